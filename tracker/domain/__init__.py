@@ -1,0 +1,1 @@
+"""The rules of an improvement programme: plain Python, no framework, no clock, no I/O."""
