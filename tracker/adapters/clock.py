@@ -1,0 +1,62 @@
+"""What day it is. The only place that asks.
+
+Today is the later of ``TRACKER_TODAY`` and the demonstration's stored date, or the real date when
+neither is set. It rules due dates, as-at dates and reminders; tokens, sessions, leases and
+back-off use :func:`real_now`.
+"""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+from sqlalchemy import select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from tracker.adapters.db import Base, db
+from tracker.settings import Settings
+
+LONDON = ZoneInfo("Europe/London")
+
+
+class DemoClock(Base):
+    """The demonstration's date: one row, moved on by ``/demo``."""
+
+    __tablename__ = "demo_clock"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    today: Mapped[date]
+
+
+def current_settings() -> Settings:
+    """The settings of the running application."""
+    settings: Settings = current_app.extensions["tracker_settings"]
+    return settings
+
+
+def real_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    return frozen_today() or real_now().astimezone(LONDON).date()
+
+
+def now() -> datetime:
+    """When a thing is recorded: the clock's date with the real time of day."""
+    moment = real_now()
+    frozen = frozen_today()
+    if frozen is None:
+        return moment
+    return datetime.combine(frozen, moment.astimezone(LONDON).time(), LONDON).astimezone(UTC)
+
+
+def frozen_today() -> date | None:
+    """The date at which the clock stands still, or None when it runs."""
+    settings = current_settings()
+    stored = db.session.scalar(select(DemoClock.today)) if settings.is_demo else None
+    return max((day for day in (settings.today, stored) if day), default=None)
+
+
+def set_demo_date(session: Session, day: date) -> None:
+    """Move the demonstration's clock; the caller commits."""
+    session.merge(DemoClock(id=1, today=day))

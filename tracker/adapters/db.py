@@ -1,0 +1,116 @@
+"""The database: one behaviour on SQLite and PostgreSQL.
+
+SQLite runs with WAL, foreign keys and a busy timeout. A transaction begins IMMEDIATE unless it is
+known to read only: a deferred transaction that later writes fails with "database is locked" as
+soon as two people save at once, an immediate one waits its turn.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from flask_sqlalchemy_lite import SQLAlchemy
+from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, MetaData, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.types import TypeDecorator
+
+BUSY_TIMEOUT_SECONDS = 30
+
+_reads_only: ContextVar[bool] = ContextVar("reads_only", default=False)
+
+
+class Base(DeclarativeBase):
+    """What every table has in common: constraint names that migrations can rely on."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+db = SQLAlchemy()
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment. Goes in aware, is stored in UTC, comes out aware: SQLite forgets time zones."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value!r} has no time zone")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+def enum_column(kind: type[StrEnum]) -> Enum:
+    """A column that holds the values of a ``StrEnum``, checked by the database."""
+    return Enum(
+        kind,
+        native_enum=False,
+        create_constraint=True,
+        length=40,
+        name=f"known_{kind.__name__.lower()}",
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Transactions begun inside only read; the database refuses a write."""
+    token = _reads_only.set(True)
+    try:
+        yield
+    finally:
+        _reads_only.reset(token)
+
+
+def engine_options(database_url: str) -> dict[str, Any]:
+    """The options of ``create_engine`` for this database, as Flask-SQLAlchemy-Lite takes them."""
+    url = make_url(database_url)
+    if url.get_backend_name() == "sqlite":
+        return {"url": url, "connect_args": {"timeout": BUSY_TIMEOUT_SECONDS, "check_same_thread": False}}
+    return {"url": url, "pool_pre_ping": True, "pool_size": 10, "max_overflow": 20}
+
+
+def listen_to(engine: Engine) -> None:
+    """Make transactions of this engine begin as the module says."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite_connection)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "begin", _begin_postgresql)
+
+
+def _prepare_sqlite_connection(connection: Any, entry: ConnectionPoolEntry) -> None:
+    # The driver must not begin transactions by itself: _begin_sqlite says how they begin.
+    connection.isolation_level = None
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reads_only = _reads_only.get()
+    connection.exec_driver_sql(f"PRAGMA query_only = {int(reads_only)}")
+    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    if _reads_only.get():
+        connection.exec_driver_sql("SET TRANSACTION READ ONLY")

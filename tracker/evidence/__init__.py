@@ -1,0 +1,1 @@
+"""What shows whether an objective is being achieved: assurance records beside KPIs."""

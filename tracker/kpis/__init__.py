@@ -1,0 +1,1 @@
+"""KPIs: definitions, figures with every revision, targets, commentary."""

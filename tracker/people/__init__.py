@@ -1,0 +1,1 @@
+"""People, the programmes they belong to and what they may do."""

@@ -1,0 +1,71 @@
+"""People and their roles. A person's name and address live in one row, here."""
+
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tracker.adapters.db import Base, enum_column
+
+
+class Role(StrEnum):
+    """What a person is in one programme. A person may be several things."""
+
+    OWNER = "owner"
+    ANALYST = "analyst"
+    MANAGER = "manager"
+    SRO = "sro"
+    READER = "reader"
+
+    @property
+    def words(self) -> str:
+        return _ROLE_WORDS[self]
+
+
+_ROLE_WORDS = {
+    Role.OWNER: "Action owner",
+    Role.ANALYST: "Performance analyst",
+    Role.MANAGER: "Programme manager",
+    Role.SRO: "Senior responsible officer",
+    Role.READER: "Reader",
+}
+
+
+class Person(Base):
+    """Somebody with an account. Pages show the job title, never the name."""
+
+    __tablename__ = "person"
+    # What the audit must not repeat: of a change to these it says only that it happened.
+    private_columns = frozenset({"name", "email", "password_hash"})
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    job_title: Mapped[str] = mapped_column(String(200))
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    # Raised to end every session and link of this person at once.
+    credential_version: Mapped[int] = mapped_column(default=1)
+    is_admin: Mapped[bool] = mapped_column(default=False)
+    is_active: Mapped[bool] = mapped_column(default=True)
+    away_until: Mapped[date | None]
+
+    memberships: Mapped[list["Membership"]] = relationship(back_populates="person", cascade="all, delete-orphan")
+
+    __table_args__ = (CheckConstraint("email = lower(email)", name="email_is_lower_case"),)
+
+
+class Membership(Base):
+    """One role of one person in one programme, for good or until a date."""
+
+    __tablename__ = "membership"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"), index=True)
+    role: Mapped[Role] = mapped_column(enum_column(Role))
+    until: Mapped[date | None]
+
+    person: Mapped[Person] = relationship(back_populates="memberships")
+
+    __table_args__ = (UniqueConstraint("person_id", "programme_id", "role"),)

@@ -1,0 +1,1 @@
+"""The improvement plan: programme, themes, objectives, actions, and what surrounds them."""

@@ -1,0 +1,1 @@
+"""Reminders: who owes what, one digest each, and the page behind the link."""

@@ -1,0 +1,1 @@
+"""The highlight report: one frozen object, its editions and its renderings."""

@@ -1,0 +1,147 @@
+"""The settings, read once from the environment and frozen."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from urllib.parse import urlsplit
+
+
+class BadSetting(ValueError):
+    """A setting is missing or cannot be used; the message names it and the remedy."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an installation decides. ``docs/operations.md`` describes each variable."""
+
+    database_url: str
+    secret_key: str
+    mail_url: str = "console:"
+    mail_from: str = "Improvement tracker <tracker@localhost.localdomain>"
+    base_url: str = "http://127.0.0.1:5000"
+    today: date | None = None
+    is_demo: bool = False
+    proxies: int = 0
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.database_url.startswith("sqlite")
+
+    @property
+    def is_https(self) -> bool:
+        return self.base_url.startswith("https://")
+
+
+# Every variable the application reads; a house test compares this list with docs/operations.md.
+VARIABLES = (
+    "TRACKER_DATABASE_URL",
+    "TRACKER_SECRET_KEY",
+    "TRACKER_MAIL_URL",
+    "TRACKER_MAIL_FROM",
+    "TRACKER_BASE_URL",
+    "TRACKER_TODAY",
+    "TRACKER_DEMO",
+    "TRACKER_PROXIES",
+)
+
+_MAIL_SCHEMES = ("smtp", "smtps", "file", "console")
+_SHORTEST_KEY = 16
+
+
+def read_settings(environ: Mapping[str, str], *, folder: Path) -> Settings:
+    """Read the settings; raise :class:`BadSetting` naming the first that cannot be used.
+
+    ``folder`` is where the default SQLite database and key live (``instance/``); it is made when
+    one of them is needed.
+    """
+    base_url = environ.get("TRACKER_BASE_URL", Settings.base_url).rstrip("/")
+    if urlsplit(base_url).scheme not in ("http", "https") or not urlsplit(base_url).netloc:
+        raise BadSetting(f"TRACKER_BASE_URL is {base_url!r}; write an address such as https://tracker.example.org")
+    return Settings(
+        database_url=_read_database_url(environ, folder),
+        secret_key=_read_secret_key(environ, folder),
+        mail_url=_read_mail_url(environ),
+        mail_from=environ.get("TRACKER_MAIL_FROM", Settings.mail_from),
+        base_url=base_url,
+        today=_read_today(environ),
+        is_demo=_read_flag(environ, "TRACKER_DEMO"),
+        proxies=_read_count(environ, "TRACKER_PROXIES"),
+    )
+
+
+def _read_database_url(environ: Mapping[str, str], folder: Path) -> str:
+    url = environ.get("TRACKER_DATABASE_URL", "")
+    if not url:
+        folder.mkdir(parents=True, exist_ok=True)
+        return f"sqlite:///{folder.resolve() / 'tracker.sqlite3'}"
+    scheme, separator, rest = url.partition("://")
+    if separator and scheme in ("postgres", "postgresql"):
+        return f"postgresql+psycopg://{rest}"
+    if separator and scheme in ("sqlite", "postgresql+psycopg"):
+        return url
+    raise BadSetting(
+        "TRACKER_DATABASE_URL must begin with sqlite:// or postgresql://, "
+        "for example postgresql://tracker@localhost/tracker"
+    )
+
+
+def _read_secret_key(environ: Mapping[str, str], folder: Path) -> str:
+    key = environ.get("TRACKER_SECRET_KEY", "")
+    if not key:
+        return _stored_secret_key(folder / "secret_key")
+    if len(key) < _SHORTEST_KEY:
+        raise BadSetting(
+            f"TRACKER_SECRET_KEY has {len(key)} characters; use {_SHORTEST_KEY} or more, for example the "
+            "output of: python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
+        )
+    return key
+
+
+def _stored_secret_key(file: Path) -> str:
+    """The key of this installation, made at first use so that a first run needs no setting."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("x") as new:
+            file.chmod(0o600)
+            new.write(secrets.token_urlsafe(32))
+    except FileExistsError:
+        pass
+    except OSError as error:
+        raise BadSetting(f"TRACKER_SECRET_KEY is not set and {file} cannot be written ({error}); set it") from error
+    return file.read_text().strip()
+
+
+def _read_mail_url(environ: Mapping[str, str]) -> str:
+    url = environ.get("TRACKER_MAIL_URL", Settings.mail_url)
+    if url.partition(":")[0] not in _MAIL_SCHEMES:
+        raise BadSetting(
+            f"TRACKER_MAIL_URL must begin with one of {', '.join(f'{s}:' for s in _MAIL_SCHEMES)}; "
+            "for example smtp://user:password@mail.example.org:587"
+        )
+    return url
+
+
+def _read_today(environ: Mapping[str, str]) -> date | None:
+    text = environ.get("TRACKER_TODAY", "")
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadSetting(f"TRACKER_TODAY is {text!r}; write a date such as 2020-01-27, or leave it out") from None
+
+
+def _read_flag(environ: Mapping[str, str], name: str) -> bool:
+    text = environ.get(name, "0")
+    if text not in ("0", "1", ""):
+        raise BadSetting(f"{name} is {text!r}; write 1 for yes, or leave it out")
+    return text == "1"
+
+
+def _read_count(environ: Mapping[str, str], name: str) -> int:
+    text = environ.get(name, "0") or "0"
+    if not text.isdigit():
+        raise BadSetting(f"{name} is {text!r}; write how many proxies stand in front, for example 1")
+    return int(text)

@@ -1,0 +1,1 @@
+"""The weekly update: dated ratings with their words, never changed once written."""
