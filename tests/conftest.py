@@ -1,0 +1,300 @@
+"""What every test can ask for.
+
+Databases: a test that asks for ``database_url``, or for anything made from it (``app``, ``session``,
+``client``, ``tracker``, ``live_server``), runs on SQLite and again on PostgreSQL; a browser test runs on the
+first of them only. ``--database=sqlite`` is the quick run. The tables are empty, or with the marker
+``demonstration`` seeded.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol
+
+import pytest
+from playwright.sync_api import Browser, Page
+from werkzeug.serving import make_server
+
+from tests import browser as chromium
+from tests.command import SECRET_KEY, Tracker, tracker_command
+from tests.databases import Databases, PostgresDatabases, SqliteDatabases
+from tests.mailbox import Mailbox
+from tests.postgres import PostgresMissing, running_postgres
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask.testing import FlaskClient
+    from sqlalchemy.orm import Session
+
+    from tracker.settings import Settings
+
+pytest_plugins = ["tests.completeness"]
+
+BOTH = ("sqlite", "postgres")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("tracker")
+    group.addoption(
+        "--database", choices=[*BOTH, "both"], default="both", help="run on which database (both)"
+    )
+    group.addoption("--screenshots", type=Path, help="folder in which browser tests leave their pictures")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "database_kind" not in metafunc.fixturenames:
+        return
+    chosen = metafunc.config.getoption("--database")
+    kinds = BOTH if chosen == "both" else (chosen,)
+    if "browser" in metafunc.fixturenames:
+        kinds = kinds[:1]
+    marks = {"sqlite": (), "postgres": (pytest.mark.postgres,)}
+    metafunc.parametrize(
+        "database_kind", [pytest.param(kind, id=kind, marks=marks[kind]) for kind in kinds], scope="session"
+    )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
+def is_missing(what: str) -> NoReturn:
+    """Skip the test, or in CI fail it: there nothing may be missing."""
+    if os.environ.get("CI"):
+        pytest.fail(what, pytrace=False)
+    pytest.skip(what)
+
+
+# Databases
+
+
+@pytest.fixture(scope="session")
+def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
+    return SqliteDatabases(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres_databases() -> Iterator[Databases | str]:
+    """The databases, or why there are none."""
+    try:
+        with running_postgres() as server:
+            databases = PostgresDatabases(server)
+            yield databases
+            databases.close()
+    except PostgresMissing as missing:
+        yield f"No PostgreSQL: {missing}"
+
+
+@pytest.fixture(scope="session")
+def databases(database_kind: str, request: pytest.FixtureRequest) -> Databases:
+    found: Databases | str = request.getfixturevalue(f"{database_kind}_databases")
+    if isinstance(found, str):
+        is_missing(found)
+    return found
+
+
+@pytest.fixture
+def database_url(databases: Databases, request: pytest.FixtureRequest) -> Iterator[str]:
+    """A database of this test's own, with all tables."""
+    is_seeded = request.node.get_closest_marker("demonstration")
+    url = databases.fresh("seeded", _fill_seeded) if is_seeded else databases.fresh("empty", _fill_empty)
+    yield url
+    databases.discard(url)
+
+
+def _fill_empty(url: str) -> None:
+    tracker_command(url)("db", "upgrade")
+
+
+def _fill_seeded(url: str) -> None:
+    _fill_empty(url)
+    tracker_command(url, demo="1")("seed")
+
+
+# The application
+
+
+@pytest.fixture
+def today() -> date | None:
+    """The date of TRACKER_TODAY; override it in a module or class to stop the clock elsewhere."""
+    return date(2020, 1, 27)
+
+
+@pytest.fixture
+def address() -> Iterator[socket.socket]:
+    """A port of this test's own, on which nobody listens yet."""
+    with socket.create_server(("127.0.0.1", 0)) as bound:
+        yield bound
+
+
+@pytest.fixture
+def settings(
+    database_url: str, address: socket.socket, today: date | None, request: pytest.FixtureRequest
+) -> Settings:
+    """Mail goes to ``smtp_server`` when the test asks for it."""
+    from tracker.settings import Settings
+
+    has_mailbox = "smtp_server" in request.fixturenames
+    mail_url = request.getfixturevalue("smtp_server").url if has_mailbox else "console:"
+    return Settings(
+        database_url=database_url,
+        secret_key=SECRET_KEY,
+        mail_url=mail_url,
+        base_url=f"http://127.0.0.1:{address.getsockname()[1]}",
+        today=today,
+        is_demo=request.node.get_closest_marker("demonstration") is not None,
+    )
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    from tracker.adapters.db import db
+    from tracker.app import create_app
+
+    application = create_app(settings)
+    yield application
+    with application.app_context():
+        for engine in db.engines.values():
+            engine.dispose()
+
+
+@pytest.fixture
+def session(app: Flask, request: pytest.FixtureRequest) -> Iterator[Session]:
+    """The session of an application context that lasts for the whole test: for services and queries."""
+    from tracker.adapters.db import db
+
+    if {"client", "live_server"} & set(request.fixturenames):
+        pytest.fail(
+            "A session that stays open holds SQLite's write lock and hides what a request committed; "
+            "beside `client` or `live_server` use `with database() as session:`"
+        )
+    with app.app_context():
+        yield db.session
+
+
+@pytest.fixture
+def database(app: Flask) -> Callable[[], AbstractContextManager[Session]]:
+    """``with database() as session:`` reads or writes between requests, and commits."""
+    from tracker.adapters.db import db
+
+    @contextmanager
+    def opened() -> Iterator[Session]:
+        with app.app_context():
+            yield db.session
+            db.session.commit()
+
+    return opened
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without a screen. It need not fetch a token before it posts, as real ones must."""
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    return app.test_client()
+
+
+@pytest.fixture
+def tracker(settings: Settings) -> Tracker:
+    """The `tracker` command on this test's database."""
+    day = {"today": settings.today.isoformat()} if settings.today else {}
+    demo = "1" if settings.is_demo else "0"
+    return tracker_command(
+        settings.database_url, mail_url=settings.mail_url, base_url=settings.base_url, demo=demo, **day
+    )
+
+
+@pytest.fixture
+def smtp_server() -> Iterator[Mailbox]:
+    mailbox = Mailbox()
+    mailbox.start()
+    yield mailbox
+    mailbox.stop()
+
+
+# The browser
+
+
+@pytest.fixture
+def live_server(app: Flask, address: socket.socket, settings: Settings) -> Iterator[str]:
+    """The application on a real port, a thread for each request; its address without a closing slash."""
+    server = make_server("127.0.0.1", 0, app, threaded=True, fd=address.fileno())
+    server.log = lambda *arguments: None  # type: ignore[method-assign]
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    yield settings.base_url
+    server.shutdown()
+    thread.join()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium.find_chromium()
+    if path is None:
+        is_missing("No Chromium: apt-get install chromium, or set TRACKER_TEST_BROWSER to its path")
+    with chromium.running_chromium(path) as running:
+        yield running
+
+
+class OpenPage(Protocol):
+    def __call__(self, *, javascript: bool = True, width: int = chromium.DESKTOP) -> Page: ...
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server: str) -> Iterator[OpenPage]:
+    """Opens pages that know nothing of each other, as two people's; fails the test if one misbehaved."""
+    opened: list[tuple[Any, chromium.Watch]] = []
+
+    def open_one(*, javascript: bool = True, width: int = chromium.DESKTOP) -> Page:
+        context = browser.new_context(
+            base_url=live_server,
+            java_script_enabled=javascript,
+            locale="en-GB",
+            timezone_id="Europe/London",
+            viewport={"width": width, "height": chromium.HEIGHT},
+        )
+        context.set_default_timeout(10_000)
+        page = context.new_page()
+        opened.append((context, chromium.Watch(page, live_server)))
+        return page
+
+    yield open_one
+    for context, _ in opened:
+        context.close()
+    faults = [fault for _, watch in opened for fault in watch.faults]
+    assert not faults, "\n".join(faults)
+
+
+@pytest.fixture
+def page(open_page: OpenPage) -> Page:
+    return open_page()
+
+
+@pytest.fixture
+def phone(open_page: OpenPage) -> Page:
+    return open_page(width=chromium.PHONE)
+
+
+@pytest.fixture
+def page_without_js(open_page: OpenPage) -> Page:
+    return open_page(javascript=False)
+
+
+@pytest.fixture
+def keep_picture(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
+    """``keep_picture(page, "this-week")`` writes this-week.png where --screenshots says, or nowhere."""
+    folder: Path | None = request.config.getoption("--screenshots")
+
+    def keep(page: Page, name: str) -> None:
+        if folder:
+            folder.mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=folder / f"{name}.png", full_page=True)
+
+    return keep
