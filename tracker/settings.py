@@ -1,5 +1,6 @@
 """The settings, read once from the environment and frozen."""
 
+import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -48,6 +49,11 @@ VARIABLES = (
 
 _MAIL_SCHEMES = ("smtp", "smtps", "file", "console")
 _SHORTEST_KEY = 16
+
+
+def settings_from_environment(*, folder: Path) -> Settings:
+    """The settings of this process."""
+    return read_settings(os.environ, folder=folder)
 
 
 def read_settings(environ: Mapping[str, str], *, folder: Path) -> Settings:

@@ -24,5 +24,5 @@ class AuditEntry(Base):
     verb: Mapped[str] = mapped_column(String(20))
     table_name: Mapped[str] = mapped_column(String(60))
     row_id: Mapped[int | None]
-    before: Mapped[dict[str, Any] | None] = mapped_column(JSON)
-    after: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    before: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    after: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))

@@ -3,6 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
+from flask_login import UserMixin
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -32,7 +33,7 @@ _ROLE_WORDS = {
 }
 
 
-class Person(Base):
+class Person(UserMixin, Base):
     """Somebody with an account. Pages show the job title, never the name."""
 
     __tablename__ = "person"
@@ -53,6 +54,10 @@ class Person(Base):
     memberships: Mapped[list["Membership"]] = relationship(back_populates="person", cascade="all, delete-orphan")
 
     __table_args__ = (CheckConstraint("email = lower(email)", name="email_is_lower_case"),)
+
+    def get_id(self) -> str:
+        """What the session cookie holds: useless once ``credential_version`` has gone up."""
+        return f"{self.id}.{self.credential_version}"
 
 
 class Membership(Base):

@@ -90,8 +90,8 @@ class Objective(Rated, Base):
 class Action(Rated, Base):
     """A piece of work with an owner.
 
-    ``baseline_due_on`` is the first due date and never changes; ``due_on`` is the approved one.
-    ``due_text`` is by-when in words ("Ongoing", "six-weekly"); words alone are never late, a date
+    ``baseline_due_on`` is the first due date and never changes; the approved one is that of the last
+    approved :class:`DueDateChange`. ``due_text`` is by-when in words ("Ongoing", "six-weekly"); words alone are never late, a date
     or a review date is.
     """
 
@@ -105,7 +105,6 @@ class Action(Rated, Base):
     second_owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     start_on: Mapped[date | None]
     baseline_due_on: Mapped[date | None]
-    due_on: Mapped[date | None]
     due_text: Mapped[str] = mapped_column(String(200), default="")
     review_on: Mapped[date | None]
     expected_outcome: Mapped[str] = mapped_column(Text, default="")

@@ -1,0 +1,131 @@
+"""Builds the application. The only module that knows every view."""
+
+from pathlib import Path
+
+from flask import Flask
+from flask_alembic import Alembic
+from flask_login import LoginManager
+from flask_wtf import CSRFProtect
+from govuk_frontend_wtf.main import WTFormsHelpers
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from tracker.adapters.db import Base, db, engine_options, listen_to
+from tracker.audit import services as audit
+from tracker.dashboard import views as dashboard
+from tracker.demo import views as demo
+from tracker.evidence import models as evidence_models  # noqa: F401 - its tables
+from tracker.files import folder
+from tracker.kpis import views as kpis
+from tracker.people import views as people
+from tracker.people.models import Person
+from tracker.plan import access
+from tracker.plan import surroundings as plan_surroundings  # noqa: F401 - its tables
+from tracker.plan import views as plan
+from tracker.reminders import views as reminders
+from tracker.reports import views as reports
+from tracker.risks import views as risks
+from tracker.settings import Settings
+from tracker.updates import views as updates
+from tracker.web import assets, components, errors, filters, headers, navigation, transactions
+from tracker.web.htmx import htmx
+
+# A page of forty open forms is about 100 kB; an uploaded workbook is the largest thing we take.
+LARGEST_REQUEST_BYTES = 16 * 1024 * 1024
+LARGEST_FORM_BYTES = 2 * 1024 * 1024
+SESSION_SECONDS = 12 * 60 * 60
+
+BLUEPRINTS = (
+    people.blueprint,
+    dashboard.blueprint,
+    plan.blueprint,
+    updates.blueprint,
+    risks.blueprint,
+    kpis.blueprint,
+    reports.blueprint,
+    reminders.blueprint,
+    demo.blueprint,
+)
+
+alembic = Alembic(metadatas=Base.metadata, run_mkdir=False)
+
+
+def create_app(settings: Settings) -> Flask:
+    """The application for these settings."""
+    app = Flask("tracker", template_folder=folder("templates"), static_folder=folder("static"))
+    app.extensions["tracker_settings"] = settings
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_ENGINES={"default": engine_options(settings.database_url)},
+        ALEMBIC={"script_location": str(Path(__file__).parent / "migrations")},
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST_BYTES,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FORM_BYTES,
+        SESSION_COOKIE_NAME="tracker",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.is_https,
+        PERMANENT_SESSION_LIFETIME=SESSION_SECONDS,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=settings.is_https,
+    )
+    _add_database(app)
+    _add_templates(app)
+    _add_requests(app, settings)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app
+
+
+def _add_database(app: Flask) -> None:
+    db.init_app(app)
+    alembic.init_app(app)
+    with app.app_context():
+        listen_to(db.engine)
+    audit.listen()
+
+
+def _add_templates(app: Flask) -> None:
+    app.jinja_options = {
+        "loader": ChoiceLoader(
+            [
+                FileSystemLoader(folder("templates")),
+                PrefixLoader(
+                    {
+                        "govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja"),
+                        "govuk_frontend_wtf": PackageLoader("govuk_frontend_wtf"),
+                    }
+                ),
+            ]
+        ),
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+    }
+    WTFormsHelpers(app)
+    filters.init_app(app)
+    components.init_app(app)
+    assets.init_app(app)
+
+
+def _add_requests(app: Flask, settings: Settings) -> None:
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
+        )
+    transactions.init_app(app)
+    CSRFProtect(app)
+    htmx.init_app(app)
+    headers.init_app(app, settings)
+    navigation.init_app(app, settings)
+    errors.init_app(app)
+    login = LoginManager(app)
+    login.user_loader(load_person)
+    access.init_app(app)
+
+
+def load_person(session_id: str) -> Person | None:
+    """The person of a session, unless the account was closed or signed out everywhere since."""
+    person_id, _, version = session_id.partition(".")
+    person = db.session.get(Person, int(person_id)) if person_id.isdigit() else None
+    if person is None or not person.is_active or str(person.credential_version) != version:
+        return None
+    return person

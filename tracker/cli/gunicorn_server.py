@@ -1,0 +1,24 @@
+"""gunicorn, started from our own command with our own settings."""
+
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+THREADS = 8
+
+
+class GunicornServer(BaseApplication):
+    """Serves one application; threads, because requests wait for the database."""
+
+    def __init__(self, app: Flask, *, host: str, port: int, workers: int) -> None:
+        self.app = app
+        self.options = {"bind": f"{host}:{port}", "workers": workers, "threads": THREADS, "worker_class": "gthread"}
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self.options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        return self.app

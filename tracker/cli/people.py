@@ -1,0 +1,71 @@
+"""``tracker programme`` and ``tracker user``: setting up a real installation."""
+
+from datetime import date
+
+import click
+
+from tracker.adapters import clock
+from tracker.adapters.db import db
+from tracker.cli.command import programme_named, refuse, with_app
+from tracker.people.models import Role
+from tracker.people.services import PersonExists, add_person, give_role
+from tracker.people.tokens import password_links
+from tracker.plan.models import Programme
+from tracker.plan.queries import find_programme
+
+
+@click.group()
+def programme() -> None:
+    """Programmes."""
+
+
+@programme.command("add")
+@click.argument("slug")
+@click.option("--name", required=True, help="The programme's full name.")
+@click.option("--organisation", default="", help="Whose programme it is.")
+@with_app
+def add_programme(slug: str, name: str, organisation: str) -> None:
+    """Add an empty programme."""
+    if not slug.replace("-", "").isalnum() or not slug.isascii() or slug != slug.lower():
+        refuse(f"{slug!r} cannot stand in an address; use lower-case letters, digits and hyphens")
+    if find_programme(db.session, slug):
+        refuse(f"there is a programme {slug!r} already")
+    db.session.add(Programme(slug=slug, name=name, organisation=organisation))
+    db.session.commit()
+    click.echo(f"Added {name}: {clock.current_settings().base_url}/programmes/{slug}/")
+
+
+@click.group()
+def user() -> None:
+    """People and their roles."""
+
+
+@user.command("add")
+@click.argument("email")
+@click.option("--name", required=True)
+@click.option("--job-title", default="", help="What pages show; the name when left out.")
+@click.option("--admin", is_flag=True, help="May administer the site.")
+@click.option("--role", "roles", multiple=True, metavar="SLUG:ROLE", help="A role in a programme; may be repeated.")
+@with_app
+def add_user(email: str, name: str, job_title: str, admin: bool, roles: tuple[str, ...]) -> None:  # noqa: FBT001
+    """Add a person and print the link with which they choose a password."""
+    if "@" not in email.strip("@"):
+        refuse(f"{email!r} is not an email address")
+    wanted = [_read_role(role) for role in roles]
+    try:
+        person = add_person(db.session, email=email, name=name, job_title=job_title, is_admin=admin)
+    except PersonExists as exists:
+        refuse(str(exists))
+    for programme_id, role, until in wanted:
+        give_role(db.session, person=person, programme_id=programme_id, role=role, until=until)
+    db.session.commit()
+    settings = clock.current_settings()
+    token = password_links(settings.secret_key).make({"person": person.id, "version": person.credential_version})
+    click.echo(f"Added {name}. Within a week they choose a password at {settings.base_url}/password/{token}")
+
+
+def _read_role(text: str) -> tuple[int, Role, date | None]:
+    slug, _, name = text.partition(":")
+    if name not in list(Role):
+        refuse(f"{text!r} names no role; write SLUG:ROLE with one of {', '.join(Role)}")
+    return programme_named(slug).id, Role(name), None

@@ -1,0 +1,25 @@
+"""``tracker serve``: the web server."""
+
+import sys
+
+import click
+
+from tracker.app import create_app
+from tracker.cli.command import read_settings
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=5000, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Processes (not on Windows).")
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve the pages: gunicorn, or waitress on Windows."""
+    app = create_app(read_settings())
+    if sys.platform == "win32":
+        import waitress  # noqa: PLC0415 - one of two servers
+
+        waitress.serve(app, host=host, port=port)
+    else:
+        from tracker.cli.gunicorn_server import GunicornServer  # noqa: PLC0415 - not on Windows
+
+        GunicornServer(app, host=host, port=port, workers=workers).run()

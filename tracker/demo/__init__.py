@@ -1,0 +1,1 @@
+"""The demonstration: be anybody, move the clock on, read the emails."""

@@ -1,0 +1,1 @@
+"""The editions of the report: what was submitted, approved and published, and when."""

@@ -1,0 +1,155 @@
+"""Reading KPIs: rows in, readings out."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TypeVar
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from tracker.domain import kpi as facts
+from tracker.domain.kpi_reading import KpiReading, read_kpi
+from tracker.domain.periods import Period
+from tracker.kpis.models import Figure, FigureRevision, Kpi, KpiSeriesBreak, KpiTarget
+from tracker.plan.models import Programme
+
+POPULATION = "POPULATION"
+
+Row = TypeVar("Row", KpiTarget, KpiSeriesBreak)
+
+
+def find_kpi(session: Session, programme_id: int, code: str) -> Kpi | None:
+    """The KPI with this code, however it is capitalised."""
+    return session.scalar(select(Kpi).where(Kpi.programme_id == programme_id, Kpi.code == code.strip().upper()))
+
+
+def read_kpis(
+    session: Session,
+    programme: Programme,
+    *,
+    on: date,
+    known_at: datetime | None = None,
+    only: Iterable[int] | None = None,
+) -> dict[int, KpiReading]:
+    """Every KPI of a programme (or those of ``only``, ids) as of a day, by id, in four statements.
+
+    Figures are those recorded by ``known_at`` (default: all), each in its revision of that moment.
+    """
+    query = select(Kpi).where(Kpi.programme_id == programme.id).order_by(Kpi.id)
+    if only is not None:
+        query = query.where(Kpi.id.in_(only) | (Kpi.code == POPULATION))
+    kpis = list(session.scalars(query))
+    figures = _read_figures(session, [kpi.id for kpi in kpis], known_at, programme.financial_year_start_month)
+    targets = _by_kpi(session.scalars(_of(KpiTarget, kpis).order_by(KpiTarget.effective_from)))
+    breaks = _by_kpi(session.scalars(_of(KpiSeriesBreak, kpis).order_by(KpiSeriesBreak.from_on)))
+    population = next((_population(figures[kpi.id]) for kpi in kpis if kpi.code == POPULATION), None)
+    return {
+        kpi.id: read_kpi(
+            definition_of(kpi, breaks[kpi.id]),
+            figures[kpi.id],
+            [_target(row) for row in targets[kpi.id]],
+            today=on,
+            status_on=on,
+            start_month=programme.financial_year_start_month,
+            population=population,
+        )
+        for kpi in kpis
+    }
+
+
+def definition_of(kpi: Kpi, breaks: Iterable[KpiSeriesBreak] = ()) -> facts.KpiDefinition:
+    """A KPI as the arithmetic sees it."""
+    return facts.KpiDefinition(
+        code=kpi.code,
+        name=kpi.name,
+        unit=kpi.unit,
+        decimals=kpi.decimals,
+        polarity=kpi.polarity,
+        frequency=kpi.frequency,
+        basis=kpi.basis,
+        numerator_label=kpi.numerator_label,
+        denominator_label=kpi.denominator_label,
+        breaks=tuple(facts.SeriesBreak(row.from_on, row.reason, row.author_title, row.kind) for row in breaks),
+        baseline_points=kpi.baseline_points,
+        screen_outliers=kpi.screen_outliers,
+    )
+
+
+def _of(table: type[Row], kpis: list[Kpi]) -> Select[tuple[Row]]:
+    return select(table).where(table.kpi_id.in_([kpi.id for kpi in kpis]))
+
+
+def _by_kpi(rows: Iterable[Row]) -> defaultdict[int, list[Row]]:
+    grouped: defaultdict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        grouped[row.kpi_id].append(row)
+    return grouped
+
+
+def _read_figures(
+    session: Session, kpi_ids: list[int], known_at: datetime | None, start_month: int
+) -> defaultdict[int, list[facts.Figure]]:
+    """The current revision of every fact, in the order in which the facts were first recorded."""
+    query = (
+        select(Figure, FigureRevision)
+        .join(FigureRevision)
+        .where(Figure.kpi_id.in_(kpi_ids))
+        .order_by(Figure.id, FigureRevision.number)
+    )
+    if known_at is not None:
+        query = query.where(FigureRevision.recorded_at <= known_at)
+    current: dict[int, tuple[Figure, FigureRevision, datetime]] = {}
+    for figure, revision in session.execute(query):
+        first = current[figure.id][2] if figure.id in current else revision.recorded_at
+        current[figure.id] = (figure, revision, first)
+    found: defaultdict[int, list[facts.Figure]] = defaultdict(list)
+    for figure, revision, first in sorted(current.values(), key=lambda held: (held[2], held[0].id)):
+        found[figure.kpi_id].append(_figure(figure, revision, first, start_month))
+    return found
+
+
+def _figure(figure: Figure, revision: FigureRevision, first: datetime, start_month: int) -> facts.Figure:
+    period = Period(figure.start_on, figure.end_on, start_month) if figure.has_period else None
+    return facts.Figure(
+        period=period,
+        value=revision.value,
+        numerator=revision.numerator,
+        denominator=revision.denominator,
+        basis=figure.basis,
+        geography=figure.geography,
+        dimension=figure.dimension,
+        category=figure.category,
+        is_subtotal=figure.is_subtotal,
+        state=revision.state,
+        qualifier=revision.qualifier,
+        value_to=revision.value_to,
+        decimals=revision.decimals,
+        source=figure.source,
+        note=revision.note,
+        not_comparable=figure.not_comparable,
+        revision=revision.number,
+        recorded_at=revision.recorded_at,
+        first_recorded_at=first,
+        is_chosen=figure.is_chosen,
+        is_illustrative=revision.is_illustrative,
+    )
+
+
+def _target(row: KpiTarget) -> facts.Target:
+    return facts.Target(
+        minimum=row.minimum,
+        upper=row.upper,
+        amber_tolerance=row.amber_tolerance,
+        from_on=row.effective_from,
+        by_on=row.meet_by,
+        source=row.source,
+        is_illustrative=row.is_illustrative,
+        needs_review=row.is_to_be_reviewed,
+    )
+
+
+def _population(figures: list[facts.Figure]) -> dict[str, Decimal]:
+    """Population by financial year, ``{"2014/15": ...}``."""
+    return {f.period.label: f.value for f in figures if f.period and f.period.is_year and f.value is not None}

@@ -1,0 +1,47 @@
+"""Accounts and memberships."""
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.people.models import Membership, Person, Role
+from tracker.people.passwords import hash_password
+from tracker.people.queries import find_person
+
+
+class PersonExists(ValueError):
+    """Somebody has this email address already."""
+
+
+def add_person(session: Session, *, email: str, name: str, job_title: str = "", is_admin: bool = False) -> Person:
+    """A new account without a password; the caller commits. Raises :class:`PersonExists`."""
+    if find_person(session, email):
+        raise PersonExists(f"{email} has an account already")
+    person = Person(email=email.strip().lower(), name=name, job_title=job_title or name, is_admin=is_admin)
+    session.add(person)
+    session.flush()
+    return person
+
+
+def give_role(
+    session: Session, *, person: Person, programme_id: int, role: Role, until: date | None = None
+) -> Membership:
+    """Give a role, or move the date of one already given; the caller commits."""
+    membership = session.scalar(
+        select(Membership).where(
+            Membership.person_id == person.id, Membership.programme_id == programme_id, Membership.role == role
+        )
+    )
+    if membership is None:
+        membership = Membership(person_id=person.id, programme_id=programme_id, role=role)
+        session.add(membership)
+    membership.until = until
+    session.flush()
+    return membership
+
+
+def set_password(person: Person, password: str) -> None:
+    """Set a password and end every session and link that the old one opened; the caller commits."""
+    person.password_hash = hash_password(password)
+    person.credential_version = (person.credential_version or 1) + 1

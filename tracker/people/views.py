@@ -1,0 +1,73 @@
+"""Signing in and out."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user, login_user, logout_user
+
+from tracker.adapters.db import db
+from tracker.people.access import ANYONE, open_to
+from tracker.people.forms import ChoosePasswordForm, SignInForm
+from tracker.people.models import Person
+from tracker.people.passwords import is_right
+from tracker.people.queries import find_person
+from tracker.people.services import set_password
+from tracker.people.tokens import PASSWORD_LINK_SECONDS, password_links
+
+blueprint = Blueprint("people", __name__)
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+@open_to(ANYONE)
+def sign_in() -> ResponseReturnValue:
+    if current_user.is_authenticated:
+        return redirect(_destination())
+    form = SignInForm()
+    if not form.is_submitted():
+        return render_template("people/sign_in.html", form=form)
+    if form.validate():
+        person = find_person(db.session, form.email.data)
+        right = is_right(form.password.data, person.password_hash if person else None)
+        if person and right and person.is_active:
+            login_user(person)
+            return redirect(_destination())
+        form.add_problems({"password": "Email address or password is not right. Check both and try again"})
+    return render_template("people/sign_in.html", form=form), 422
+
+
+@blueprint.post("/sign-out")
+@open_to(ANYONE)
+def sign_out() -> ResponseReturnValue:
+    logout_user()
+    return redirect(url_for("dashboard.programmes"))
+
+
+@blueprint.route("/password/<token>", methods=["GET", "POST"])
+@open_to(ANYONE)
+def choose_password(token: str) -> ResponseReturnValue:
+    person = _person_of(token)
+    if person is None:
+        abort(404)
+    form = ChoosePasswordForm()
+    if not form.is_submitted():
+        return render_template("people/choose_password.html", form=form, person=person)
+    if not form.validate():
+        return render_template("people/choose_password.html", form=form, person=person), 422
+    set_password(person, form.password.data)
+    db.session.commit()
+    flash("Password saved. Sign in with it.")
+    return redirect(url_for("people.sign_in"))
+
+
+def _person_of(token: str) -> Person | None:
+    """Whose link this is; one use only, since choosing a password raises the version it names."""
+    held = password_links(current_app.config["SECRET_KEY"]).read(token, max_age_seconds=PASSWORD_LINK_SECONDS)
+    person = db.session.get(Person, held["person"]) if held else None
+    return person if person and held and person.credential_version == held["version"] else None
+
+
+def _destination() -> str:
+    """Where to go after signing in: the page asked for, if it is one of ours."""
+    asked = urlsplit(request.args.get("next", ""))
+    is_ours = not asked.scheme and not asked.netloc and asked.path.startswith("/") and "\\" not in asked.path
+    return asked.geturl() if is_ours and not asked.path.startswith("//") else url_for("dashboard.programmes")

@@ -1,0 +1,71 @@
+"""The door: decides for each request whether this person may reach this page of this programme.
+
+A programme somebody does not belong to is, to them, not there: 404, not 403.
+"""
+
+from typing import Any
+
+from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy import select
+
+from tracker.adapters import clock
+from tracker.adapters.db import db
+from tracker.audit.services import Actor, attribute
+from tracker.people.access import Audience
+from tracker.people.models import Membership, Person, Role
+from tracker.plan.models import Action, Programme
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(_admit)
+
+
+def _admit() -> ResponseReturnValue | None:
+    if request.endpoint is None or request.endpoint == "static":
+        return None
+    open_to: frozenset[Any] = getattr(current_app.view_functions[request.endpoint], "open_to", frozenset())
+    person: Person | None = current_user if current_user.is_authenticated else None
+    attribute(db.session, Actor.of(person, via="web", address=request.remote_addr))
+    if Audience.DEMO in open_to and not clock.current_settings().is_demo:
+        abort(404)
+    if open_to & {Audience.ANYONE, Audience.LINK, Audience.DEMO}:
+        return None
+    if person is None:
+        return redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")))
+    if Audience.SIGNED_IN in open_to or (Audience.ADMIN in open_to and person.is_admin):
+        return None
+    slug = (request.view_args or {}).get("slug")
+    if slug is None:
+        abort(403)
+    _enter(person, slug)
+    if not (g.roles & open_to):
+        abort(403, "Your role in this programme does not include this. Ask the programme manager.")
+    return None
+
+
+def _enter(person: Person, slug: str) -> None:
+    """Put the programme and this person's roles in it on ``g``; 404 when there are none."""
+    found = db.session.execute(
+        select(Programme, Membership)
+        .join(Membership, Membership.programme_id == Programme.id)
+        .where(Programme.slug == slug, Membership.person_id == person.id)
+    ).all()
+    today = clock.today()
+    roles = {membership.role for _, membership in found if membership.until is None or membership.until >= today}
+    if not roles:
+        abort(404)
+    g.programme = found[0][0]
+    g.roles = roles
+
+
+def has_role(*roles: Role) -> bool:
+    """Whether the person of this request has one of these roles in this programme."""
+    return bool(g.get("roles", frozenset()) & set(roles))
+
+
+def may_update(action: Action) -> bool:
+    """Owners update their own actions; the manager updates all."""
+    own = current_user.is_authenticated and current_user.id in (action.owner_id, action.second_owner_id)
+    return has_role(Role.MANAGER) or (has_role(Role.OWNER) and own)

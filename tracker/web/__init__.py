@@ -1,0 +1,1 @@
+"""What pages share: security headers, htmx, errors, filters, form fields."""

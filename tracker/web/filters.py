@@ -1,0 +1,53 @@
+"""How dates, ages and numbers are written on pages."""
+
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask
+
+from tracker.adapters import clock
+
+
+def init_app(app: Flask) -> None:
+    for function in (day, short_day, long_day, ago, moment, plural):
+        app.add_template_filter(function)
+    app.add_template_global(clock.today, "today")
+
+
+def day(value: date | None) -> str:
+    """``27 January 2020``"""
+    return f"{value.day} {value:%B %Y}" if value else ""
+
+
+def short_day(value: date | None) -> str:
+    """``27 Jan 2020``"""
+    return f"{value.day} {value:%b %Y}" if value else ""
+
+
+def long_day(value: date | None) -> str:
+    """``Monday 27 January 2020``"""
+    return f"{value:%A} {day(value)}" if value else ""
+
+
+def moment(value: datetime | None) -> str:
+    """``27 January 2020, 08:40`` in London time."""
+    if value is None:
+        return ""
+    local = value.astimezone(clock.LONDON)
+    return f"{day(local.date())}, {local:%H:%M}"
+
+
+def ago(value: date | None) -> str:
+    """``today``, ``yesterday``, ``19 days ago``; a day to come as a date."""
+    if value is None:
+        return ""
+    days = (clock.today() - value).days
+    if days < 0:
+        return day(value)
+    return {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
+
+
+def plural(count: Any, one: str, many: str | None = None) -> str:
+    """``1 risk``, ``2 risks``: the number with its word."""
+    number = count if isinstance(count, int) else len(count)
+    return f"{number} {one if number == 1 else many or one + 's'}"

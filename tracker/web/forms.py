@@ -1,0 +1,69 @@
+"""What every form shares, and fields with the GOV.UK look."""
+
+from datetime import date
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field
+from wtforms.validators import StopValidation
+
+
+class Form(FlaskForm):
+    """A form whose text fields come stripped, never None, and without null bytes."""
+
+    class Meta:
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
+            filters = [*unbound_field.kwargs.get("filters", []), _clean]
+            return unbound_field.bind(form=form, filters=filters, **options)
+
+    def add_problems(self, problems: dict[str, str]) -> None:
+        """Show what the domain found wrong: a message per field name."""
+        for name, message in problems.items():
+            field = self[name]
+            field.errors = [*field.errors, message]
+
+
+def _clean(value: Any) -> Any:
+    """Strip text and drop null bytes, which PostgreSQL refuses; leave anything else alone."""
+    if isinstance(value, str):
+        return value.replace("\x00", "").strip()
+    return value
+
+
+class DayField(Field):
+    """A date typed as day, month and year in three boxes, as GOV.UK asks for dates.
+
+    Empty boxes are no date. What was typed is kept when it is not one.
+    """
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.typed = [part.strip() for part in valuelist]
+        self.data = None
+        if not any(self.typed):
+            return
+        try:
+            day, month, year = (int(part) for part in self.typed)
+            self.data = date(year, month, day)
+        except ValueError:
+            raise ValueError("is not a date; write a day, month and year such as 7 2 2020") from None
+
+    @property
+    def parts(self) -> list[str]:
+        """Day, month, year as they stand in the boxes."""
+        if getattr(self, "typed", None):
+            return [*self.typed, "", ""][:3]
+        return [str(self.data.day), str(self.data.month), str(self.data.year)] if self.data else ["", "", ""]
+
+
+class Required:
+    """Text must be given; the message says what to write."""
+
+    field_flags = {"required": True}  # noqa: RUF012 - WTForms reads a plain dictionary
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if not field.data:
+            field.errors[:] = []
+            raise StopValidation(self.message)
