@@ -50,7 +50,7 @@ class Basis(StrEnum):
 
     @property
     def words(self) -> str:
-        """``"snapshot"``, ``"in month"`` is said by the headline, ``"year to date"`` ..."""
+        """How the basis is said: ``"snapshot"``, ``"in period"``, ``"year to date"`` ..."""
         return _BASIS_WORDS[self]
 
 

@@ -28,6 +28,7 @@ _DATE_LIKE = re.compile(r"(\d{1,2})[./\- ](\d{1,2})[./\- ](\d{2,4})")
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 _NAMED_MONTH = re.compile(r"([A-Za-z]+)[ \-'./]*(\d{4}|\d{2})")
 _YEAR = re.compile(r"(\d{4})[/-](\d{4}|\d{2}|\d)")
+_YEARS_IN = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _CALENDAR_YEAR = re.compile(r"\d{4}")
 _QUARTER = re.compile(r"(\d{4}(?:[/-]\d{1,4})?)[ \-]?[Qq]([1-4])|[Qq]([1-4])[ \-](\d{4}(?:[/-]\d{1,4})?)")
 
@@ -64,6 +65,8 @@ def parse_period(
     cleaned = " ".join(text.replace("\u2013", "-").split())
     if not cleaned:
         raise PeriodError(f"the period is empty; {_EXAMPLES}")
+    if any(not 1900 <= int(year) < 2200 for year in _YEARS_IN.findall(cleaned)):
+        raise PeriodError(f"'{text}' lies outside the years 1900 to 2199; {_EXAMPLES}")
     if basis is Basis.THREE_YEAR and (span := _three_years(cleaned, start_month)):
         return span
     span = _read(cleaned, start_month)

@@ -80,7 +80,7 @@ class Period:
         if self.is_day:
             return format_day(self.start)
         if self.is_month:
-            return _short_month(self.start)
+            return short_month(self.start)
         if self.is_year:
             return year_label(self.start)
         if self.is_quarter:
@@ -218,13 +218,14 @@ def _abbreviation(day: date) -> str:
     return MONTH_NAMES[day.month - 1][:3]
 
 
-def _short_month(day: date) -> str:
+def short_month(day: date) -> str:
+    """``Dec 19``."""
     return f"{_abbreviation(day)} {day.year % 100:02}"
 
 
 def _span_start(day: date) -> str:
-    return _short_month(day) if day.day == 1 else format_day(day)
+    return short_month(day) if day.day == 1 else format_day(day)
 
 
 def _span_end(day: date) -> str:
-    return _short_month(day) if is_month_end(day) else format_day(day)
+    return short_month(day) if is_month_end(day) else format_day(day)

@@ -1,0 +1,115 @@
+"""What stands beside a KPI's own series: benchmarks, and its breakdown by category."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from tracker.domain.figures_display import format_qualified
+from tracker.domain.kpi import Figure, KpiDefinition
+from tracker.domain.kpi_series import entered_decimals, value_from_parts
+from tracker.domain.kpi_terms import FigureState, Geography
+from tracker.domain.periods import Period
+
+_ORDER = list(Geography)
+
+
+@dataclass(frozen=True)
+class Benchmark:
+    """Somebody else's figure. ``period`` is None where its source names none; ``text`` is ``n/a`` or a dash for none."""
+
+    geography: Geography
+    period: Period | None
+    value: Decimal | None
+    text: str
+    state: FigureState
+    source: str
+    not_comparable: str
+    is_illustrative: bool
+
+
+@dataclass(frozen=True)
+class BreakdownPoint:
+    """One category of one period.
+
+    ``share`` is its part, in per cent, of the period's categories that are no subtotals; None unless the unit
+    adds up and each of them has a number, so that a suppressed count cannot be worked back from the others.
+    """
+
+    period: Period
+    category: str
+    value: Decimal | None
+    share: Decimal | None
+    is_subtotal: bool
+    state: FigureState
+
+
+def benchmarks_of(definition: KpiDefinition, figures: Iterable[Figure]) -> tuple[Benchmark, ...]:
+    """The benchmarks held, by geography and then by period, the undated ones first."""
+    held = [figure for figure in figures if figure.geography is not Geography.LOCAL and not figure.dimension]
+    held.sort(key=lambda figure: (_ORDER.index(figure.geography), figure.period.end if figure.period else date.min))
+    return tuple(_benchmark(definition, figure) for figure in held)
+
+
+def breakdowns_of(
+    definition: KpiDefinition, figures: Iterable[Figure], known_to: date
+) -> Mapping[str, tuple[BreakdownPoint, ...]]:
+    """Our own figures by dimension, each in period order with its categories in the order they were given."""
+    dimensions: dict[str, dict[Period, list[Figure]]] = defaultdict(lambda: defaultdict(list))
+    for figure in figures:
+        if figure.geography is Geography.LOCAL and figure.dimension and figure.period is not None:
+            if figure.period.start <= known_to:
+                dimensions[figure.dimension][figure.period].append(figure)
+    return {
+        dimension: tuple(
+            point for period in sorted(periods) for point in _period_breakdown(definition, period, periods[period])
+        )
+        for dimension, periods in dimensions.items()
+    }
+
+
+def _period_breakdown(definition: KpiDefinition, period: Period, figures: list[Figure]) -> list[BreakdownPoint]:
+    values = [_value(definition, figure) for figure in figures]
+    parts = [value for figure, value in zip(figures, values, strict=True) if not figure.is_subtotal]
+    known = [value for value in parts if value is not None]
+    whole = sum(known, Decimal(0)) if definition.unit.is_additive and len(known) == len(parts) else Decimal(0)
+    return [
+        BreakdownPoint(
+            period,
+            figure.category,
+            value,
+            value / whole * 100 if value is not None and whole else None,
+            figure.is_subtotal,
+            figure.state,
+        )
+        for figure, value in zip(figures, values, strict=True)
+    ]
+
+
+def _benchmark(definition: KpiDefinition, figure: Figure) -> Benchmark:
+    value = _value(definition, figure)
+    if value is None:
+        text = "n/a" if figure.state is FigureState.NOT_APPLICABLE else "\u2013"
+    else:
+        decimals = definition.decimals if figure.value is None else entered_decimals(figure.value)
+        shown = figure.decimals if figure.decimals is not None else decimals
+        text = format_qualified(value, shown, figure.qualifier, figure.value_to)
+    return Benchmark(
+        figure.geography,
+        figure.period,
+        value,
+        text,
+        figure.state,
+        figure.source,
+        figure.not_comparable,
+        figure.is_illustrative,
+    )
+
+
+def _value(definition: KpiDefinition, figure: Figure) -> Decimal | None:
+    if not figure.state.has_value:
+        return None
+    if figure.value is not None:
+        return figure.value
+    return value_from_parts(definition.unit, figure.numerator, figure.denominator)

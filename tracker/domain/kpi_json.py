@@ -1,0 +1,170 @@
+"""A reading as ``tracker kpi show`` and the REST interface print it. Other systems rely on this shape."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from tracker.domain.kpi_arithmetic import Change
+from tracker.domain.kpi_direction import Direction
+from tracker.domain.kpi_findings import KpiFinding
+from tracker.domain.kpi_headline import Headline
+from tracker.domain.kpi_points import Point
+from tracker.domain.kpi_reading import KpiReading
+from tracker.domain.spc import SpcChart
+
+
+def kpi_json(reading: KpiReading, findings: Iterable[KpiFinding] = ()) -> dict[str, Any]:
+    """The object of ``tracker kpi show``; numbers are floats, unrounded. ``findings`` adds those of wider checks."""
+    definition, target = reading.definition, reading.target
+    return {
+        "code": definition.code,
+        "name": definition.name,
+        "unit": definition.unit.value,
+        "polarity": definition.polarity.value,
+        "basis": definition.basis.value,
+        "points": [_point(point) for point in reading.points],
+        "latest": _latest(reading.latest),
+        "target": {
+            "min": _number(target.minimum) if target else None,
+            "upper": _number(target.upper) if target else None,
+            "by": target.by_on.isoformat() if target and target.by_on else None,
+        },
+        "rag": reading.rating.rag.value if reading.rating.rag else None,
+        "direction": _direction(reading.direction),
+        "spc": _spc(reading.spc, reading.points),
+        "benchmarks": [
+            {
+                "geography": one.geography.value,
+                "period": one.period.key if one.period else None,
+                "value": _number(one.value),
+                "state": one.state.value,
+                "source": one.source,
+                "not_comparable": one.not_comparable or None,
+            }
+            for one in reading.benchmarks
+        ],
+        "breakdowns": {
+            dimension: [
+                {
+                    "period": part.period.key,
+                    "category": part.category,
+                    "value": _number(part.value),
+                    "share": _number(part.share),
+                    "subtotal": part.is_subtotal,
+                }
+                for part in parts
+            ]
+            for dimension, parts in reading.breakdowns.items()
+        },
+        "findings": [finding_json(one) for one in (*reading.findings, *findings)],
+        "flags": list(reading.flags),
+    }
+
+
+def finding_json(finding: KpiFinding) -> dict[str, Any]:
+    """One finding, as ``tracker kpi show`` and ``tracker check`` print it."""
+    return {
+        "kind": finding.kind,
+        "severity": finding.severity,
+        "where": finding.where,
+        "message": finding.message,
+        "stated": _number(finding.stated),
+        "computed": _number(finding.computed),
+    }
+
+
+def kpi_row_json(reading: KpiReading, section: str) -> dict[str, Any]:
+    """One row of ``tracker kpi list``."""
+    return {
+        "code": reading.definition.code,
+        "name": reading.definition.name,
+        "section": section,
+        "unit": reading.definition.unit.value,
+        "latest": _latest(reading.latest),
+        "rag": reading.rating.rag.value if reading.rating.rag else None,
+        "direction": reading.direction.value.value if reading.direction.value else None,
+        "variation": reading.spc.variation.value if reading.spc.variation else None,
+        "assurance": reading.spc.assurance.value,
+    }
+
+
+def _point(point: Point) -> dict[str, Any]:
+    changes = point.changes
+    return {
+        "period": point.period.key,
+        "label": point.period.label,
+        "start": point.span.start.isoformat(),
+        "end": point.span.end.isoformat(),
+        "value": _number(point.value),
+        "state": point.state.value,
+        "finished": point.is_finished,
+        "numerator": _number(point.numerator),
+        "denominator": _number(point.denominator),
+        "ytd": _number(point.ytd.value),
+        "rolling_12m": _number(point.rolling_12m.value),
+        "change": {
+            "previous": _amount(changes.previous),
+            "same_period_last_year": _amount(changes.same_period_last_year),
+            "peak": _amount(changes.peak),
+            "kind": changes.kind,
+        },
+        "revision": point.revision,
+        "flags": [*point.flags, *point.reasons],
+    }
+
+
+def _latest(latest: Headline | None) -> dict[str, Any] | None:
+    if latest is None:
+        return None
+    return {
+        "period": latest.slot.key,
+        "label": latest.words,
+        "start": latest.span.start.isoformat(),
+        "end": latest.span.end.isoformat(),
+        "value": _number(latest.value),
+        "text": latest.text,
+        "basis": latest.basis.value,
+        "state": latest.state.value,
+        "numerator": _number(latest.numerator),
+        "denominator": _number(latest.denominator),
+        "derived": latest.is_derived,
+    }
+
+
+def _direction(direction: Direction) -> dict[str, Any]:
+    return {
+        "rule": direction.rule,
+        "value": direction.value.value if direction.value else None,
+        "movement": direction.movement.value if direction.movement else None,
+        "difference": _number(direction.difference),
+        "reason": direction.reason or None,
+    }
+
+
+def _spc(spc: SpcChart, points: tuple[Point, ...]) -> dict[str, Any]:
+    return {
+        "phases": [
+            {
+                "from": points[phase.first].period.key,
+                "points": phase.points,
+                "median": _number(phase.median),
+                "mean": _number(phase.mean),
+                "lower": _number(phase.lower),
+                "upper": _number(phase.upper),
+            }
+            for phase in spc.phases
+        ],
+        "signals": [signal.value if signal else None for signal in spc.signals],
+        "variation": spc.variation.value if spc.variation else None,
+        "assurance": spc.assurance.value,
+        "refused": spc.refused,
+    }
+
+
+def _amount(change: Change | None) -> float | None:
+    return None if change is None else _number(change.amount)
+
+
+def _number(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
