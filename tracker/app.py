@@ -1,26 +1,23 @@
 """Builds the application. The only module that knows every view."""
 
-from pathlib import Path
-
 from flask import Flask
-from flask_alembic import Alembic
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from tracker.adapters.db import Base, db, engine_options, listen_to
+from tracker import tables  # noqa: F401 - the database needs to know every table
+from tracker.adapters import migrations
+from tracker.adapters.db import db, engine_options, listen_to
 from tracker.audit import services as audit
 from tracker.dashboard import views as dashboard
 from tracker.demo import views as demo
-from tracker.evidence import models as evidence_models  # noqa: F401 - its tables
 from tracker.files import folder
 from tracker.kpis import views as kpis
 from tracker.people import views as people
 from tracker.people.models import Person
 from tracker.plan import access
-from tracker.plan import surroundings as plan_surroundings  # noqa: F401 - its tables
 from tracker.plan import views as plan
 from tracker.reminders import views as reminders
 from tracker.reports import views as reports
@@ -47,9 +44,6 @@ BLUEPRINTS = (
     demo.blueprint,
 )
 
-alembic = Alembic(metadatas=Base.metadata, run_mkdir=False)
-
-
 def create_app(settings: Settings) -> Flask:
     """The application for these settings."""
     app = Flask("tracker", template_folder=folder("templates"), static_folder=folder("static"))
@@ -57,7 +51,6 @@ def create_app(settings: Settings) -> Flask:
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_ENGINES={"default": engine_options(settings.database_url)},
-        ALEMBIC={"script_location": str(Path(__file__).parent / "migrations")},
         MAX_CONTENT_LENGTH=LARGEST_REQUEST_BYTES,
         MAX_FORM_MEMORY_SIZE=LARGEST_FORM_BYTES,
         SESSION_COOKIE_NAME="tracker",
@@ -78,7 +71,7 @@ def create_app(settings: Settings) -> Flask:
 
 def _add_database(app: Flask) -> None:
     db.init_app(app)
-    alembic.init_app(app)
+    migrations.init_app(app)
     with app.app_context():
         listen_to(db.engine)
     audit.listen()

@@ -2,7 +2,7 @@
 
 import click
 
-from tracker.app import alembic
+from tracker.adapters.migrations import migrations
 from tracker.cli.command import refuse, with_app
 
 
@@ -15,16 +15,24 @@ def db() -> None:
 @with_app
 def upgrade() -> None:
     """Bring the tables up to date; a second run changes nothing."""
-    alembic.upgrade()
+    migrations.upgrade()
 
 
 @db.command()
 @with_app
 def check() -> None:
     """Whether the tables are what this version expects."""
-    if alembic.needs_upgrade():
+    if migrations.needs_upgrade():
         refuse("migrations are waiting; run: tracker db upgrade")
-    differences = alembic.compare_metadata()
+    differences = migrations.compare_metadata()
     if differences:
         refuse("models and migrations differ:\n" + "\n".join(f"  {difference}" for difference in differences))
     click.echo("The database is up to date.")
+
+
+@db.command()
+@click.argument("message")
+@with_app
+def revision(message: str) -> None:
+    """Write the next migration from what changed in the models (for developers)."""
+    click.echo(f"Wrote tracker/migrations/{migrations.write(message)}; read it before you commit it.")

@@ -69,8 +69,8 @@ class KpiDefinition:
 class Figure:
     """One value for one period, in its current revision.
 
-    ``value`` keeps the precision it was entered with (``Decimal("100.0")`` prints as 100.0) unless ``decimals``
-    says otherwise. A benchmark may have no ``period``. ``first_recorded_at`` is when the fact, not this revision
+    ``value`` prints at the precision it was entered with: ``decimals``, or its own (``Decimal("100.0")`` as
+    100.0). A benchmark may have no ``period``. ``first_recorded_at`` is when the fact, not this revision
     of it, was first held: of two sources the first is the headline until one is ``is_chosen``.
     """
 
@@ -95,6 +95,17 @@ class Figure:
     first_recorded_at: datetime | None = None
     is_chosen: bool = False
     is_illustrative: bool = False
+
+    @property
+    def entered_decimals(self) -> int:
+        """How many decimals the value was written with: ``100.0`` one, ``78`` none."""
+        return decimals_of(self.value or Decimal(0)) if self.decimals is None else self.decimals
+
+
+def decimals_of(number: Decimal) -> int:
+    """How many decimals a number has as it stands: ``100.0`` one, ``78`` none."""
+    exponent = number.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,11 @@ from decimal import Decimal
 from enum import StrEnum
 
 from tracker.domain.figures_display import format_number, format_qualified
-from tracker.domain.kpi import Figure, KpiDefinition
+from tracker.domain.kpi import Figure, KpiDefinition, decimals_of
 from tracker.domain.kpi_arithmetic import Slots, year_to_date
 from tracker.domain.kpi_series import (
     Calendar,
     SeriesPoint,
-    entered_decimals,
     previous_slot,
     slot_of,
 )
@@ -131,7 +130,7 @@ def prior_year_cell(
     year = financial_year(calendar.status_on, calendar.start_month).a_year_earlier()
     entered = next((figure for figure in figures if figure.period == year), None)
     if entered is not None:
-        return _entered_cell(definition, year, entered)
+        return _entered_cell(year, entered)
     closing = slots.get(slot_of(year, definition.frequency, calendar.start_month))
     if closing is not None and closing.value is not None and closing.figure.basis is not Basis.PERIOD:
         return _cell(closing, year, CellKind.VALUE, is_derived=True)
@@ -196,14 +195,15 @@ def _point_cell(point: SeriesPoint, period: Period) -> Cell:
 
 def _cell(point: SeriesPoint, period: Period, kind: CellKind, *, is_derived: bool = False) -> Cell:
     figure = point.figure
-    return Cell(period, kind, figure_text(point), point.value, figure.state, figure.is_illustrative, is_derived)
+    return Cell(
+        period, kind, figure_text(point), point.value, figure.state, figure.is_illustrative, is_derived
+    )
 
 
-def _entered_cell(definition: KpiDefinition, year: Period, figure: Figure) -> Cell:
+def _entered_cell(year: Period, figure: Figure) -> Cell:
     if not figure.state.has_value or figure.value is None:
         return _empty(year, _kind_of_state(figure.state))
-    decimals = entered_decimals(figure.value) if figure.decimals is None else figure.decimals
-    text = format_qualified(figure.value, decimals, figure.qualifier, figure.value_to)
+    text = format_qualified(figure.value, figure.entered_decimals, figure.qualifier, figure.value_to)
     return Cell(year, CellKind.VALUE, text, figure.value, figure.state, figure.is_illustrative)
 
 
@@ -217,4 +217,4 @@ def _empty(period: Period, kind: CellKind) -> Cell:
 
 
 def _part(number: Decimal) -> str:
-    return format_number(number, entered_decimals(number.normalize()))
+    return format_number(number, decimals_of(number.normalize()))

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from tracker.domain.figures_display import format_qualified
 from tracker.domain.kpi import Figure, KpiDefinition
-from tracker.domain.kpi_series import entered_decimals, value_from_parts
+from tracker.domain.kpi_series import value_from_parts
 from tracker.domain.kpi_terms import FigureState, Geography
 from tracker.domain.periods import Period
 
@@ -48,7 +48,9 @@ class BreakdownPoint:
 def benchmarks_of(definition: KpiDefinition, figures: Iterable[Figure]) -> tuple[Benchmark, ...]:
     """The benchmarks held, by geography and then by period, the undated ones first."""
     held = [figure for figure in figures if figure.geography is not Geography.LOCAL and not figure.dimension]
-    held.sort(key=lambda figure: (_ORDER.index(figure.geography), figure.period.end if figure.period else date.min))
+    held.sort(
+        key=lambda figure: (_ORDER.index(figure.geography), figure.period.end if figure.period else date.min)
+    )
     return tuple(_benchmark(definition, figure) for figure in held)
 
 
@@ -63,13 +65,17 @@ def breakdowns_of(
                 dimensions[figure.dimension][figure.period].append(figure)
     return {
         dimension: tuple(
-            point for period in sorted(periods) for point in _period_breakdown(definition, period, periods[period])
+            point
+            for period in sorted(periods)
+            for point in _period_breakdown(definition, period, periods[period])
         )
         for dimension, periods in dimensions.items()
     }
 
 
-def _period_breakdown(definition: KpiDefinition, period: Period, figures: list[Figure]) -> list[BreakdownPoint]:
+def _period_breakdown(
+    definition: KpiDefinition, period: Period, figures: list[Figure]
+) -> list[BreakdownPoint]:
     values = [_value(definition, figure) for figure in figures]
     parts = [value for figure, value in zip(figures, values, strict=True) if not figure.is_subtotal]
     known = [value for value in parts if value is not None]
@@ -92,8 +98,7 @@ def _benchmark(definition: KpiDefinition, figure: Figure) -> Benchmark:
     if value is None:
         text = "n/a" if figure.state is FigureState.NOT_APPLICABLE else "\u2013"
     else:
-        decimals = definition.decimals if figure.value is None else entered_decimals(figure.value)
-        shown = figure.decimals if figure.decimals is not None else decimals
+        shown = definition.decimals if figure.value is None else figure.entered_decimals
         text = format_qualified(value, shown, figure.qualifier, figure.value_to)
     return Benchmark(
         figure.geography,

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tracker.domain.figures_display import format_number, format_value
-from tracker.domain.kpi import KpiDefinition
+from tracker.domain.kpi import KpiDefinition, decimals_of
 from tracker.domain.kpi_arithmetic import Derived
-from tracker.domain.kpi_series import SeriesPoint, agrees, entered_decimals
+from tracker.domain.kpi_series import SeriesPoint, agrees
 from tracker.domain.kpi_terms import Basis
 
 WARNING = "warning"
@@ -44,40 +44,49 @@ def findings_of(
 
 
 def _ratio(definition: KpiDefinition, point: SeriesPoint) -> list[KpiFinding]:
-    stated = point.figure.value
-    if stated is None or point.value is None or not point.is_computed or agrees(stated, point.value):
+    stated, computed = point.figure.value, point.value
+    if stated is None or computed is None or not point.is_computed or agrees(point.figure, computed):
         return []
-    printed = format_number(point.value, max(entered_decimals(stated), definition.decimals))
-    parts = f"{format_number(point.numerator or Decimal(0), 0)} of {format_number(point.denominator or Decimal(0), 0)}"
-    message = f"{stated} was entered, but {parts} gives {printed}"
-    return [KpiFinding("ratio", _where(definition, point), message, stated, point.value)]
+    parts = f"{_plain(point.numerator)} of {_plain(point.denominator)}"
+    shown = _shown(definition, point, stated)
+    message = f"{shown} was entered, but {parts} gives {_shown(definition, point, computed)}"
+    return [KpiFinding("ratio", _where(definition, point), message, stated, computed)]
 
 
 def _two_sources(definition: KpiDefinition, point: SeriesPoint) -> list[KpiFinding]:
-    different = [rival for rival in point.rivals if rival.value != point.figure.value and rival.value is not None]
-    named = point.figure.source or "the first source"
-    return [
-        KpiFinding(
-            "two_sources",
-            _where(definition, point),
-            f"{named} says {point.figure.value}, {rival.source or 'another source'} says {rival.value}",
-            point.figure.value,
-            rival.value,
-        )
-        for rival in different
-    ]
-
-
-def _year_to_date(definition: KpiDefinition, point: SeriesPoint, computed: Decimal | None) -> list[KpiFinding]:
     stated = point.figure.value
-    if stated is None or computed is None or agrees(stated, computed):
+    if stated is None:
         return []
-    shown = format_value(computed, definition.unit, max(entered_decimals(stated), definition.decimals))
+    found = []
+    for rival in point.rivals:
+        if rival.value is not None and rival.value != stated:
+            one = f"{point.figure.source or 'the first source'} says {_shown(definition, point, stated)}"
+            other = f"{rival.source or 'another source'} says {_shown(definition, point, rival.value)}"
+            where = _where(definition, point)
+            found.append(KpiFinding("two_sources", where, f"{one}, {other}", stated, rival.value))
+    return found
+
+
+def _year_to_date(
+    definition: KpiDefinition, point: SeriesPoint, computed: Decimal | None
+) -> list[KpiFinding]:
+    stated = point.figure.value
+    if stated is None or computed is None or agrees(point.figure, computed):
+        return []
     message = (
-        f"{format_value(stated, definition.unit, entered_decimals(stated))} was entered as the year to date,"
-        f" but the year's figures give {shown}"
+        f"{_shown(definition, point, stated)} was entered as the year to date,"
+        f" but the year's figures give {_shown(definition, point, computed)}"
     )
     return [KpiFinding("ytd", _where(definition, point), message, stated, computed)]
+
+
+def _shown(definition: KpiDefinition, point: SeriesPoint, value: Decimal) -> str:
+    """A number precise enough to tell the entered and the computed one apart where the KPI's decimals can."""
+    return format_value(value, definition.unit, max(point.figure.entered_decimals, definition.decimals))
+
+
+def _plain(number: Decimal | None) -> str:
+    return "nothing" if number is None else format_number(number, decimals_of(number.normalize()))
 
 
 def _where(definition: KpiDefinition, point: SeriesPoint) -> str:

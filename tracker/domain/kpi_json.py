@@ -1,7 +1,6 @@
 """A reading as ``tracker kpi show`` and the REST interface print it. Other systems rely on this shape."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 

@@ -9,7 +9,7 @@ from tracker.domain.kpi import SMALL_BASE, KpiDefinition, Target
 from tracker.domain.kpi_arithmetic import Changes, Derived, Slots, changes_at, rolling_12_months
 from tracker.domain.kpi_cells import figure_text
 from tracker.domain.kpi_direction import Direction, direction_at
-from tracker.domain.kpi_series import Calendar, SeriesPoint, agrees, annualising, entered_decimals
+from tracker.domain.kpi_series import Calendar, SeriesPoint, agrees, annualising
 from tracker.domain.kpi_terms import FigureState, Qualifier, Unit
 from tracker.domain.periods import Period
 
@@ -115,10 +115,14 @@ def _flags(definition: KpiDefinition, point: SeriesPoint) -> tuple[str, ...]:
         flags.append(f"not an exact figure: {figure.qualifier.value}")
     if point.is_small_base:
         flags.append(f"base under {SMALL_BASE}: no direction, colour or signal")
-    if figure.value is not None and point.value is not None and not agrees(figure.value, point.value):
-        entered = format_value(figure.value, definition.unit, entered_decimals(figure.value))
+    if figure.value is not None and point.value is not None and not agrees(figure, point.value):
+        entered = format_value(figure.value, definition.unit, figure.entered_decimals)
         flags.append(f"entered as {entered}, which its own parts do not give")
-    if point.is_computed and definition.unit is Unit.RATE_PER_10K and annualising(point.span, figure.basis) != 1:
+    if (
+        point.is_computed
+        and definition.unit is Unit.RATE_PER_10K
+        and annualising(point.span, figure.basis) != 1
+    ):
         flags.append("annualised: the window is not twelve months")
     if point.value is None and figure.state.has_value:
         flags.append("no value: the parts give none")

@@ -19,12 +19,21 @@ from tracker.domain.kpi_headline import Headline, headline
 from tracker.domain.kpi_points import Point, build_points
 from tracker.domain.kpi_series import Calendar, SeriesPoint, build_series, local_figures, series_basis
 from tracker.domain.kpi_targets import KpiRating, rate_value, target_in_force, target_level
-from tracker.domain.kpi_terms import Basis, FigureState, Geography
+from tracker.domain.kpi_terms import Basis, FigureState, Frequency, Geography
 from tracker.domain.periods import APRIL, format_day
 from tracker.domain.spc import SpcChart, chart
 
 FEWEST_FOR_TREND = 3
 """Successive worsenings that deserve to be said while there are too few points for limits."""
+
+
+_PERIOD_WORDS = {
+    Frequency.WEEKLY: "weeks",
+    Frequency.MONTHLY: "months",
+    Frequency.QUARTERLY: "quarters",
+    Frequency.YEARLY: "years",
+    Frequency.IRREGULAR: "times",
+}
 
 
 @dataclass(frozen=True)
@@ -65,7 +74,9 @@ class KpiReading:
         """Whether process control, or a run where there are too few points for it, has something to say."""
         if self.spc.is_run_chart:
             return self.has_worsened or self.has_improved
-        return self.spc.variation is not None and (self.spc.variation.is_concern or self.spc.variation.is_improvement)
+        return self.spc.variation is not None and (
+            self.spc.variation.is_concern or self.spc.variation.is_improvement
+        )
 
     @property
     def has_worsened(self) -> bool:
@@ -85,6 +96,11 @@ class KpiReading:
                 and self.run.length >= FEWEST_FOR_TREND
             )
         return self.spc.variation is not None and self.spc.variation.is_improvement
+
+    @property
+    def period_words(self) -> str:
+        """What one step of the series is called: ``months``, ``quarters``; ``times`` for irregular dates."""
+        return _PERIOD_WORDS[self.definition.frequency]
 
     def benchmark(self, geography: Geography) -> Benchmark | None:
         """The latest benchmark of a geography; None when none is held."""
@@ -119,7 +135,9 @@ def read_kpi(
     derived_totals = [] if basis is Basis.YTD else list(zip(series, totals, strict=True))
     target = target_in_force(aims, calendar.status_on)
     points = build_points(definition, series, totals, entered_totals, target, calendar)
-    at = max((index for index, point in enumerate(series) if point.is_finished and point.is_exact), default=None)
+    at = max(
+        (index for index, point in enumerate(series) if point.is_finished and point.is_exact), default=None
+    )
     latest = headline(definition, series, entered_totals, derived_totals, calendar)
     return KpiReading(
         definition=definition,
@@ -188,7 +206,9 @@ def _flags(
     calendar: Calendar,
 ) -> tuple[str, ...]:
     flags: list[str] = []
-    later = sum(1 for figure in local if figure.period is not None and figure.period.start > calendar.status_on)
+    later = sum(
+        1 for figure in local if figure.period is not None and figure.period.start > calendar.status_on
+    )
     if later:
         number = "1 figure" if later == 1 else f"{later} figures"
         flags.append(f"{number} for periods after {format_day(calendar.status_on)} left out")

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from tracker.domain.kpi import SMALL_BASE, BreakKind, Figure, KpiDefinition
-from tracker.domain.kpi_terms import Basis, FigureState, Frequency, Geography, Qualifier, Unit
+from tracker.domain.kpi_terms import Basis, Frequency, Geography, Qualifier, Unit
 from tracker.domain.periods import APRIL, Period, financial_quarter, financial_year, month_of
 
 _FACTORS = {Unit.PERCENT: 100, Unit.RATE_PER_10K: 10_000, Unit.RATIO: 1, Unit.DAYS: 1}
@@ -124,7 +124,11 @@ def build_series(
     """The points of one basis in period order, one per slot, none for a slot that starts after the status date."""
     slots: dict[Period, list[Figure]] = {}
     for figure in figures:
-        if figure.basis is not basis or figure.period is None or not _suits_slot(figure, definition.frequency):
+        if (
+            figure.basis is not basis
+            or figure.period is None
+            or not _suits_slot(figure, definition.frequency)
+        ):
             continue
         slot = slot_of(figure.period, definition.frequency, calendar.start_month)
         if slot.start <= calendar.status_on:
@@ -165,17 +169,23 @@ def annualising(span: Period, basis: Basis) -> Decimal:
 def is_broken_between(definition: KpiDefinition, earlier: Period, later: Period) -> bool:
     """Whether the definition changed between two slots, so that they measure different things."""
     return any(
-        earlier.end < one.from_on <= later.end for one in definition.breaks if one.kind is BreakKind.DEFINITION
+        earlier.end < one.from_on <= later.end
+        for one in definition.breaks
+        if one.kind is BreakKind.DEFINITION
     )
 
 
-def entered_decimals(value: Decimal) -> int:
-    """How many decimals a number was written with: ``100.0`` one, ``78`` none."""
-    exponent = value.as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
+def agrees(figure: Figure, computed: Decimal) -> bool:
+    """Whether a computed value is the entered one at the precision it was entered with; true if none was."""
+    if figure.value is None:
+        return True
+    step = Decimal(1).scaleb(-figure.entered_decimals)
+    return abs(figure.value - computed) <= step / 2
 
 
-def _point(definition: KpiDefinition, slot: Period, candidates: list[Figure], calendar: Calendar) -> SeriesPoint:
+def _point(
+    definition: KpiDefinition, slot: Period, candidates: list[Figure], calendar: Calendar
+) -> SeriesPoint:
     figure, rivals = _choose(slot, candidates)
     denominator = figure.denominator
     if denominator is None and definition.unit is Unit.RATE_PER_10K and figure.numerator is not None:
@@ -202,17 +212,9 @@ def _point(definition: KpiDefinition, slot: Period, candidates: list[Figure], ca
 
 
 def _decimals(definition: KpiDefinition, figure: Figure, computed: Decimal | None) -> int:
-    if figure.decimals is not None:
-        return figure.decimals
-    if figure.value is not None and (computed is None or agrees(figure.value, computed)):
-        return entered_decimals(figure.value)
-    return definition.decimals
-
-
-def agrees(entered: Decimal, computed: Decimal) -> bool:
-    """Whether a computed value is the entered one at the precision it was entered with."""
-    step = Decimal(1).scaleb(-entered_decimals(entered))
-    return abs(entered - computed) <= step / 2
+    if figure.value is None or (computed is not None and not agrees(figure, computed)):
+        return definition.decimals
+    return figure.entered_decimals
 
 
 def _choose(slot: Period, candidates: list[Figure]) -> tuple[Figure, tuple[Figure, ...]]:

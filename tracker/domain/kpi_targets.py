@@ -61,7 +61,8 @@ def rate_value(
     is_settled = (missed_by == 0) == (definition.polarity is Polarity.BIGGER)
     if is_part_year_total and not (is_settled and definition.polarity is not Polarity.TARGET):
         return KpiRating(
-            reason="part of a year is not judged against a whole year's target", is_illustrative=target.is_illustrative
+            reason="part of a year is not judged against a whole year's target",
+            is_illustrative=target.is_illustrative,
         )
     if missed_by == 0:
         return KpiRating(Rag.GREEN, missed_by, is_illustrative=target.is_illustrative)
@@ -92,7 +93,9 @@ def _missed_by(definition: KpiDefinition, value: Decimal, target: Target) -> Dec
     return max(shortfall, Decimal(0))
 
 
-def _target_number(definition: KpiDefinition, level: Decimal, decimals: int | None, *, is_bare: bool = False) -> str:
+def _target_number(
+    definition: KpiDefinition, level: Decimal, decimals: int | None, *, is_bare: bool = False
+) -> str:
     exponent = level.normalize().as_tuple().exponent
     shown = max(0, -exponent) if decimals is None and isinstance(exponent, int) else decimals or 0
     return format_number(level, shown) if is_bare else format_value(level, definition.unit, shown)

@@ -132,7 +132,9 @@ def _read_one(text: str, start_month: int) -> Period:
 def _read_year(text: str, start_month: int) -> Period:
     if start_month == 1:
         if not _CALENDAR_YEAR.fullmatch(text):
-            raise PeriodError(f"'{text}' is not a year of this programme, whose years start in January; write {text[:4]}")
+            raise PeriodError(
+                f"'{text}' is not a year of this programme, whose years start in January; write {text[:4]}"
+            )
         return financial_year(date(int(text), 1, 1), start_month)
     first = int(text[:4])
     second = text[5:]

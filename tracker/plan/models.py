@@ -112,7 +112,7 @@ class Action(Rated, Base):
     removed_on: Mapped[date | None]
     removed_reason: Mapped[str] = mapped_column(Text, default="")
     # The KPI whose sparkline stands beside the action in the weekly update.
-    kpi_id: Mapped[int | None] = mapped_column(ForeignKey("kpi.id", use_alter=True))
+    kpi_id: Mapped[int | None] = mapped_column(ForeignKey("kpi.id"))
     is_illustrative: Mapped[bool] = mapped_column(default=False)
 
     objective: Mapped[Objective] = relationship(back_populates="actions")

@@ -201,8 +201,8 @@ class FollowUp(Base):
     raised_on: Mapped[date]
     due_on: Mapped[date | None]
     done_on: Mapped[date | None]
-    kpi_id: Mapped[int | None] = mapped_column(ForeignKey("kpi.id", use_alter=True))
-    assurance_record_id: Mapped[int | None] = mapped_column(ForeignKey("assurance_record.id", use_alter=True))
+    kpi_id: Mapped[int | None] = mapped_column(ForeignKey("kpi.id"))
+    assurance_record_id: Mapped[int | None] = mapped_column(ForeignKey("assurance_record.id"))
     concern_id: Mapped[int | None] = mapped_column(ForeignKey("concern.id"))
     decision_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"))
     event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"))

@@ -25,10 +25,12 @@ def init_app(app: Flask) -> None:
         code = error.code or 500
         if code < 400:  # noqa: PLR2004 - a redirect is no error
             return error
-        title = _TITLES.get(code, "Something went wrong")
+        if code >= 500:  # noqa: PLR2004
+            return render_template("errors/broken.html"), code
+        title = _TITLES.get(code, "That did not work")
         return render_template("errors/error.html", title=title, error=error, code=code), code
 
     @app.errorhandler(Exception)
     def unknown(error: Exception) -> tuple[str, int]:
         app.logger.exception("unhandled error", exc_info=error)
-        return render_template("errors/error.html", title="Something went wrong", error=None, code=500), 500
+        return render_template("errors/broken.html"), 500

@@ -1,0 +1,48 @@
+"""Migrations: numbered files in ``tracker/migrations``, with ``HEAD`` naming the last one.
+
+Two people who add a migration at once change the same line of ``HEAD``, so that their merge
+conflicts there instead of leaving two heads.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_alembic import Alembic
+
+from tracker.adapters.db import Base, UtcDateTime
+
+FOLDER = Path(__file__).resolve().parent.parent / "migrations"
+HEAD = FOLDER / "HEAD"
+
+
+class Migrations(Alembic):
+    """Flask-Alembic with numbers instead of timestamps."""
+
+    def rev_id(self) -> str:
+        numbers = [int(file.name[:4]) for file in FOLDER.glob("[0-9]*.py")]
+        return f"{max(numbers, default=0) + 1:04}"
+
+    def write(self, message: str) -> str:
+        """Write the next migration from the difference between models and tables; its file name."""
+        [script] = self.revision(message)
+        if script is None:
+            raise RuntimeError("nothing to migrate")
+        HEAD.write_text(f"{script.revision}\n")
+        return Path(script.path).name
+
+
+migrations = Migrations(metadatas=Base.metadata, run_mkdir=False)
+
+
+def init_app(app: Flask) -> None:
+    app.config["ALEMBIC"] = {"script_location": str(FOLDER), "file_template": "%%(rev)s_%%(slug)s"}
+    app.config["ALEMBIC_CONTEXT"] = {"render_as_batch": True, "render_item": _render, "compare_type": True, "transactional_ddl": True}
+    migrations.init_app(app)
+
+
+def _render(kind: str, item: Any, context: Any) -> str | bool:
+    """Migrations import nothing of ours: our types are written as what the database sees."""
+    if kind == "type" and isinstance(item, UtcDateTime):
+        return "sa.DateTime()"
+    return False
