@@ -104,7 +104,9 @@ def _entry(verb: str, row: Any) -> dict[str, Any] | None:
         "verb": verb,
         "table_name": state.mapper.local_table.name,
         "row_id": row_id if row_id is not None else getattr(row, "id", None),
-        "programme_id": row.id if state.mapper.local_table.name == "programme" else getattr(row, "programme_id", None),
+        "programme_id": row.id
+        if state.mapper.local_table.name == "programme"
+        else getattr(row, "programme_id", None),
         "before": before or None,
         "after": after or None,
     }

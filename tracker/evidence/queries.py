@@ -78,7 +78,11 @@ class _Reader:
         for number, theme in enumerate(self.rows.themes, 1):
             below = tuple(
                 self._objective(
-                    objective, f"{number}.{place}", actions[objective.id], kpis[objective.id], assurance[objective.id]
+                    objective,
+                    f"{number}.{place}",
+                    actions[objective.id],
+                    kpis[objective.id],
+                    assurance[objective.id],
                 )
                 for place, objective in enumerate(objectives[theme.id], 1)
             )
@@ -151,7 +155,9 @@ class _Reader:
             review_on=action.review_on,
             expected_outcome=action.expected_outcome,
             milestones=tuple(MilestoneFact(m.title, m.due_on, m.done_on) for m in action.milestones),
-            slips=tuple(_slip(change) for change in changes if change.from_on and change.to_on > change.from_on),
+            slips=tuple(
+                _slip(change) for change in changes if change.from_on and change.to_on > change.from_on
+            ),
             added_on=action.added_on,
             removed_on=action.removed_on,
             kpi=self.readings.get(action.kpi_id) if action.kpi_id else None,
@@ -164,7 +170,9 @@ class _Reader:
     def _read_people(self) -> dict[int, PersonRef]:
         wanted = {row.lead_id for row in (*self.rows.themes, *self.rows.objectives)}
         wanted |= {number for row in self.rows.actions for number in (row.owner_id, row.second_owner_id)}
-        found = self.session.execute(select(Person.id, Person.job_title).where(Person.id.in_(wanted - {None})))
+        found = self.session.execute(
+            select(Person.id, Person.job_title).where(Person.id.in_(wanted - {None}))
+        )
         return {number: PersonRef(number, title) for number, title in found}
 
     def _read_due_date_changes(self) -> defaultdict[int, list[DueDateChange]]:
@@ -187,7 +195,9 @@ class _Reader:
     def _read_links(self) -> defaultdict[int, list[int]]:
         """KPI ids by objective."""
         links: defaultdict[int, list[int]] = defaultdict(list)
-        query = select(ObjectiveKpi).where(ObjectiveKpi.kpi_id.in_(self.readings)).order_by(ObjectiveKpi.kpi_id)
+        query = (
+            select(ObjectiveKpi).where(ObjectiveKpi.kpi_id.in_(self.readings)).order_by(ObjectiveKpi.kpi_id)
+        )
         for link in self.session.scalars(query):
             links[link.objective_id].append(link.kpi_id)
         return links

@@ -22,7 +22,9 @@ Row = TypeVar("Row", KpiTarget, KpiSeriesBreak)
 
 def find_kpi(session: Session, programme_id: int, code: str) -> Kpi | None:
     """The KPI with this code, however it is capitalised."""
-    return session.scalar(select(Kpi).where(Kpi.programme_id == programme_id, Kpi.code == code.strip().upper()))
+    return session.scalar(
+        select(Kpi).where(Kpi.programme_id == programme_id, Kpi.code == code.strip().upper())
+    )
 
 
 def read_kpis(
@@ -71,7 +73,9 @@ def definition_of(kpi: Kpi, breaks: Iterable[KpiSeriesBreak] = ()) -> facts.KpiD
         basis=kpi.basis,
         numerator_label=kpi.numerator_label,
         denominator_label=kpi.denominator_label,
-        breaks=tuple(facts.SeriesBreak(row.from_on, row.reason, row.author_title, row.kind) for row in breaks),
+        breaks=tuple(
+            facts.SeriesBreak(row.from_on, row.reason, row.author_title, row.kind) for row in breaks
+        ),
         baseline_points=kpi.baseline_points,
         screen_outliers=kpi.screen_outliers,
     )

@@ -14,7 +14,9 @@ class PersonExists(ValueError):
     """Somebody has this email address already."""
 
 
-def add_person(session: Session, *, email: str, name: str, job_title: str = "", is_admin: bool = False) -> Person:
+def add_person(
+    session: Session, *, email: str, name: str, job_title: str = "", is_admin: bool = False
+) -> Person:
     """A new account without a password; the caller commits. Raises :class:`PersonExists`."""
     if find_person(session, email):
         raise PersonExists(f"{email} has an account already")
@@ -30,7 +32,9 @@ def give_role(
     """Give a role, or move the date of one already given; the caller commits."""
     membership = session.scalar(
         select(Membership).where(
-            Membership.person_id == person.id, Membership.programme_id == programme_id, Membership.role == role
+            Membership.person_id == person.id,
+            Membership.programme_id == programme_id,
+            Membership.role == role,
         )
     )
     if membership is None:

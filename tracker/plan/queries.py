@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session, selectinload
 
 from tracker.plan.models import Action, Objective, Programme, Theme
 
-
 _LONGEST_NUMBER = 3
 
 Row = TypeVar("Row", Theme, Objective, Action)
@@ -25,7 +24,9 @@ class PlanRows:
 
 def read_plan_rows(session: Session, programme_id: int) -> PlanRows:
     """Themes, objectives and actions with their milestones, in four statements."""
-    themes = session.scalars(select(Theme).where(Theme.programme_id == programme_id).order_by(Theme.position, Theme.id))
+    themes = session.scalars(
+        select(Theme).where(Theme.programme_id == programme_id).order_by(Theme.position, Theme.id)
+    )
     objectives = session.scalars(
         select(Objective)
         .join(Theme)
@@ -49,7 +50,11 @@ def find_programme(session: Session, slug: str) -> Programme | None:
 
 def find_theme(session: Session, programme: Programme, ref: str) -> Theme | None:
     """The theme with this number (``"1"``), or None."""
-    return _at(session, select(Theme).where(Theme.programme_id == programme.id).order_by(Theme.position, Theme.id), ref)
+    return _at(
+        session,
+        select(Theme).where(Theme.programme_id == programme.id).order_by(Theme.position, Theme.id),
+        ref,
+    )
 
 
 def find_objective(session: Session, programme: Programme, ref: str) -> Objective | None:
@@ -72,7 +77,9 @@ def find_action(session: Session, programme: Programme, ref: str) -> Action | No
     return _at(session, rows, number)
 
 
-def find_rated(session: Session, programme: Programme, ref: str) -> Programme | Theme | Objective | Action | None:
+def find_rated(
+    session: Session, programme: Programme, ref: str
+) -> Programme | Theme | Objective | Action | None:
     """Whatever has this number; ``"programme"`` is the programme itself."""
     if ref == "programme":
         return programme
@@ -83,6 +90,11 @@ def find_rated(session: Session, programme: Programme, ref: str) -> Programme | 
 
 def _at(session: Session, rows: Select[tuple[Row]], number: str) -> Row | None:
     """The row whose place is ``number``, counted from 1: a number is a place, it is not stored."""
-    if not number.isascii() or not number.isdigit() or number.startswith("0") or len(number) > _LONGEST_NUMBER:
+    if (
+        not number.isascii()
+        or not number.isdigit()
+        or number.startswith("0")
+        or len(number) > _LONGEST_NUMBER
+    ):
         return None
     return session.scalars(rows.offset(int(number) - 1).limit(1)).first()
