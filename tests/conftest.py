@@ -226,7 +226,6 @@ def smtp_server() -> Iterator[Mailbox]:
 def live_server(app: Flask, address: socket.socket, settings: Settings) -> Iterator[str]:
     """The application on a real port, a thread for each request; its address without a closing slash."""
     server = make_server("127.0.0.1", 0, app, threaded=True, fd=address.fileno())
-    server.log = lambda *arguments: None  # type: ignore[method-assign]
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     yield settings.base_url

@@ -10,7 +10,14 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from tracker.domain import quarter_cells, rhythm, rollup, status
-from tracker.domain.evidence import AssuranceFact, Delivery, Outcome, Suggestion, delivery_signal, outcome_signal
+from tracker.domain.evidence import (
+    AssuranceFact,
+    Delivery,
+    Outcome,
+    Suggestion,
+    delivery_signal,
+    outcome_signal,
+)
 from tracker.domain.evidence import suggest_rag, worst_delivery
 from tracker.domain.kpi_reading import KpiReading
 from tracker.domain.quarter_cells import QuarterCell
@@ -171,7 +178,10 @@ class ActionStatus(Rated):
         due = self.date_that_counts
         if due is None or not self.is_open or due < self.at.today:
             return False
-        return rhythm.working_days_between(self.at.today, due, self.at.is_working_day) <= rhythm.SOON_WORKING_DAYS
+        return (
+            rhythm.working_days_between(self.at.today, due, self.at.is_working_day)
+            <= rhythm.SOON_WORKING_DAYS
+        )
 
     @cached_property
     def owed(self) -> Owed | None:
@@ -198,7 +208,9 @@ class ActionStatus(Rated):
     @property
     def is_updated_this_week(self) -> bool:
         """Whether it was updated in the seven days that end today, or needs no more updates."""
-        return not self.is_open or (self.current is not None and self.current.as_on > self.at.today - timedelta(days=7))
+        return not self.is_open or (
+            self.current is not None and self.current.as_on > self.at.today - timedelta(days=7)
+        )
 
     @property
     def signal(self) -> rollup.ActionSignal:
@@ -239,7 +251,9 @@ class ObjectiveStatus(Rated):
     def delivery(self) -> Delivery:
         """Its worst open action's delivery."""
         return worst_delivery(
-            delivery_signal(action.overdue_working_days, ref=action.ref) for action in self.actions if action.is_open
+            delivery_signal(action.overdue_working_days, ref=action.ref)
+            for action in self.actions
+            if action.is_open
         )
 
     @cached_property

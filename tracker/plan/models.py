@@ -68,7 +68,9 @@ class Theme(Rated, Base):
 
     programme: Mapped[Programme] = relationship(back_populates="themes")
     lead: Mapped[Person | None] = relationship()
-    objectives: Mapped[list["Objective"]] = relationship(back_populates="theme", order_by="Objective.position")
+    objectives: Mapped[list["Objective"]] = relationship(
+        back_populates="theme", order_by="Objective.position"
+    )
 
 
 class Objective(Rated, Base):
