@@ -43,9 +43,7 @@ BOTH = ("sqlite", "postgres")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("tracker")
-    group.addoption(
-        "--database", choices=[*BOTH, "both"], default="both", help="run on which database (both)"
-    )
+    group.addoption("--database", choices=[*BOTH, "both"], default="both", help="run on which database (both)")
     group.addoption("--screenshots", type=Path, help="folder in which browser tests leave their pictures")
 
 
@@ -138,9 +136,7 @@ def address() -> Iterator[socket.socket]:
 
 
 @pytest.fixture
-def settings(
-    database_url: str, address: socket.socket, today: date | None, request: pytest.FixtureRequest
-) -> Settings:
+def settings(database_url: str, address: socket.socket, today: date | None, request: pytest.FixtureRequest) -> Settings:
     """Mail goes to ``smtp_server`` when the test asks for it."""
     from tracker.settings import Settings
 
@@ -279,9 +275,7 @@ def open_page(browser: Browser, live_server: str, app: Flask) -> Iterator[OpenPa
     """
     opened: list[tuple[Any, chromium.Watch]] = []
 
-    def open_one(
-        *, person: str | None = None, javascript: bool = True, width: int = chromium.DESKTOP
-    ) -> Page:
+    def open_one(*, person: str | None = None, javascript: bool = True, width: int = chromium.DESKTOP) -> Page:
         context = browser.new_context(
             base_url=live_server,
             java_script_enabled=javascript,

@@ -101,9 +101,7 @@ def _started_by_hand(programs: Path) -> Iterator[PostgresServer]:
             "-N",
         ]
     )
-    settings = [
-        f"-c{setting}" for setting in (*FAST, "listen_addresses=", f"unix_socket_directories={folder}")
-    ]
+    settings = [f"-c{setting}" for setting in (*FAST, "listen_addresses=", f"unix_socket_directories={folder}")]
     with log.open("w") as output:
         process = subprocess.Popen(
             [*as_user, str(programs / "postgres"), "-D", str(data), *settings],

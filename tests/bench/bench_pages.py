@@ -20,9 +20,7 @@ def manager(database) -> str:
     from tracker.people.models import Membership, Person, Role
 
     with database() as session:
-        chosen = (
-            session.query(Person).join(Membership).filter(Membership.role == Role.MANAGER).order_by(Person.id)
-        )
+        chosen = session.query(Person).join(Membership).filter(Membership.role == Role.MANAGER).order_by(Person.id)
         return chosen.first().email
 
 

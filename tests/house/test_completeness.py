@@ -64,8 +64,6 @@ def test_a_run_that_skips_six_tests_is_red(tmp_path):
     assert "NOT COMPLETE: 6 tests were skipped" in done.stdout
 
 
-@pytest.mark.parametrize(
-    ("arguments", "ci"), [((), ""), (("-k", "postgres"), "1"), (("tests/test_it.py",), "1")]
-)
+@pytest.mark.parametrize(("arguments", "ci"), [((), ""), (("-k", "postgres"), "1"), (("tests/test_it.py",), "1")])
 def test_at_home_or_when_only_some_tests_are_wanted_nothing_is_missing(tmp_path, arguments, ci):
     assert run(tmp_path, *arguments, ci=ci, browser=LEAVE_OUT).returncode == 0
