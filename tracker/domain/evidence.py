@@ -150,9 +150,7 @@ def suggest_rag(delivery: Delivery, outcome: Outcome) -> Suggestion:
 
     ``one of three open actions is late; "Placement stability" has worsened five months running``
     """
-    is_red = (
-        delivery.signal is DeliverySignal.SIGNIFICANT_DELAY or outcome.signal is OutcomeSignal.DETERIORATING
-    )
+    is_red = delivery.signal is DeliverySignal.SIGNIFICANT_DELAY or outcome.signal is OutcomeSignal.DETERIORATING
     is_green = delivery.signal is DeliverySignal.ON_TRACK and outcome.signal is OutcomeSignal.EVIDENCED
     rag = Rag.RED if is_red else Rag.GREEN if is_green else Rag.AMBER
     return Suggestion(rag, f"{delivery.sentence}; {outcome.sentence}")

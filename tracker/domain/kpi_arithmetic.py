@@ -71,14 +71,10 @@ def year_to_date(definition: KpiDefinition, slots: Slots, point: SeriesPoint, ca
     if point.figure.basis is Basis.YTD:
         return Derived(point.value, "" if point.value is not None else "no year to date was entered")
     year = financial_year(point.slot.end, calendar.start_month)
-    return _accumulate(
-        definition, slots, point, Period(year.start, point.slot.end, year.year_start), calendar
-    )
+    return _accumulate(definition, slots, point, Period(year.start, point.slot.end, year.year_start), calendar)
 
 
-def rolling_12_months(
-    definition: KpiDefinition, slots: Slots, point: SeriesPoint, calendar: Calendar
-) -> Derived:
+def rolling_12_months(definition: KpiDefinition, slots: Slots, point: SeriesPoint, calendar: Calendar) -> Derived:
     """The twelve months that end with a point, from the same in-period figures as the year to date."""
     if point.figure.basis is Basis.ROLLING_12M:
         return Derived(point.value)
@@ -109,9 +105,7 @@ def changes_at(definition: KpiDefinition, points: Sequence[SeriesPoint], at: int
     if previous is None:
         reasons.append(_not_compared(earlier, "the period before"))
     if yearly is None:
-        reasons.append(
-            _not_compared(slots.get(last_year) if last_year else None, "the same period last year")
-        )
+        reasons.append(_not_compared(slots.get(last_year) if last_year else None, "the same period last year"))
     return Changes(kind, previous, yearly, highest, tuple(dict.fromkeys(reasons)))
 
 
@@ -137,9 +131,7 @@ def are_comparable(definition: KpiDefinition, earlier: SeriesPoint, later: Serie
 _NO_SLOTS = "weekly and irregular figures do not add up to a year"
 
 
-def _compare(
-    definition: KpiDefinition, earlier: SeriesPoint | None, later: SeriesPoint, kind: str
-) -> Change | None:
+def _compare(definition: KpiDefinition, earlier: SeriesPoint | None, later: SeriesPoint, kind: str) -> Change | None:
     if earlier is None or earlier.value is None or later.value is None:
         return None
     if not are_comparable(definition, earlier, later):
@@ -158,14 +150,8 @@ def _not_compared(earlier: SeriesPoint | None, name: str) -> str:
     return f"{name} does not measure the same thing"
 
 
-def _peak(
-    definition: KpiDefinition, earlier: Sequence[SeriesPoint], point: SeriesPoint
-) -> SeriesPoint | None:
-    heights = [
-        (one.value, one)
-        for one in earlier
-        if one.value is not None and are_comparable(definition, one, point)
-    ]
+def _peak(definition: KpiDefinition, earlier: Sequence[SeriesPoint], point: SeriesPoint) -> SeriesPoint | None:
+    heights = [(one.value, one) for one in earlier if one.value is not None and are_comparable(definition, one, point)]
     # max keeps the first of equals: a peak is when the level was first reached.
     return max(heights, key=lambda pair: pair[0], default=(None, None))[1]
 
@@ -188,18 +174,14 @@ def _accumulate(
     numerators = [one.numerator for one in found if one.numerator is not None]
     denominators = [one.denominator for one in found if one.denominator is not None]
     if len(numerators) < len(found) or len(denominators) < len(found):
-        return Derived(
-            reason="numerators and denominators are not held, and a mean of the periods would be wrong"
-        )
+        return Derived(reason="numerators and denominators are not held, and a mean of the periods would be wrong")
     numerator = sum(numerators, Decimal(0))
     if definition.unit is Unit.RATE_PER_10K:
         if not point.is_finished:
             return Derived(reason="the period is not over, so the rate cannot be annualised")
         # A population is not added up over the months: the one of the window's last year counts.
         base = calendar.population_at(window.end) or denominators[-1]
-        value = value_from_parts(
-            definition.unit, numerator, base, annualised=annualising(window, Basis.PERIOD)
-        )
+        value = value_from_parts(definition.unit, numerator, base, annualised=annualising(window, Basis.PERIOD))
         return Derived(value, numerator=numerator, denominator=base)
     base = sum(denominators, Decimal(0))
     value = value_from_parts(definition.unit, numerator, base)

@@ -119,9 +119,7 @@ def six_month_cells(definition: KpiDefinition, slots: Slots, calendar: Calendar)
     )
 
 
-def prior_year_cell(
-    definition: KpiDefinition, figures: Sequence[Figure], slots: Slots, calendar: Calendar
-) -> Cell:
+def prior_year_cell(definition: KpiDefinition, figures: Sequence[Figure], slots: Slots, calendar: Calendar) -> Cell:
     """The financial year before that of the status date.
 
     The outturn that was entered for it; else the year to date at its close; else, for a snapshot, the position at
@@ -195,9 +193,7 @@ def _point_cell(point: SeriesPoint, period: Period) -> Cell:
 
 def _cell(point: SeriesPoint, period: Period, kind: CellKind, *, is_derived: bool = False) -> Cell:
     figure = point.figure
-    return Cell(
-        period, kind, figure_text(point), point.value, figure.state, figure.is_illustrative, is_derived
-    )
+    return Cell(period, kind, figure_text(point), point.value, figure.state, figure.is_illustrative, is_derived)
 
 
 def _entered_cell(year: Period, figure: Figure) -> Cell:

@@ -48,9 +48,7 @@ class BreakdownPoint:
 def benchmarks_of(definition: KpiDefinition, figures: Iterable[Figure]) -> tuple[Benchmark, ...]:
     """The benchmarks held, by geography and then by period, the undated ones first."""
     held = [figure for figure in figures if figure.geography is not Geography.LOCAL and not figure.dimension]
-    held.sort(
-        key=lambda figure: (_ORDER.index(figure.geography), figure.period.end if figure.period else date.min)
-    )
+    held.sort(key=lambda figure: (_ORDER.index(figure.geography), figure.period.end if figure.period else date.min))
     return tuple(_benchmark(definition, figure) for figure in held)
 
 
@@ -65,17 +63,13 @@ def breakdowns_of(
                 dimensions[figure.dimension][figure.period].append(figure)
     return {
         dimension: tuple(
-            point
-            for period in sorted(periods)
-            for point in _period_breakdown(definition, period, periods[period])
+            point for period in sorted(periods) for point in _period_breakdown(definition, period, periods[period])
         )
         for dimension, periods in dimensions.items()
     }
 
 
-def _period_breakdown(
-    definition: KpiDefinition, period: Period, figures: list[Figure]
-) -> list[BreakdownPoint]:
+def _period_breakdown(definition: KpiDefinition, period: Period, figures: list[Figure]) -> list[BreakdownPoint]:
     values = [_value(definition, figure) for figure in figures]
     parts = [value for figure, value in zip(figures, values, strict=True) if not figure.is_subtotal]
     known = [value for value in parts if value is not None]

@@ -118,11 +118,7 @@ def _flags(definition: KpiDefinition, point: SeriesPoint) -> tuple[str, ...]:
     if figure.value is not None and point.value is not None and not agrees(figure, point.value):
         entered = format_value(figure.value, definition.unit, figure.entered_decimals)
         flags.append(f"entered as {entered}, which its own parts do not give")
-    if (
-        point.is_computed
-        and definition.unit is Unit.RATE_PER_10K
-        and annualising(point.span, figure.basis) != 1
-    ):
+    if point.is_computed and definition.unit is Unit.RATE_PER_10K and annualising(point.span, figure.basis) != 1:
         flags.append("annualised: the window is not twelve months")
     if point.value is None and figure.state.has_value:
         flags.append("no value: the parts give none")

@@ -74,9 +74,7 @@ class KpiReading:
         """Whether process control, or a run where there are too few points for it, has something to say."""
         if self.spc.is_run_chart:
             return self.has_worsened or self.has_improved
-        return self.spc.variation is not None and (
-            self.spc.variation.is_concern or self.spc.variation.is_improvement
-        )
+        return self.spc.variation is not None and (self.spc.variation.is_concern or self.spc.variation.is_improvement)
 
     @property
     def has_worsened(self) -> bool:
@@ -135,9 +133,7 @@ def read_kpi(
     derived_totals = [] if basis is Basis.YTD else list(zip(series, totals, strict=True))
     target = target_in_force(aims, calendar.status_on)
     points = build_points(definition, series, totals, entered_totals, target, calendar)
-    at = max(
-        (index for index, point in enumerate(series) if point.is_finished and point.is_exact), default=None
-    )
+    at = max((index for index, point in enumerate(series) if point.is_finished and point.is_exact), default=None)
     latest = headline(definition, series, entered_totals, derived_totals, calendar)
     return KpiReading(
         definition=definition,
@@ -178,9 +174,7 @@ def _rate(definition: KpiDefinition, latest: Headline | None, targets: list[Targ
     return rate_value(definition, latest.value, target, is_part_year_total=is_part_year_total)
 
 
-def _chart(
-    definition: KpiDefinition, series: Sequence[SeriesPoint], target: Target | None, basis: Basis
-) -> SpcChart:
+def _chart(definition: KpiDefinition, series: Sequence[SeriesPoint], target: Target | None, basis: Basis) -> SpcChart:
     is_total = definition.basis is Basis.YTD and definition.unit.is_additive
     return chart(
         [point.value if point.is_judged else None for point in series],
@@ -206,9 +200,7 @@ def _flags(
     calendar: Calendar,
 ) -> tuple[str, ...]:
     flags: list[str] = []
-    later = sum(
-        1 for figure in local if figure.period is not None and figure.period.start > calendar.status_on
-    )
+    later = sum(1 for figure in local if figure.period is not None and figure.period.start > calendar.status_on)
     if later:
         number = "1 figure" if later == 1 else f"{later} figures"
         flags.append(f"{number} for periods after {format_day(calendar.status_on)} left out")

@@ -93,9 +93,7 @@ def _missed_by(definition: KpiDefinition, value: Decimal, target: Target) -> Dec
     return max(shortfall, Decimal(0))
 
 
-def _target_number(
-    definition: KpiDefinition, level: Decimal, decimals: int | None, *, is_bare: bool = False
-) -> str:
+def _target_number(definition: KpiDefinition, level: Decimal, decimals: int | None, *, is_bare: bool = False) -> str:
     exponent = level.normalize().as_tuple().exponent
     shown = max(0, -exponent) if decimals is None and isinstance(exponent, int) else decimals or 0
     return format_number(level, shown) if is_bare else format_value(level, definition.unit, shown)

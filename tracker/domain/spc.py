@@ -257,9 +257,7 @@ def _two_of_three(series: list[Fraction], limits: _Limits) -> dict[int, Signal]:
         beyond = [at for at in window if near < abs(series[at] - limits.mean) <= outer]
         if len(beyond) >= 2:
             is_high = series[window[0]] > limits.mean
-            found.update(
-                dict.fromkeys(beyond, Signal.TWO_OF_THREE_HIGH if is_high else Signal.TWO_OF_THREE_LOW)
-            )
+            found.update(dict.fromkeys(beyond, Signal.TWO_OF_THREE_HIGH if is_high else Signal.TWO_OF_THREE_LOW))
     return found
 
 
