@@ -1,7 +1,8 @@
 """Green has to be earned: what delivery and outcomes together suggest an objective's rating to be.
 
-The guidance that programmes print ties green to outcomes, not to activity alone. Evidence is what the linked KPIs
-and assurance records say; a suggestion explains itself in a sentence and rates nothing by itself.
+The guidance that programmes print ties green to outcomes, not to activity alone. Evidence is what the
+linked KPIs and assurance records say; a suggestion explains itself in a sentence and rates nothing by
+itself.
 """
 
 from collections.abc import Iterable, Sequence
@@ -126,9 +127,9 @@ def worst_delivery(deliveries: Iterable[Delivery]) -> Delivery:
 def outcome_signal(kpis: Sequence[KpiReading], assurance: Sequence[AssuranceFact]) -> Outcome:
     """What the linked evidence says. Deterioration anywhere outweighs evidence elsewhere.
 
-    Deteriorating: a concern signal (under twelve points: three successive worsenings), or a poor assurance record.
-    Evidenced: a target met, an improvement signal, or an assurance record that says so. Otherwise not yet evidenced,
-    which includes nothing linked.
+    Deteriorating: a concern signal (under twelve points: three successive worsenings), or a poor
+    assurance record. Evidenced: a target met, an improvement signal, or an assurance record that says so.
+    Otherwise not yet evidenced, which includes nothing linked.
     """
     worse = [_worse_words(kpi) for kpi in kpis if kpi.has_worsened]
     worse += [_assurance_words(one, "was poor") for one in assurance if one.conclusion is Conclusion.POOR]

@@ -100,7 +100,7 @@ class SparkPoint:
 
 
 def figure_text(point: SeriesPoint) -> str:
-    """A point as it is printed: as entered, a small base as ``1/5``, "about 120", or what kind of nothing it is."""
+    """A point as it is printed: as entered, a small base as ``1/5``, or what kind of nothing it is."""
     if point.value is None:
         return _CELL_TEXTS[_kind_of_state(point.figure.state)]
     if point.is_small_base and point.numerator is not None and point.denominator is not None:
@@ -124,8 +124,8 @@ def prior_year_cell(
 ) -> Cell:
     """The financial year before that of the status date.
 
-    The outturn that was entered for it; else the year to date at its close; else, for a snapshot, the position at
-    its close; else a gap.
+    The outturn that was entered for it; else the year to date at its close; else, for a snapshot, the
+    position at its close; else a gap.
     """
     year = financial_year(calendar.status_on, calendar.start_month).a_year_earlier()
     entered = next((figure for figure in figures if figure.period == year), None)
