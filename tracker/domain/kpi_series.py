@@ -149,8 +149,8 @@ def value_from_parts(
     """
     if unit not in _FACTORS or numerator is None or not denominator:
         return None
-    value = numerator / denominator * _FACTORS[unit]
-    return value * annualised if unit is Unit.RATE_PER_10K else value
+    scaled = numerator * _FACTORS[unit]
+    return scaled * annualised / denominator if unit is Unit.RATE_PER_10K else scaled / denominator
 
 
 def annualising(span: Period, basis: Basis) -> Decimal:
