@@ -32,7 +32,7 @@ def count_kpi(polarity: Polarity = Polarity.NONE, **given: Any) -> KpiDefinition
 
 
 def figure(period: str, value: str | None = None, **given: Any) -> Figure:
-    """One figure; ``value`` may be ``-``, ``n/a`` or ``suppressed``, and parts may be given as plain numbers."""
+    """One figure; ``value`` may be ``-``, ``n/a`` or ``suppressed``; parts are given as text too."""
     basis = given.pop("basis", Basis.PERIOD)
     for part in ("numerator", "denominator", "value_to"):
         if part in given:
