@@ -12,10 +12,10 @@ from enum import StrEnum
 
 from tracker.domain.kpi_reading import KpiReading
 from tracker.domain.rag import Rag
+from tracker.domain.rollup import SIGNIFICANT_DELAY
 from tracker.domain.words import count_words, join_words
 
-MINOR_DELAY_LIMIT = 20
-"""Working days past an approved date that are still a minor delay."""
+_BOTH = 2
 
 
 class DeliverySignal(StrEnum):
@@ -79,7 +79,11 @@ class Delivery:
         if self.actions == 1:
             return "its one open action is late"
         if late == self.actions:
-            return f"all {count_words(late)} open actions are late"
+            return (
+                "both open actions are late"
+                if late == _BOTH
+                else f"all {count_words(late)} open actions are late"
+            )
         return f"{count_words(late)} of {count_words(self.actions)} open actions {verb} late"
 
 
@@ -111,7 +115,7 @@ def delivery_signal(overdue_working_days: int, *, ref: str = "") -> Delivery:
     """
     if overdue_working_days <= 0:
         return Delivery(DeliverySignal.ON_TRACK)
-    is_minor = overdue_working_days <= MINOR_DELAY_LIMIT
+    is_minor = overdue_working_days <= SIGNIFICANT_DELAY
     return Delivery(DeliverySignal.MINOR_DELAY if is_minor else DeliverySignal.SIGNIFICANT_DELAY, (ref,))
 
 

@@ -146,7 +146,7 @@ def sparkline(
     definition: KpiDefinition, points: Sequence[SeriesPoint], slots: Slots, length: int = 12
 ) -> tuple[SparkPoint, ...]:
     """The last places of the series up to its latest figure, without the gaps before its first."""
-    held = [point for point in points if point.value is not None]
+    held = [point for point in points if point.is_exact]
     if not held:
         return ()
     if definition.frequency is Frequency.IRREGULAR:
@@ -156,6 +156,7 @@ def sparkline(
     while slot is not None and len(line) < length and slot >= held[0].slot:
         line.append(_spark(slot, slots.get(slot)))
         slot = previous_slot(slot, definition.frequency)
+    # The length may end inside a gap.
     while line[-1].value is None:
         line.pop()
     return tuple(reversed(line))

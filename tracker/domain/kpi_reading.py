@@ -206,7 +206,7 @@ def _flags(
         flags.append("no figure yet")
     elif definition.basis is Basis.YTD and latest.basis is not Basis.YTD:
         reason = next((point.ytd.reason for point in reversed(points) if point.value is not None), "")
-        flags.append(f"no year to date: {reason}")
+        flags.append(f"no year to date: {reason}" if reason else "no year to date")
     if latest is not None and latest.state is FigureState.PROVISIONAL:
         flags.append("provisional")
     return tuple(flags)
