@@ -17,7 +17,7 @@ _ORDER = list(Geography)
 
 @dataclass(frozen=True)
 class Benchmark:
-    """Somebody else's figure. ``period`` is None where its source names none; ``text`` is ``n/a`` or a dash for none."""
+    """Somebody else's figure; ``period`` is None where its source names none."""
 
     geography: Geography
     period: Period | None
@@ -58,9 +58,9 @@ def breakdowns_of(
     """Our own figures by dimension, each in period order with its categories in the order they were given."""
     dimensions: dict[str, dict[Period, list[Figure]]] = defaultdict(lambda: defaultdict(list))
     for figure in figures:
-        if figure.geography is Geography.LOCAL and figure.dimension and figure.period is not None:
-            if figure.period.start <= known_to:
-                dimensions[figure.dimension][figure.period].append(figure)
+        period = figure.period if figure.geography is Geography.LOCAL and figure.dimension else None
+        if period is not None and period.start <= known_to:
+            dimensions[figure.dimension][period].append(figure)
     return {
         dimension: tuple(
             point for period in sorted(periods) for point in _period_breakdown(definition, period, periods[period])

@@ -56,8 +56,9 @@ def headline(
 ) -> Headline | None:
     """The figure to show first; None when there is none.
 
-    Snapshots and in-period figures: the latest finished point. Year to date: the latest total of the year that
-    the latest figures belong to, entered before derived for the same slot; without one, the latest finished point.
+    Snapshots and in-period figures: the latest finished point. Year to date: the latest total of the year
+    that the latest figures belong to, entered before derived for the same slot; without one, the latest
+    finished point.
     """
     latest = next((point for point in reversed(points) if point.is_finished and point.value is not None), None)
     if definition.basis is Basis.YTD:

@@ -121,7 +121,7 @@ def series_basis(definition: KpiDefinition, figures: Iterable[Figure]) -> Basis:
 def build_series(
     definition: KpiDefinition, figures: Iterable[Figure], basis: Basis, calendar: Calendar
 ) -> tuple[SeriesPoint, ...]:
-    """The points of one basis in period order, one per slot, none for a slot that starts after the status date."""
+    """The points of one basis in period order, one per slot, none that starts after the status date."""
     slots: dict[Period, list[Figure]] = {}
     for figure in figures:
         if figure.basis is not basis or figure.period is None or not _suits_slot(figure, definition.frequency):
@@ -136,7 +136,7 @@ def build_series(
 def value_from_parts(
     unit: Unit, numerator: Decimal | None, denominator: Decimal | None, *, annualised: Decimal = Decimal(1)
 ) -> Decimal | None:
-    """Numerator over denominator in the unit: per cent, per 10,000, or plain. None without both, or over nothing.
+    """Numerator over denominator in the unit: per cent, per 10,000 or plain. None without both.
 
     A rate counts what happens in twelve months: ``annualised`` is 12 over the months of its window.
 
@@ -145,8 +145,8 @@ def value_from_parts(
     """
     if unit not in _FACTORS or numerator is None or not denominator:
         return None
-    value = numerator / denominator * _FACTORS[unit]
-    return value * annualised if unit is Unit.RATE_PER_10K else value
+    scaled = numerator * _FACTORS[unit]
+    return scaled * annualised / denominator if unit is Unit.RATE_PER_10K else scaled / denominator
 
 
 def annualising(span: Period, basis: Basis) -> Decimal:

@@ -49,7 +49,7 @@ def target_level(definition: KpiDefinition, target: Target | None) -> Decimal | 
 def rate_value(
     definition: KpiDefinition, value: Decimal, target: Target | None, *, is_part_year_total: bool = False
 ) -> KpiRating:
-    """Green when the target is met, amber within the tolerance, red beyond it. The value is not rounded first.
+    """Green when the target is met, amber within the tolerance, red beyond it; the value is not rounded.
 
     A part-year total of a count is judged only where the rest of the year cannot change the answer.
     """

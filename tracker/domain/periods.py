@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 APRIL = 4
+QUARTER, YEAR, THREE_YEARS = 3, 12, 36
+"""Lengths in months."""
 MONTH_NAMES = (
     "January",
     "February",
@@ -59,16 +61,16 @@ class Period:
     @property
     def is_quarter(self) -> bool:
         """Whether this is a quarter of the financial year."""
-        return self.whole_months == 3 and (self.start.month - self.year_start) % 3 == 0
+        return self.whole_months == QUARTER and (self.start.month - self.year_start) % QUARTER == 0
 
     @property
     def is_year(self) -> bool:
         """Whether this is a financial year."""
-        return self.whole_months == 12 and self.start.month == self.year_start
+        return self.whole_months == YEAR and self.start.month == self.year_start
 
     @property
     def is_week(self) -> bool:
-        return (self.end - self.start).days == 6
+        return self.end - self.start == timedelta(days=6)
 
     @property
     def label(self) -> str:
@@ -88,6 +90,11 @@ class Period:
         if self.is_week:
             return f"week to {format_day(self.end)}"
         return f"{_span_start(self.start)} to {_span_end(self.end)}"
+
+    @property
+    def long_label(self) -> str:
+        """How a sentence names it: ``December 2019``; anything but a month as its label."""
+        return f"{MONTH_NAMES[self.start.month - 1]} {self.start.year}" if self.is_month else self.label
 
     @property
     def key(self) -> str:
