@@ -66,9 +66,7 @@ def due_dates(day):
 
 def current_updates(day):
     """The latest update of each row of the plan as at a day."""
-    return {
-        row["ref"]: row for row in in_order(read("updates.csv")) if row["as_on"] <= day.isoformat()
-    }
+    return {row["ref"]: row for row in in_order(read("updates.csv")) if row["as_on"] <= day.isoformat()}
 
 
 def late_actions(day, grace=2):
@@ -182,7 +180,9 @@ def test_every_email_belongs_to_a_person_and_every_reference_to_a_row_of_the_pla
     emails = {row["email"] for row in read("people.csv")}
     refs = {row["ref"] for row in read("plan.csv")} | {"programme"}
     codes = {row["code"] for row in read("kpis.csv")}
-    people_columns = "lead_or_owner second_owner author asked_by asked_of approved_by answered_by owner owners moderated_by"
+    people_columns = (
+        "lead_or_owner second_owner author asked_by asked_of approved_by answered_by owner owners moderated_by"
+    )
     for path in FOLDER.glob("*.csv"):
         for row in read(path.name):
             for column in people_columns.split():
@@ -237,11 +237,9 @@ def test_counts_of_the_smaller_files():
     assert not any(read("budget.csv")[0][column] for column in ("budget", "actual", "forecast"))
     assert sum(not row["answered_on"] for row in read("decisions.csv")) == 2
     still_open = [row for row in read("questions.csv") if not row["answered_on"]]
-    assert [(row["kind"], row["ref"], row["asked_on"]) for row in still_open] == [
-        ("help", "2.2.1", "2020-01-21")
-    ]
+    assert [(row["kind"], row["ref"], row["asked_on"]) for row in still_open] == [("help", "2.2.1", "2020-01-21")]
     kinds = Counter(row["kind"] for row in read("events.csv"))
-    assert kinds["inspection"] == 1 and kinds["monitoring visit"] == 4
+    assert (kinds["inspection"], kinds["monitoring visit"]) == (1, 4)
     assert programme()["next_board_on"] == read("events.csv")[-1]["held_on"] == "2020-02-05"
 
 
@@ -286,10 +284,17 @@ def test_no_row_has_two_updates_for_one_day():
     assert max(Counter((row["ref"], row["as_on"]) for row in read("updates.csv")).values()) == 1
 
 
+def test_updates_of_one_row_are_recorded_in_the_order_of_their_dates():
+    by_ref = defaultdict(list)
+    for row in in_order(read("updates.csv")):
+        by_ref[row["ref"]].append((row["recorded_on"], row["time"]))
+    assert all(times == sorted(times) for times in by_ref.values())
+
+
 def test_red_and_amber_carry_a_path_to_green_that_is_not_past():
     for row in read("updates.csv"):
         if row["rag"] in ("red", "amber") and row["no_change"] != "yes":
-            assert row["path_cause"] and row["path_action"], row
+            assert all((row["path_cause"], row["path_action"])), row
             assert row["path_by"] >= row["as_on"], row
 
 
@@ -314,14 +319,12 @@ def test_no_change_repeats_the_update_before_it_and_only_where_it_is_allowed():
             assert not due or due >= row["as_on"], row
             assert not before["path_by"] or before["path_by"] >= row["as_on"], row
             assert row["rag"] not in CLOSED
-            row = {**row, "path_by": before["path_by"]}
-        latest[row["ref"]] = row
+        else:
+            latest[row["ref"]] = row
 
 
 def test_some_words_are_stale():
-    now, december, november = (
-        current_updates(day) for day in (STATUS_DATE, date(2019, 12, 16), date(2019, 11, 18))
-    )
+    now, december, november = (current_updates(day) for day in (STATUS_DATE, date(2019, 12, 16), date(2019, 11, 18)))
     actions = [row["ref"] for row in rows_of("action")]
 
     def unchanged(earlier, later):
@@ -418,9 +421,7 @@ def test_the_quarter_columns_show_a_rich_mixture():
 
 def test_on_27_january_23_of_40_actions_are_updated_and_three_owners_are_late_with_nine():
     updated = [
-        ref
-        for ref, row in current_updates(STATUS_DATE).items()
-        if ref.count(".") == 2 and row["as_on"] >= "2020-01-21"
+        ref for ref, row in current_updates(STATUS_DATE).items() if ref.count(".") == 2 and row["as_on"] >= "2020-01-21"
     ]
     assert len(updated) == 23
     assert by_owner(late_actions(STATUS_DATE)) == {
@@ -485,7 +486,7 @@ def test_current_scores_are_those_of_the_source():
 
 def test_risk_5_rose_from_20_and_risk_6_fell_from_16_since_december():
     december, now = scores("current", "2019-12-16"), scores("current", "2020-01-27")
-    assert december[4] == (4, 5) and december[5] == (4, 4)
+    assert december[4:6] == [(4, 5), (4, 4)]
     moved = [n + 1 for n in range(8) if december[n] != now[n]]
     assert moved == [5, 6]
 
@@ -506,9 +507,7 @@ def test_33_kpis_stand_in_9_sections_at_34_places_and_one_stands_twice():
     assert len(places) == 34
     assert len({(row["theme"], row["section"]) for row in places}) == 9
     assert {row["code"] for row in places} == set(codes)
-    assert [code for code, n in Counter(row["code"] for row in places).items() if n > 1] == [
-        "LACREV"
-    ]
+    assert [code for code, n in Counter(row["code"] for row in places).items() if n > 1] == ["LACREV"]
 
 
 @pytest.mark.parametrize(
@@ -570,10 +569,7 @@ def test_the_months_are_those_the_report_prints(code, printed):
                 "DPR": "79",
                 "EXITS": "105",
                 "REUN": "32",
-                "MATCH": "169",
-                "ADOPT": "19",
                 "ADSGO": "43",
-                "SGO": "22",
             },
         ),
         (
@@ -592,11 +588,7 @@ def test_the_months_are_those_the_report_prints(code, printed):
     ],
 )
 def test_the_year_to_date_and_the_year_before_are_those_the_report_prints(start, end, printed):
-    found = {
-        row["code"]: row["value"]
-        for row in read("figures.csv")
-        if (row["start"], row["end"]) == (start, end)
-    }
+    found = {row["code"]: row["value"] for row in read("figures.csv") if (row["start"], row["end"]) == (start, end)}
     assert found == printed
 
 
@@ -681,24 +673,19 @@ def test_management_oversight_ends_2018_19_at_the_printed_figure():
 
 def test_placements_have_worsened_for_seven_months_in_both_measures():
     rising = [float(row["value"]) for m, row in months("PLC3").items() if "2019-06" <= m <= "2019-12"]
-    falling = [
-        float(row["value"]) for m, row in months("PLCLT").items() if "2019-06" <= m <= "2019-12"
-    ]
-    assert len(rising) == 7 and rising == sorted(set(rising))
-    assert len(falling) == 7 and falling == sorted(set(falling), reverse=True)
+    falling = [float(row["value"]) for m, row in months("PLCLT").items() if "2019-06" <= m <= "2019-12"]
+    assert len(rising) == len(falling) == 7
+    assert rising == sorted(set(rising))
+    assert falling == sorted(set(falling), reverse=True)
 
 
 def test_only_the_kpis_with_an_illustrative_target_have_one():
     targets = {
-        row["code"]: row["target_min"] or row["target_upper"]
-        for row in read("kpis.csv")
-        if row["target_illustrative"]
+        row["code"]: row["target_min"] or row["target_upper"] for row in read("kpis.csv") if row["target_illustrative"]
     }
     assert targets == {"PLC3": "10", "PLCLT": "70", "ASM45": "85", "ICPC15": "80", "LACREV": "95"}
     assert not any(
-        row["target_min"] or row["target_upper"]
-        for row in read("kpis.csv")
-        if not row["target_illustrative"]
+        row["target_min"] or row["target_upper"] for row in read("kpis.csv") if not row["target_illustrative"]
     )
 
 
