@@ -92,7 +92,7 @@ _VARIATION_WORDS = {
 class Assurance(StrEnum):
     """The square icon: can the KPI be relied on to meet its target?"""
 
-    PASS = "pass"  # noqa: S105 - not a password
+    PASS = "pass"
     FAIL = "fail"
     HIT_AND_MISS = "hit_and_miss"
     NONE = "none"
