@@ -5,7 +5,6 @@ because 15 is no month; ``2010-11`` is November 2010, and the year is written ``
 """
 
 import re
-from calendar import monthrange
 from datetime import date, timedelta
 
 from tracker.domain.kpi_terms import Basis, Frequency
@@ -18,6 +17,7 @@ from tracker.domain.periods import (
     financial_quarter,
     financial_year,
     month,
+    month_length,
     month_of,
     shift_months,
     year_to,
@@ -251,7 +251,7 @@ def _guessed_date(text: str) -> str | None:
 def _day(text: str, year: int, number: int, day: int) -> date:
     if not 1 <= number <= len(MONTH_NAMES):
         raise PeriodError(f"'{text}' is not a date; write it as 2015-08-15: year, month, day")
-    longest = monthrange(year, number)[1]
+    longest = month_length(year, number)
     if not 1 <= day <= longest:
         name = f"{MONTH_NAMES[number - 1]} {year}"
         raise PeriodError(f"'{text}' is not a date; {name} has {longest} days")

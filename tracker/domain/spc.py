@@ -92,7 +92,7 @@ _VARIATION_WORDS = {
 class Assurance(StrEnum):
     """The square icon: can the KPI be relied on to meet its target?"""
 
-    PASS = "pass"  # noqa: S105 - not a password
+    PASS = "pass"
     FAIL = "fail"
     HIT_AND_MISS = "hit_and_miss"
     NONE = "none"
@@ -242,34 +242,37 @@ def _outside(series: list[Fraction], limits: _Limits) -> dict[int, Signal]:
 
 
 def _trends(series: list[Fraction]) -> dict[int, Signal]:
+    moves = [_sign(later - earlier) for earlier, later in pairwise(series)]
     found: dict[int, Signal] = {}
     # Windows are met in order, so that a point in two trends ends with the later one's direction.
     for window in _windows(len(series), RUN):
-        moves = [_sign(series[at + 1] - series[at]) for at in window[:-1]]
-        if abs(sum(moves)) == RUN - 1:
-            found.update(dict.fromkeys(window, Signal.TREND_UP if moves[0] > 0 else Signal.TREND_DOWN))
+        way = sum(moves[window.start : window.stop - 1])
+        if abs(way) == RUN - 1:
+            found.update(dict.fromkeys(window, Signal.TREND_UP if way > 0 else Signal.TREND_DOWN))
     return found
 
 
 def _two_of_three(series: list[Fraction], limits: _Limits) -> dict[int, Signal]:
-    near, outer = limits.at(Fraction(2, 3)) - limits.mean, limits.at(Fraction(1)) - limits.mean
+    sides = [_sign(value - limits.mean) for value in series]
+    inner, outer = limits.at(Fraction(2, 3)) - limits.mean, limits.at(Fraction(1)) - limits.mean
+    is_near = [inner < abs(value - limits.mean) <= outer for value in series]
     found: dict[int, Signal] = {}
     for window in _windows(len(series), _THREE):
-        if abs(sum(_sign(series[at] - limits.mean) for at in window)) < _THREE:
-            continue
-        beyond = [at for at in window if near < abs(series[at] - limits.mean) <= outer]
-        if len(beyond) >= _TWO:
-            is_high = series[window[0]] > limits.mean
-            found.update(dict.fromkeys(beyond, Signal.TWO_OF_THREE_HIGH if is_high else Signal.TWO_OF_THREE_LOW))
+        near = [at for at in window if is_near[at]]
+        side = sum(sides[window.start : window.stop])
+        if len(near) >= _TWO and abs(side) == _THREE:
+            signal = Signal.TWO_OF_THREE_HIGH if side > 0 else Signal.TWO_OF_THREE_LOW
+            found.update(dict.fromkeys(near, signal))
     return found
 
 
 def _shifts(series: list[Fraction], mean: Fraction) -> dict[int, Signal]:
+    sides = [_sign(value - mean) for value in series]
     found: dict[int, Signal] = {}
     for window in _windows(len(series), RUN):
-        sides = sum(_sign(series[at] - mean) for at in window)
-        if abs(sides) == RUN:
-            found.update(dict.fromkeys(window, Signal.SHIFT_HIGH if sides > 0 else Signal.SHIFT_LOW))
+        side = sum(sides[window.start : window.stop])
+        if abs(side) == RUN:
+            found.update(dict.fromkeys(window, Signal.SHIFT_HIGH if side > 0 else Signal.SHIFT_LOW))
     return found
 
 
