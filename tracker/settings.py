@@ -64,9 +64,7 @@ def read_settings(environ: Mapping[str, str], *, folder: Path) -> Settings:
     """
     base_url = environ.get("TRACKER_BASE_URL", Settings.base_url).rstrip("/")
     if urlsplit(base_url).scheme not in ("http", "https") or not urlsplit(base_url).netloc:
-        raise BadSetting(
-            f"TRACKER_BASE_URL is {base_url!r}; write an address such as https://tracker.example.org"
-        )
+        raise BadSetting(f"TRACKER_BASE_URL is {base_url!r}; write an address such as https://tracker.example.org")
     return Settings(
         database_url=_read_database_url(environ, folder),
         secret_key=_read_secret_key(environ, folder),
@@ -117,9 +115,7 @@ def _stored_secret_key(file: Path) -> str:
     except FileExistsError:
         pass
     except OSError as error:
-        raise BadSetting(
-            f"TRACKER_SECRET_KEY is not set and {file} cannot be written ({error}); set it"
-        ) from error
+        raise BadSetting(f"TRACKER_SECRET_KEY is not set and {file} cannot be written ({error}); set it") from error
     return file.read_text().strip()
 
 
@@ -140,9 +136,7 @@ def _read_today(environ: Mapping[str, str]) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise BadSetting(
-            f"TRACKER_TODAY is {text!r}; write a date such as 2020-01-27, or leave it out"
-        ) from None
+        raise BadSetting(f"TRACKER_TODAY is {text!r}; write a date such as 2020-01-27, or leave it out") from None
 
 
 def _read_flag(environ: Mapping[str, str], name: str) -> bool:

@@ -85,7 +85,7 @@ def _entry(verb: str, row: Any) -> dict[str, Any] | None:
         return None
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
-    private = getattr(type(row), "private_columns", frozenset())
+    private: frozenset[str] = getattr(type(row), "private_columns", frozenset())
     for column in state.mapper.column_attrs:
         history = state.attrs[column.key].history
         if verb == "changed" and not history.has_changes():
@@ -104,9 +104,7 @@ def _entry(verb: str, row: Any) -> dict[str, Any] | None:
         "verb": verb,
         "table_name": state.mapper.local_table.name,
         "row_id": row_id if row_id is not None else getattr(row, "id", None),
-        "programme_id": row.id
-        if state.mapper.local_table.name == "programme"
-        else getattr(row, "programme_id", None),
+        "programme_id": row.id if state.mapper.local_table.name == "programme" else getattr(row, "programme_id", None),
         "before": before or None,
         "after": after or None,
     }

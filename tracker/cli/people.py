@@ -45,9 +45,7 @@ def user() -> None:
 @click.option("--name", required=True)
 @click.option("--job-title", default="", help="What pages show; the name when left out.")
 @click.option("--admin", is_flag=True, help="May administer the site.")
-@click.option(
-    "--role", "roles", multiple=True, metavar="SLUG:ROLE", help="A role in a programme; may be repeated."
-)
+@click.option("--role", "roles", multiple=True, metavar="SLUG:ROLE", help="A role in a programme; may be repeated.")
 @with_app
 def add_user(email: str, name: str, job_title: str, admin: bool, roles: tuple[str, ...]) -> None:  # noqa: FBT001
     """Add a person and print the link with which they choose a password."""
@@ -62,9 +60,7 @@ def add_user(email: str, name: str, job_title: str, admin: bool, roles: tuple[st
         give_role(db.session, person=person, programme_id=programme_id, role=role, until=until)
     db.session.commit()
     settings = clock.current_settings()
-    token = password_links(settings.secret_key).make(
-        {"person": person.id, "version": person.credential_version}
-    )
+    token = password_links(settings.secret_key).make({"person": person.id, "version": person.credential_version})
     click.echo(f"Added {name}. Within a week they choose a password at {settings.base_url}/password/{token}")
 
 

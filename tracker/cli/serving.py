@@ -11,9 +11,7 @@ from tracker.cli.command import read_settings
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=5000, show_default=True, type=click.IntRange(0, 65535))
-@click.option(
-    "--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Processes (not on Windows)."
-)
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Processes (not on Windows).")
 def serve(host: str, port: int, workers: int) -> None:
     """Serve the pages: gunicorn, or waitress on Windows."""
     app = create_app(read_settings())

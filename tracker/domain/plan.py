@@ -179,10 +179,7 @@ class ActionStatus(Rated):
         due = self.date_that_counts
         if due is None or not self.is_open or due < self.at.today:
             return False
-        return (
-            rhythm.working_days_between(self.at.today, due, self.at.is_working_day)
-            <= rhythm.SOON_WORKING_DAYS
-        )
+        return rhythm.working_days_between(self.at.today, due, self.at.is_working_day) <= rhythm.SOON_WORKING_DAYS
 
     @cached_property
     def owed(self) -> Owed | None:
@@ -190,9 +187,7 @@ class ActionStatus(Rated):
         last_on = self.current.as_on if self.current else self.start_on
         if not (self.is_open and self.is_started and last_on):
             return None
-        every = rhythm.interval(
-            self.at.rhythm, self.rag, is_overdue=self.is_overdue, is_due_soon=self.is_due_soon
-        )
+        every = rhythm.interval(self.at.rhythm, self.rag, is_overdue=self.is_overdue, is_due_soon=self.is_due_soon)
         return rhythm.owed_update(
             last_on,
             every,
@@ -209,9 +204,7 @@ class ActionStatus(Rated):
     @property
     def is_updated_this_week(self) -> bool:
         """Whether it was updated in the seven days that end today, or needs no more updates."""
-        return not self.is_open or (
-            self.current is not None and self.current.as_on > self.at.today - timedelta(days=7)
-        )
+        return not self.is_open or (self.current is not None and self.current.as_on > self.at.today - timedelta(days=7))
 
     @property
     def signal(self) -> rollup.ActionSignal:
@@ -252,9 +245,7 @@ class ObjectiveStatus(Rated):
     def delivery(self) -> Delivery:
         """Its worst open action's delivery."""
         return worst_delivery(
-            delivery_signal(action.overdue_working_days, ref=action.ref)
-            for action in self.actions
-            if action.is_open
+            delivery_signal(action.overdue_working_days, ref=action.ref) for action in self.actions if action.is_open
         )
 
     @cached_property

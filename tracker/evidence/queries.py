@@ -155,9 +155,7 @@ class _Reader:
             review_on=action.review_on,
             expected_outcome=action.expected_outcome,
             milestones=tuple(MilestoneFact(m.title, m.due_on, m.done_on) for m in action.milestones),
-            slips=tuple(
-                _slip(change) for change in changes if change.from_on and change.to_on > change.from_on
-            ),
+            slips=tuple(_slip(change) for change in changes if change.from_on and change.to_on > change.from_on),
             added_on=action.added_on,
             removed_on=action.removed_on,
             kpi=self.readings.get(action.kpi_id) if action.kpi_id else None,
@@ -168,11 +166,10 @@ class _Reader:
         return self.people.get(person_id) if person_id else None
 
     def _read_people(self) -> dict[int, PersonRef]:
-        wanted = {row.lead_id for row in (*self.rows.themes, *self.rows.objectives)}
-        wanted |= {number for row in self.rows.actions for number in (row.owner_id, row.second_owner_id)}
-        found = self.session.execute(
-            select(Person.id, Person.job_title).where(Person.id.in_(wanted - {None}))
-        )
+        wanted = {theme.lead_id for theme in self.rows.themes}
+        wanted |= {objective.lead_id for objective in self.rows.objectives}
+        wanted |= {number for action in self.rows.actions for number in (action.owner_id, action.second_owner_id)}
+        found = self.session.execute(select(Person.id, Person.job_title).where(Person.id.in_(wanted - {None})))
         return {number: PersonRef(number, title) for number, title in found}
 
     def _read_due_date_changes(self) -> defaultdict[int, list[DueDateChange]]:
@@ -195,9 +192,7 @@ class _Reader:
     def _read_links(self) -> defaultdict[int, list[int]]:
         """KPI ids by objective."""
         links: defaultdict[int, list[int]] = defaultdict(list)
-        query = (
-            select(ObjectiveKpi).where(ObjectiveKpi.kpi_id.in_(self.readings)).order_by(ObjectiveKpi.kpi_id)
-        )
+        query = select(ObjectiveKpi).where(ObjectiveKpi.kpi_id.in_(self.readings)).order_by(ObjectiveKpi.kpi_id)
         for link in self.session.scalars(query):
             links[link.objective_id].append(link.kpi_id)
         return links

@@ -121,14 +121,10 @@ class Figure(Base):
     is_chosen: Mapped[bool] = mapped_column(default=False)
     not_comparable: Mapped[str] = mapped_column(String(300), default="")
 
-    revisions: Mapped[list["FigureRevision"]] = relationship(
-        order_by="FigureRevision.number", back_populates="figure"
-    )
+    revisions: Mapped[list["FigureRevision"]] = relationship(order_by="FigureRevision.number", back_populates="figure")
 
     __table_args__ = (
-        UniqueConstraint(
-            "kpi_id", "start_on", "end_on", "basis", "geography", "dimension", "category", "source"
-        ),
+        UniqueConstraint("kpi_id", "start_on", "end_on", "basis", "geography", "dimension", "category", "source"),
         CheckConstraint("end_on >= start_on", name="ends_after_it_starts"),
     )
 

@@ -22,9 +22,7 @@ Row = TypeVar("Row", KpiTarget, KpiSeriesBreak)
 
 def find_kpi(session: Session, programme_id: int, code: str) -> Kpi | None:
     """The KPI with this code, however it is capitalised."""
-    return session.scalar(
-        select(Kpi).where(Kpi.programme_id == programme_id, Kpi.code == code.strip().upper())
-    )
+    return session.scalar(select(Kpi).where(Kpi.programme_id == programme_id, Kpi.code == code.strip().upper()))
 
 
 def read_kpis(
@@ -73,15 +71,13 @@ def definition_of(kpi: Kpi, breaks: Iterable[KpiSeriesBreak] = ()) -> facts.KpiD
         basis=kpi.basis,
         numerator_label=kpi.numerator_label,
         denominator_label=kpi.denominator_label,
-        breaks=tuple(
-            facts.SeriesBreak(row.from_on, row.reason, row.author_title, row.kind) for row in breaks
-        ),
+        breaks=tuple(facts.SeriesBreak(row.from_on, row.reason, row.author_title, row.kind) for row in breaks),
         baseline_points=kpi.baseline_points,
         screen_outliers=kpi.screen_outliers,
     )
 
 
-def _of(table: type[Row], kpis: list[Kpi]) -> Select[tuple[Row]]:
+def _of(table: type[Row], kpis: list[Kpi]) -> Select[Row]:
     return select(table).where(table.kpi_id.in_([kpi.id for kpi in kpis]))
 
 

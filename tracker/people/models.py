@@ -51,9 +51,7 @@ class Person(UserMixin, Base):
     is_active: Mapped[bool] = mapped_column(default=True)
     away_until: Mapped[date | None]
 
-    memberships: Mapped[list["Membership"]] = relationship(
-        back_populates="person", cascade="all, delete-orphan"
-    )
+    memberships: Mapped[list["Membership"]] = relationship(back_populates="person", cascade="all, delete-orphan")
 
     __table_args__ = (CheckConstraint("email = lower(email)", name="email_is_lower_case"),)
 

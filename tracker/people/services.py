@@ -14,9 +14,7 @@ class PersonExists(ValueError):
     """Somebody has this email address already."""
 
 
-def add_person(
-    session: Session, *, email: str, name: str, job_title: str = "", is_admin: bool = False
-) -> Person:
+def add_person(session: Session, *, email: str, name: str, job_title: str = "", is_admin: bool = False) -> Person:
     """A new account without a password; the caller commits. Raises :class:`PersonExists`."""
     if find_person(session, email):
         raise PersonExists(f"{email} has an account already")

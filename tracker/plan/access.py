@@ -53,9 +53,7 @@ def _enter(person: Person, slug: str) -> None:
         .where(Programme.slug == slug, Membership.person_id == person.id)
     ).all()
     today = clock.today()
-    roles = {
-        membership.role for _, membership in found if membership.until is None or membership.until >= today
-    }
+    roles = {membership.role for _, membership in found if membership.until is None or membership.until >= today}
     if not roles:
         abort(404)
     g.programme = found[0][0]

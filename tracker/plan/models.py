@@ -68,9 +68,7 @@ class Theme(Rated, Base):
 
     programme: Mapped[Programme] = relationship(back_populates="themes")
     lead: Mapped[Person | None] = relationship()
-    objectives: Mapped[list["Objective"]] = relationship(
-        back_populates="theme", order_by="Objective.position"
-    )
+    objectives: Mapped[list["Objective"]] = relationship(back_populates="theme", order_by="Objective.position")
 
 
 class Objective(Rated, Base):
@@ -93,8 +91,8 @@ class Action(Rated, Base):
     """A piece of work with an owner.
 
     ``baseline_due_on`` is the first due date and never changes; the approved one is that of the last
-    approved :class:`DueDateChange`. ``due_text`` is by-when in words ("Ongoing", "six-weekly"); words alone are never late, a date
-    or a review date is.
+    approved :class:`DueDateChange`. ``due_text`` is by-when in words ("Ongoing", "six-weekly"); words
+    alone are never late, a date or a review date is.
     """
 
     __tablename__ = "action"

@@ -25,9 +25,7 @@ class PlanRows:
 
 def read_plan_rows(session: Session, programme_id: int) -> PlanRows:
     """Themes, objectives and actions with their milestones, in four statements."""
-    themes = session.scalars(
-        select(Theme).where(Theme.programme_id == programme_id).order_by(Theme.position, Theme.id)
-    )
+    themes = session.scalars(select(Theme).where(Theme.programme_id == programme_id).order_by(Theme.position, Theme.id))
     objectives = session.scalars(
         select(Objective)
         .join(Theme)
@@ -94,9 +92,7 @@ def find_action(session: Session, programme: Programme, ref: str) -> Action | No
     return _at(session, rows, number)
 
 
-def find_rated(
-    session: Session, programme: Programme, ref: str
-) -> Programme | Theme | Objective | Action | None:
+def find_rated(session: Session, programme: Programme, ref: str) -> Programme | Theme | Objective | Action | None:
     """Whatever has this number; ``"programme"`` is the programme itself."""
     if ref == "programme":
         return programme
@@ -105,13 +101,8 @@ def find_rated(
     return finders[depth](session, programme, ref) if depth < len(finders) else None
 
 
-def _at(session: Session, rows: Select[tuple[Row]], number: str) -> Row | None:
+def _at(session: Session, rows: Select[Row], number: str) -> Row | None:
     """The row whose place is ``number``, counted from 1: a number is a place, it is not stored."""
-    if (
-        not number.isascii()
-        or not number.isdigit()
-        or number.startswith("0")
-        or len(number) > _LONGEST_NUMBER
-    ):
+    if not number.isascii() or not number.isdigit() or number.startswith("0") or len(number) > _LONGEST_NUMBER:
         return None
     return session.scalars(rows.offset(int(number) - 1).limit(1)).first()

@@ -1,5 +1,7 @@
 """Themes, objectives, actions, milestones and moved due dates."""
 
+from collections.abc import Callable
+
 from tracker.plan.models import Action, DueDateChange, Milestone, Objective, Theme
 from tracker.seed.context import Context
 from tracker.seed.rows import Row
@@ -51,7 +53,11 @@ def _action(context: Context, row: Row) -> Action:
     )
 
 
-_MAKERS = {"theme": _theme, "objective": _objective, "action": _action}
+_MAKERS: dict[str, Callable[[Context, Row], Theme | Objective | Action]] = {
+    "theme": _theme,
+    "objective": _objective,
+    "action": _action,
+}
 
 
 def _place(row: Row) -> int:
