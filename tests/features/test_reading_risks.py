@@ -3,9 +3,11 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
+from tests.statements import recorded_statements
 from tracker.domain.risk import Band, Level, Movement, RiskKind
+from tracker.editions.models import Edition, EditionState
 from tracker.plan.queries import find_programme
 from tracker.risks.models import Risk, RiskAssessment
 from tracker.risks.queries import read_risks
@@ -22,17 +24,35 @@ def programme(session):
 
 @pytest.fixture
 def risks(session, programme):
-    return read_risks(session, programme, on=TODAY)
+    return read_risks(session, programme, on=TODAY, since=date(2019, 12, 16))
 
 
 def test_the_eight_scores_are_probability_times_impact(risks):
     assert [risk.score for risk in risks] == [20, 16, 16, 15, 25, 12, 12, 12]
 
 
-def test_movement_is_since_the_last_published_report(risks):
+def test_movement_is_against_where_a_risk_stood_at_the_last_report(risks):
     moved = {risk.number: (risk.before.score, risk.score, risk.movement) for risk in risks if risk.has_moved}
-    assert {risk.since for risk in risks} == {date(2019, 12, 16)}
     assert moved == {5: (20, 25, Movement.WORSE), 6: (16, 12, Movement.BETTER)}
+
+
+def test_the_last_report_is_the_last_published_edition(session, programme):
+    moment = datetime(2020, 1, 14, tzinfo=UTC)
+    for status_on, state in ((date(2020, 1, 13), "published"), (date(2020, 1, 20), "approved")):
+        session.add(
+            Edition(
+                programme_id=programme.id,
+                status_on=status_on,
+                data_to_on=status_on,
+                state=EditionState(state),
+                document="{}",
+                digest="",
+                submitted_at=moment,
+                published_at=moment if state == "published" else None,
+            )
+        )
+    session.flush()
+    assert {risk.since for risk in read_risks(session, programme, on=TODAY)} == {date(2020, 1, 13)}
 
 
 def test_two_reviews_are_late_by_working_days(risks):
@@ -88,13 +108,6 @@ def test_reading_takes_as_many_statements_for_eighty_risks_as_for_eight(session,
 
 def count_statements(session, programme):
     session.flush()
-    statements = []
-
-    def note(connection, cursor, statement, *rest):
-        statements.append(statement)
-
-    engine = session.get_bind()
-    event.listen(engine, "before_cursor_execute", note)
-    read_risks(session, programme, on=TODAY)
-    event.remove(engine, "before_cursor_execute", note)
+    with recorded_statements(session.get_bind()) as statements:
+        read_risks(session, programme, on=TODAY)
     return len(statements)
