@@ -141,9 +141,7 @@ class RiskRegister:
         sentences = [self._movement_sentence()] if self.risks else []
         if late:
             sentences.append(f"{_capital(count_words(late))} {_are(late, 'review')} late.")
-        sentences.append(
-            f"{_capital(count_words(issues))} {_are(issues, 'issue')} open." if issues else "No issues."
-        )
+        sentences.append(f"{_capital(count_words(issues))} {_are(issues, 'issue')} open." if issues else "No issues.")
         return " ".join(sentences)
 
     def _movement_sentence(self) -> str:
