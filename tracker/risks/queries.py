@@ -116,9 +116,10 @@ def _read_actions(session: Session, programme: Programme) -> defaultdict[int, li
     """What is done about each risk: first what is due first, what has no date last."""
     found: defaultdict[int, list[MitigationAction]] = defaultdict(list)
     query = (
-        select(FollowUp.risk_id, FollowUp, Person.job_title)
+        select(Risk.id, FollowUp, Person.job_title)
+        .join(FollowUp, FollowUp.risk_id == Risk.id)
         .outerjoin(Person, Person.id == FollowUp.owner_id)
-        .where(FollowUp.programme_id == programme.id, FollowUp.risk_id.is_not(None))
+        .where(FollowUp.programme_id == programme.id)
         .order_by(FollowUp.due_on.is_(None), FollowUp.due_on, FollowUp.id)
     )
     for risk_id, row, owner in session.execute(query):
