@@ -288,11 +288,10 @@ def _risk_note(material: Material) -> str:
     parts = ["Score is probability (P) times impact (I), 1 to 5 each."]
     outside = sum(score >= material.appetite_score for score in scores)
     if scores:
-        which = "All" if outside == len(scores) else count_words(outside).capitalize()
+        of = count_words(len(scores))
+        which = f"All {of}" if outside == len(scores) else f"{count_words(outside).capitalize()} of {of}"
         verb = "scores" if outside == 1 else "score"
-        parts.append(
-            f"{which} of {count_words(len(scores))} {verb} {material.appetite_score} or more, outside the appetite."
-        )
+        parts.append(f"{which} {verb} {material.appetite_score} or more, outside the appetite.")
     invented = sorted({name for entry in material.risks for name in entry.invented})
     if invented:
         parts.append(f"Illustrative: {', '.join(invented)}.")

@@ -23,6 +23,7 @@ from tracker.domain.risk import Movement
 from tracker.domain.words import count_words, join_words
 
 MOST_NAMED = 3
+MOST_MOVES = 5
 """How many of a kind the first page names; the section itself names them all."""
 
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
@@ -33,6 +34,8 @@ def changes_part(changes: Changes | None) -> ChangesPart:
         return ChangesPart(since=None)
     return ChangesPart(
         since=changes.since,
+        first_ratings=tuple(_move(move) for move in changes.rating_moves[:MOST_MOVES]),
+        more_ratings=max(0, len(changes.rating_moves) - MOST_MOVES),
         ratings=tuple(_move(move) for move in changes.rating_moves),
         actions=tuple(_move(move) for move in changes.action_moves),
         completed=tuple(_named(one, "completed") for one in changes.completed),
@@ -91,29 +94,15 @@ def _answer(decision: DecisionFact) -> str:
 
 
 def _summary(changes: Changes) -> list[LinePart]:
+    """What changed beside ratings, in a line each."""
     lines = [
-        LinePart("Ratings", _rating_words(changes.rating_moves)),
         LinePart("Actions", _action_words(changes)),
         LinePart("Risks", _risk_words(changes.risk_moves)),
         LinePart("KPIs", _kpi_words(changes.kpi_signals)),
         LinePart("Words unchanged", _unchanged_words(len(changes.unchanged_words))),
         LinePart("Decisions taken", join_words([one.title for one in changes.decisions_taken])),
     ]
-    return [line for line in lines if line.text] or [LinePart("Nothing", "No change since the last report")]
-
-
-def _rating_words(moves: Sequence[RagMove]) -> str:
-    groups = (
-        ("Worse", [move for move in moves if move.is_worse]),
-        ("Better", [move for move in moves if move.is_better]),
-        ("First rated", [move for move in moves if not (move.is_worse or move.is_better)]),
-    )
-    parts = []
-    for word, group in groups:
-        named = [f"{_label(move.ref, move.name)}, {move.before.words} to {move.now.words}" for move in group]
-        if named:
-            parts.append(f"{word}: {_some(named)}.")
-    return " ".join(parts)
+    return [line for line in lines if line.text]
 
 
 def _action_words(changes: Changes) -> str:

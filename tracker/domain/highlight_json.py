@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import types
+from collections.abc import Callable
 from datetime import date
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -10,9 +11,11 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from tracker.domain.highlight_parts import HighlightReport
 
 
-def report_json(report: HighlightReport) -> dict[str, Any]:
-    """The report as plain dictionaries and lists; dates as ``2020-01-27``."""
-    plain: dict[str, Any] = _plain(report)
+def report_json(
+    report: HighlightReport, write_day: Callable[[date], str] = date.isoformat
+) -> dict[str, Any]:
+    """The report as plain dictionaries and lists; dates as ``2020-01-27`` unless they are to be written in words."""
+    plain: dict[str, Any] = _plain(report, write_day)
     return plain
 
 
@@ -31,12 +34,12 @@ def read_report(document: str) -> HighlightReport:
     return report
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any, write_day: Callable[[date], str]) -> Any:
     if dataclasses.is_dataclass(value):
-        return {one.name: _plain(getattr(value, one.name)) for one in dataclasses.fields(value)}
+        return {one.name: _plain(getattr(value, one.name), write_day) for one in dataclasses.fields(value)}
     if isinstance(value, tuple):
-        return [_plain(one) for one in value]
-    return value.isoformat() if isinstance(value, date) else value
+        return [_plain(one, write_day) for one in value]
+    return write_day(value) if isinstance(value, date) else value
 
 
 @cache

@@ -1,7 +1,7 @@
 """KPI tables of the report: readings as rows, and the notes that explain their marks."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.domain.changes import KpiSignal, signal_words
 from tracker.domain.figures_display import format_number, unit_words
@@ -64,7 +64,7 @@ def kpi_part(entry: KpiEntry) -> KpiPart:
         name=definition.name,
         marker=entry.marker,
         unit=unit_words(definition.unit),
-        prior_year=_cell(reading.prior_year),
+        prior_year=_prior_year(reading.prior_year),
         current=_current(reading),
         basis=(reading.latest.basis if reading.latest else definition.basis).words,
         months=tuple(_cell(cell) for cell in reading.six_months),
@@ -158,7 +158,7 @@ def _illustrative(reading: KpiReading) -> list[str]:
 def table_notes(sections: Sequence[KpiSectionPart]) -> tuple[str, ...]:
     """The key under a theme's KPI tables: only the marks that occur in them."""
     kpis = [kpi for section in sections for kpi in section.kpis]
-    cells = [cell for kpi in kpis for cell in (*kpi.months, kpi.prior_year)]
+    cells = [cell for kpi in kpis for cell in (*kpi.months, kpi.prior_year) if cell.text]
     kinds = {cell.kind for cell in cells}
     benchmarks = [one for kpi in kpis for one in (kpi.national, kpi.regional, kpi.neighbours) if one.text]
     texts = {one.text for one in benchmarks}
@@ -191,6 +191,12 @@ _KIND_NOTES = {
 def _cell(cell: Cell) -> CellPart:
     value = number(cell.value)
     return CellPart(cell.period.label, cell.text, cell.kind.value, cell.words, value, cell.is_illustrative)
+
+
+def _prior_year(cell: Cell) -> CellPart:
+    """An outturn that was never entered is blank: nobody owes it, so it is no gap to be filled."""
+    part = _cell(cell)
+    return replace(part, text="", words="not entered") if cell.kind.is_missing else part
 
 
 def _current(reading: KpiReading) -> CellPart:

@@ -215,7 +215,10 @@ class ActionPart:
 
 @dataclass(frozen=True)
 class ObjectivePart:
-    """``rag`` is what is shown: the stated rating, else the worse of derived and suggested."""
+    """``rag`` is what is shown: the stated rating, else the worse of derived and suggested (``evidence``).
+
+    ``query``: the stated rating is better than the evidence.
+    """
 
     ref: str
     name: str
@@ -226,6 +229,8 @@ class ObjectivePart:
     derived_words: str
     suggested: str
     suggestion: str
+    query: bool
+    evidence: str
     narrative: str
     quarters: tuple[QuarterPart, ...]
     actions: tuple[ActionPart, ...]
@@ -234,7 +239,7 @@ class ObjectivePart:
 
 @dataclass(frozen=True)
 class ThemePart:
-    """A theme. ``why`` is its rating in a line, ``notes`` explain the marks on its pages."""
+    """A theme. ``why`` is its rating in a line, the notes explain the marks on its pages."""
 
     number: int
     name: str
@@ -246,7 +251,8 @@ class ThemePart:
     quarters: tuple[QuarterPart, ...]
     kpi_sections: tuple[KpiSectionPart, ...]
     objectives: tuple[ObjectivePart, ...]
-    notes: tuple[str, ...]
+    kpi_notes: str
+    rating_notes: str
     is_illustrative: bool
 
 
@@ -294,9 +300,14 @@ class LinePart:
 
 @dataclass(frozen=True)
 class ChangesPart:
-    """What changed since the edition of ``since``; None when there is none to compare with."""
+    """What changed since the edition of ``since``; None when there is none to compare with.
+
+    ``first_ratings``, ``more_ratings`` and ``summary`` are what a first page has room for.
+    """
 
     since: date | None
+    first_ratings: tuple[MovePart, ...] = ()
+    more_ratings: int = 0
     ratings: tuple[MovePart, ...] = ()
     actions: tuple[MovePart, ...] = ()
     completed: tuple[ActionChangePart, ...] = ()
@@ -412,6 +423,12 @@ class HighlightReport:
     findings: tuple[FindingPart, ...]
     signals: tuple[SignalPart, ...]
     data_quality: tuple[QualityPart, ...]
+
+    @property
+    def kpis(self) -> tuple[KpiPart, ...]:
+        """Every row of every KPI table, in order."""
+        sections = (*self.kpi_sections, *(one for theme in self.themes for one in theme.kpi_sections))
+        return tuple(kpi for section in sections for kpi in section.kpis)
 
     @property
     def risks_worst_first(self) -> tuple[RiskPart, ...]:

@@ -15,6 +15,7 @@ from tracker.domain.plan import (
     RatingQuery,
     ThemeStatus,
 )
+from tracker.domain.rag import is_better
 from tracker.domain.words import count_words
 
 
@@ -47,7 +48,8 @@ def _theme(theme: ThemeStatus, place: int, sections: Sequence[SectionFact], quer
         quarters=quarter_parts(theme),
         kpi_sections=kpis,
         objectives=tuple(_objective(objective) for objective in theme.objectives),
-        notes=(*table_notes(kpis), *_rating_notes(theme)),
+        kpi_notes=_notes(table_notes(kpis)),
+        rating_notes=_notes(_rating_notes(theme)),
         is_illustrative=held is not None and held.is_illustrative,
     )
 
@@ -56,7 +58,7 @@ def _why(theme: ThemeStatus, query: RatingQuery | None) -> str:
     """The rating in a line: the query it raises, its cause and path to green, or how its words begin."""
     held = theme.current
     if held is None:
-        return "No update yet"
+        return "Nobody has rated it yet"
     parts = []
     if query is not None:
         parts.append(f"Rating query: its objectives say {query.evidence.words}. {query.why}")
@@ -79,6 +81,8 @@ def _objective(objective: ObjectiveStatus) -> ObjectivePart:
         derived_words=objective.derived.count_words,
         suggested=objective.suggestion.rag.value,
         suggestion=objective.suggestion.sentence,
+        query=is_better(objective.stated, objective.worst_of_hints),
+        evidence=objective.worst_of_hints.value,
         narrative=held.narrative if held else "",
         quarters=quarter_parts(objective),
         actions=tuple(_action(action) for action in objective.actions),
@@ -117,3 +121,9 @@ def _rating_notes(theme: ThemeStatus) -> list[str]:
     if any(cell.is_late_change for cell in cells):
         notes.append("†: entered after the quarter was closed")
     return notes
+
+
+def _notes(parts: Sequence[str]) -> str:
+    """Notes as one line: the first begins with a capital, semicolons between, a full stop at the end."""
+    line = "; ".join(parts)
+    return f"{line[0].upper()}{line[1:]}." if line else ""

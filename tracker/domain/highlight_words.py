@@ -9,12 +9,12 @@ from tracker.domain.periods import format_day
 from tracker.domain.quarter_cells import Silence
 from tracker.domain.rag import Rag
 
-_RATINGS = {rag.value: rag.words for rag in Rag} | {silence.value: silence.words for silence in Silence}
+RATING_WORDS = {rag.value: rag.words for rag in Rag} | {silence.value: silence.words for silence in Silence}
 
 
 def rating_words(value: str) -> str:
     """The word for a rating or a quarter without one: ``Not rated``, ``Red`` ... ``no update``."""
-    return _RATINGS[value]
+    return RATING_WORDS[value]
 
 
 def day_words(day: date) -> str:

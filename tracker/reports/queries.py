@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from tracker.domain.changes import Changes, Snapshot, changes_between
-from tracker.domain.highlight import HighlightReport, Material, build, previous_month_end
-from tracker.domain.highlight_parts import ProgrammePart
+from tracker.domain.highlight import Material, build, previous_month_end
+from tracker.domain.highlight_parts import HighlightReport, ProgrammePart
 from tracker.editions.models import Edition
 from tracker.editions.queries import published_editions
 from tracker.evidence.queries import read_programme

@@ -70,7 +70,7 @@ def read_developments(session: Session, programme_id: int) -> tuple[MatterFact, 
     return _matters(session, query.order_by(Development.ref).options(selectinload(Development.owners)))
 
 
-def _matters(session: Session, query: Select[tuple[Concern]] | Select[tuple[Development]]) -> tuple[MatterFact, ...]:
+def _matters(session: Session, query: Select[Concern] | Select[Development]) -> tuple[MatterFact, ...]:
     return tuple(
         MatterFact(
             ref=row.ref,
@@ -108,9 +108,7 @@ def read_decisions(
     )
     if known_at is not None:
         query = query.where(Decision.asked_at <= known_at)
-    return tuple(
-        _decision(row, row.title, row.detail, references, on, known_at, row.needed_on) for row in session.scalars(query)
-    )
+    return tuple(_decision(row, references, on, known_at) for row in session.scalars(query))
 
 
 def read_requests(
@@ -125,38 +123,46 @@ def read_requests(
             Question.asked_on <= on,
         )
         .order_by(Question.asked_on, Question.id)
-        .options(joinedload(Question.asked_by), joinedload(Question.answered_by))
+        .options(joinedload(Question.asked_by))
     )
     if known_at is not None:
         query = query.where(Question.asked_at <= known_at)
-    asked = (_decision(row, row.text, "", references, on, known_at, None) for row in session.scalars(query))
-    return tuple(one for one in asked if one.answered_on is None)
+    asked = [row for row in session.scalars(query) if not _is_answered(row, on, known_at)]
+    return tuple(
+        DecisionFact(
+            id=row.id,
+            title=row.text,
+            detail="",
+            asked_by=row.asked_by.job_title if row.asked_by else "",
+            asked_on=row.asked_on,
+            about=references.about(row),
+            is_illustrative=row.is_illustrative,
+        )
+        for row in asked
+    )
 
 
-def _decision(
-    row: Decision | Question,
-    title: str,
-    detail: str,
-    references: References,
-    on: date,
-    known_at: datetime | None,
-    needed_on: date | None,
-) -> DecisionFact:
-    is_known = known_at is None or (row.answered_at is not None and row.answered_at <= known_at)
-    is_answered = row.answered_on is not None and row.answered_on <= on and is_known
+def _decision(row: Decision, references: References, on: date, known_at: datetime | None) -> DecisionFact:
+    is_answered = _is_answered(row, on, known_at)
     return DecisionFact(
         id=row.id,
-        title=title,
-        detail=detail,
+        title=row.title,
+        detail=row.detail,
         asked_by=row.asked_by.job_title if row.asked_by else "",
         asked_on=row.asked_on,
-        needed_on=needed_on,
+        needed_on=row.needed_on,
         about=references.about(row),
         answer=row.answer if is_answered else "",
         answered_by=row.answered_by.job_title if is_answered and row.answered_by else "",
         answered_on=row.answered_on if is_answered else None,
         is_illustrative=row.is_illustrative,
     )
+
+
+def _is_answered(row: Decision | Question, on: date, known_at: datetime | None) -> bool:
+    """Whether it had been answered by the day, as far as was known at the moment."""
+    is_known = known_at is None or (row.answered_at is not None and row.answered_at <= known_at)
+    return row.answered_on is not None and row.answered_on <= on and is_known
 
 
 def read_findings(session: Session, programme_id: int, *, on: date) -> tuple[FindingFact, ...]:
