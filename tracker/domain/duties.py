@@ -1,16 +1,19 @@
-"""What each person owes a programme on a day: updates, ratings, a look at what is complete, figures, answers, reviews."""
+"""What each person owes a programme on a day: updates, ratings, a check of what is complete, figures, answers, reviews."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from tracker.domain.figures_display import format_value
 from tracker.domain.kpi_cells import Cell
+from tracker.domain.kpi_points import Point
 from tracker.domain.kpi_reading import KpiReading
 from tracker.domain.plan import ActionStatus, Moment, ObjectiveStatus, PersonRef, ProgrammeStatus, Rated, ThemeStatus
 from tracker.domain.rag import Rag
 from tracker.domain.rhythm import WEEK, Owed, add_working_days, owed_update, working_days_between
 from tracker.domain.status import StatusUpdate
+from tracker.domain.words import join_words
 
 BEFORE_MEETING_WORKING_DAYS = 5
 """Leads owe rating and words from so many working days before the board meets."""
@@ -25,7 +28,7 @@ class DutyKind(StrEnum):
     PROGRAMME = "programme"
     THEME = "theme"
     OBJECTIVE = "objective"
-    LOOK = "look"
+    CHECK = "check"
     FIGURES = "figures"
     QUESTION = "question"
     REVIEW = "review"
@@ -125,7 +128,7 @@ def duties_of(facts: ProgrammeFacts) -> list[Duty]:
         *_action_updates(facts),
         *_programme_update(facts),
         *_ratings_before_meeting(facts),
-        *_looks(facts),
+        *_checks(facts),
         *_figures(facts),
         *_answers(facts),
         *_reviews(facts),
@@ -170,25 +173,26 @@ def _ratings_before_meeting(facts: ProgrammeFacts) -> Iterator[Duty]:
                 yield _rated_duty(facts, kind, thing, thing.lead.id, owed)
 
 
-def _looks(facts: ProgrammeFacts) -> Iterator[Duty]:
-    """Complete actions that nobody but the owner has seen: the manager looks, or the SRO at the manager's own."""
+def _checks(facts: ProgrammeFacts) -> Iterator[Duty]:
+    """Complete actions that nobody but the owner has seen: the manager checks, or the SRO at the manager's own."""
     for action in facts.status.actions:
         if action.current is None or action.rag is not Rag.COMPLETE:
             continue
         owners = {owner.id for owner in _owners(action)}
-        looker = next((one for one in (facts.manager_id, facts.sro_id) if one and one not in owners), None)
+        checker = next((one for one in (facts.manager_id, facts.sro_id) if one and one not in owners), None)
         owed = _owed_since(action.at, action.current.as_on)
-        if looker and owed:
-            yield _rated_duty(facts, DutyKind.LOOK, action, looker, owed)
+        if checker and owed:
+            yield _rated_duty(facts, DutyKind.CHECK, action, checker, owed)
 
 
 def _figures(facts: ProgrammeFacts) -> Iterator[Duty]:
     """KPIs that have been collected and lack the last month whose figures are due."""
     at = facts.status.at
     for kpi in facts.kpis:
-        cell = _last_month_due(kpi.reading, at)
-        if cell is None or not kpi.reading.points or not cell.kind.is_missing:
+        months = _months_due(kpi.reading, at)
+        if not months or not kpi.reading.points or not months[-1].kind.is_missing:
             continue
+        cell = months[-1]
         due_on = add_working_days(cell.period.end, FIGURES_AFTER_WORKING_DAYS, at.is_working_day)
         for person_id in kpi.entered_by:
             yield Duty(
@@ -200,7 +204,7 @@ def _figures(facts: ProgrammeFacts) -> Iterator[Duty]:
                 title=f"{kpi.reading.definition.name}: {cell.period.end:%B %Y}",
                 due_on=due_on,
                 late_working_days=_late(at, due_on),
-                kpi_words=movement_words(kpi.reading),
+                kpi_words=movement_words(kpi.reading, at),
             )
 
 
@@ -257,7 +261,7 @@ def _rated_duty(facts: ProgrammeFacts, kind: DutyKind, thing: Rated, person_id: 
         said_by=_said_by(last, person_id),
         said_on=last.as_on if last else None,
         by_when=by_when_words(thing) if is_action else "",
-        kpi_words=movement_words(thing.kpi) if is_action and thing.kpi else "",
+        kpi_words=movement_words(thing.kpi, thing.at) if is_action and thing.kpi else "",
     )
 
 
@@ -283,14 +287,13 @@ def _is_rated_since_last_edition(thing: Rated) -> bool:
     return thing.current is not None and (not editions or thing.current.as_on > editions[-1])
 
 
-def _last_month_due(reading: KpiReading, at: Moment) -> Cell | None:
-    """The cell of the latest month whose figures are due."""
-    due = [
+def _months_due(reading: KpiReading, at: Moment) -> list[Cell]:
+    """The cells of the last six months whose figures are due, oldest first."""
+    return [
         cell
         for cell in reading.six_months
         if add_working_days(cell.period.end, FIGURES_AFTER_WORKING_DAYS, at.is_working_day) <= at.today
     ]
-    return due[-1] if due else None
 
 
 def _said_by(update: StatusUpdate | None, person_id: int) -> str:
@@ -308,19 +311,29 @@ def by_when_words(action: ActionStatus) -> str:
     return ", ".join(part for part in (action.due_text, review) if part)
 
 
-def movement_words(reading: KpiReading) -> str:
+def movement_words(reading: KpiReading, at: Moment) -> str:
     """``Vacancies: 38.0% in Nov 19, 34.5% in Oct 19: worse. Dec 19 is missing.``; empty without a finished figure."""
     point = reading.judged_point
     if point is None:
         return ""
-    values = {one.period: one.text for one in reading.points}
-    now = f"{reading.definition.name}: {point.text} in {point.period.label}"
+    earlier = {one.period: one for one in reading.points}
     since = reading.direction.since
-    before = f", {values[since]} in {since.label}" if since in values else ""
+    before = f", {_figure(reading, earlier[since])} in {since.label}" if since in earlier else ""
     verdict = f": {reading.direction.words}" if reading.direction.words and before else ""
-    missing = [cell.period.label for cell in reading.six_months if cell.kind.is_missing and cell.period > point.period]
-    lacking = f" {' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing." if missing else ""
-    return f"{now}{before}{verdict}.{lacking}"
+    missing = [
+        cell.period.label
+        for cell in _months_due(reading, at)
+        if cell.kind.is_missing and cell.period > point.period
+    ]
+    lacking = f" {join_words(missing)} {'is' if len(missing) == 1 else 'are'} missing." if missing else ""
+    return f"{reading.definition.name}: {_figure(reading, point)} in {point.period.label}{before}{verdict}.{lacking}"
+
+
+def _figure(reading: KpiReading, point: Point) -> str:
+    """A figure with its unit; a small base and an inexact figure as they are printed."""
+    if point.value is None or not point.is_judged:
+        return point.text
+    return format_value(point.value, reading.definition.unit, point.decimals)
 
 
 def _day(value: date | None) -> str:

@@ -155,7 +155,7 @@ _NOUNS = {
     "programme": _UPDATE,
     "theme": _UPDATE,
     "objective": _UPDATE,
-    "look": ("look at a completed action", "completed actions to look at"),
+    "check": ("check of a completed action", "checks of completed actions"),
     "figures": ("figure", "figures"),
     "question": ("answer", "answers"),
     "review": ("risk review", "risk reviews"),

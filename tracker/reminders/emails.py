@@ -89,6 +89,7 @@ def _render(name: str, letter: Letter, *, is_preview: bool = False) -> str:
         programmes=sorted({duty.programme_name for duty in digest.duties}),
         minutes=minutes_for(digest.duties),
         number=count_words(len(digest.duties)),
+        all_verb="Update" if all(duty.kind.is_update for duty in digest.duties) else "Answer",
         link_days=LINK_SECONDS // _DAY_SECONDS,
         shapes=_SHAPES,
         colours=_COLOURS,

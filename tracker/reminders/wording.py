@@ -9,7 +9,7 @@ _CLOSED_IN = {
     DutyKind.PROGRAMME: "Update the programme",
     DutyKind.THEME: "Rate theme {ref}",
     DutyKind.OBJECTIVE: "Rate objective {ref}",
-    DutyKind.LOOK: "Look at {ref}",
+    DutyKind.CHECK: "Check {ref}",
     DutyKind.FIGURES: "Enter the figure",
     DutyKind.QUESTION: "Answer",
     DutyKind.REVIEW: "Review risk {ref}",
@@ -19,7 +19,7 @@ _LABELS = {
     DutyKind.PROGRAMME: "Weekly update of the programme",
     DutyKind.THEME: "Theme {ref}",
     DutyKind.OBJECTIVE: "Objective {ref}",
-    DutyKind.LOOK: "{ref}",
+    DutyKind.CHECK: "{ref}",
     DutyKind.FIGURES: "KPI {ref}",
     DutyKind.QUESTION: "",
     DutyKind.REVIEW: "Risk {ref}",
@@ -39,8 +39,8 @@ def verb(duty: Duty) -> str:
 def due_words(duty: Duty) -> str:
     """Why it is owed now: ``Update due 20 January 2020: 5 working days late``."""
     day = _day(duty.due_on)
-    if duty.kind is DutyKind.LOOK:
-        asked = f"Said to be complete; somebody other than the owner looks by {day}"
+    if duty.kind is DutyKind.CHECK:
+        asked = f"Said to be complete; somebody other than the owner checks by {day}"
     elif duty.kind is DutyKind.QUESTION:
         asked = f"Asked on {day}"
     elif duty.kind in (DutyKind.THEME, DutyKind.OBJECTIVE):
