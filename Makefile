@@ -10,10 +10,10 @@ PIP := .venv/bin/python -m pip --disable-pip-version-check -qq
 READY := .venv/ready
 ASSET_SOURCES := package.json package-lock.json .npmrc hatch_build.py
 
-.PHONY: help install run test lint fix sure lock assets bench browser clean
+.PHONY: help install run test lint fix sure lock assets bench screenshots browser clean
 
 help: ## Print this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 install: $(READY) ## Make .venv with everything locked, and the tracker command in it
 
@@ -37,12 +37,11 @@ lint: assets ## Style, types, import rules and templates
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports --no-cache
-	.venv/bin/djlint --check --lint --quiet templates
+	.venv/bin/djlint --lint --quiet templates
 
-fix: $(READY) ## Mend what ruff and djlint can mend
+fix: $(READY) ## Mend what ruff can mend
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
-	.venv/bin/djlint --reformat --quiet templates
 
 sure: lint test ## Everything that CI checks
 
@@ -57,7 +56,10 @@ assets: $(READY) ## Build static/vendor (styles, scripts, fonts) if its sources 
 	@.venv/bin/python hatch_build.py
 
 bench: assets ## Measure how long pages, the report and the reminder run take
-	.venv/bin/python -m pytest -m bench -s $(ARGS)
+	.venv/bin/python -m pytest -s tests/bench/bench_*.py --database=sqlite $(ARGS)
+
+screenshots: assets browser ## Take the README's pictures again
+	.venv/bin/python -m pytest -m browser --screenshots=docs/screenshots
 
 browser: ## Install Chromium for the browser tests where this user may (Debian, Ubuntu)
 	@sh tests/install_browser.sh

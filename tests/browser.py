@@ -77,7 +77,10 @@ class Watch:
 
 
 def accessibility_faults(page: Page) -> list[str]:
-    """What axe finds against WCAG 2.2 AA, one line each: rule, help and where."""
+    """What axe finds against WCAG 2.2 AA, one line each: rule, help and where.
+
+    The page must allow scripts: axe is one.
+    """
     only = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
     results = Axe().run(page, options={"runOnly": {"type": "tag", "values": only}})
     faults = []

@@ -13,7 +13,7 @@ SECRET_KEY = "the key of the tests, and of nothing else"
 class Tracker:
     """Runs commands against one database: ``tracker("remind", "--on", "2020-02-03")``."""
 
-    environment: dict[str, str]
+    environment: dict[str, str | None]
 
     def __call__(self, *arguments: str, exit_code: int = 0) -> Result:
         """Run and check the exit code; the result has ``stdout`` and ``stderr``."""
@@ -29,6 +29,9 @@ class Tracker:
 
 def tracker_command(database_url: str, **settings: str) -> Tracker:
     """A command for this database; ``today="2020-01-27"`` sets TRACKER_TODAY, and so on."""
-    environment = {f"TRACKER_{name.upper()}": value for name, value in settings.items()}
-    environment |= {"TRACKER_DATABASE_URL": database_url}
-    return Tracker({"TRACKER_SECRET_KEY": SECRET_KEY, "TRACKER_MAIL_URL": "console:"} | environment)
+    from tracker.settings import VARIABLES
+
+    environment: dict[str, str | None] = dict.fromkeys(VARIABLES)  # none of the developer's own
+    environment |= {"TRACKER_SECRET_KEY": SECRET_KEY, "TRACKER_DATABASE_URL": database_url}
+    environment |= {f"TRACKER_{name.upper()}": value for name, value in settings.items()}
+    return Tracker(environment)

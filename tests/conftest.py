@@ -22,10 +22,12 @@ from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 from tests import browser as chromium
+from tests import signing_in
 from tests.command import SECRET_KEY, Tracker, tracker_command
 from tests.databases import Databases, PostgresDatabases, SqliteDatabases
 from tests.mailbox import Mailbox
 from tests.postgres import PostgresMissing, running_postgres
+from tests.statements import recorded_statements
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -41,9 +43,7 @@ BOTH = ("sqlite", "postgres")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("tracker")
-    group.addoption(
-        "--database", choices=[*BOTH, "both"], default="both", help="run on which database (both)"
-    )
+    group.addoption("--database", choices=[*BOTH, "both"], default="both", help="run on which database (both)")
     group.addoption("--screenshots", type=Path, help="folder in which browser tests leave their pictures")
 
 
@@ -136,9 +136,7 @@ def address() -> Iterator[socket.socket]:
 
 
 @pytest.fixture
-def settings(
-    database_url: str, address: socket.socket, today: date | None, request: pytest.FixtureRequest
-) -> Settings:
+def settings(database_url: str, address: socket.socket, today: date | None, request: pytest.FixtureRequest) -> Settings:
     """Mail goes to ``smtp_server`` when the test asks for it."""
     from tracker.settings import Settings
 
@@ -202,6 +200,27 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
+def sign_in(client: FlaskClient) -> Callable[[str], FlaskClient]:
+    """``sign_in("manager@seahaven.example")`` makes the client that person's."""
+
+    def sign_in_as(email: str) -> FlaskClient:
+        signing_in.sign_in(client, email)
+        return client
+
+    return sign_in_as
+
+
+@pytest.fixture
+def statements(app: Flask) -> Callable[[], AbstractContextManager[list[str]]]:
+    """``with statements() as seen: client.get(...)`` leaves in ``seen`` what was asked of the database."""
+    from tracker.adapters.db import db
+
+    with app.app_context():
+        engine = db.engine
+    return lambda: recorded_statements(engine)
+
+
+@pytest.fixture
 def tracker(settings: Settings) -> Tracker:
     """The `tracker` command on this test's database."""
     day = {"today": settings.today.isoformat()} if settings.today else {}
@@ -226,7 +245,6 @@ def smtp_server() -> Iterator[Mailbox]:
 def live_server(app: Flask, address: socket.socket, settings: Settings) -> Iterator[str]:
     """The application on a real port, a thread for each request; its address without a closing slash."""
     server = make_server("127.0.0.1", 0, app, threaded=True, fd=address.fileno())
-    server.log = lambda *arguments: None  # type: ignore[method-assign]
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     yield settings.base_url
@@ -244,15 +262,20 @@ def browser() -> Iterator[Browser]:
 
 
 class OpenPage(Protocol):
-    def __call__(self, *, javascript: bool = True, width: int = chromium.DESKTOP) -> Page: ...
+    def __call__(
+        self, *, person: str | None = None, javascript: bool = True, width: int = chromium.DESKTOP
+    ) -> Page: ...
 
 
 @pytest.fixture
-def open_page(browser: Browser, live_server: str) -> Iterator[OpenPage]:
-    """Opens pages that know nothing of each other, as two people's; fails the test if one misbehaved."""
+def open_page(browser: Browser, live_server: str, app: Flask) -> Iterator[OpenPage]:
+    """Opens pages that know nothing of each other; fails the test if one misbehaved.
+
+    ``person`` is the address of who is signed in there.
+    """
     opened: list[tuple[Any, chromium.Watch]] = []
 
-    def open_one(*, javascript: bool = True, width: int = chromium.DESKTOP) -> Page:
+    def open_one(*, person: str | None = None, javascript: bool = True, width: int = chromium.DESKTOP) -> Page:
         context = browser.new_context(
             base_url=live_server,
             java_script_enabled=javascript,
@@ -261,6 +284,8 @@ def open_page(browser: Browser, live_server: str) -> Iterator[OpenPage]:
             viewport={"width": width, "height": chromium.HEIGHT},
         )
         context.set_default_timeout(10_000)
+        if person:
+            context.add_cookies([{**signing_in.signed_in_cookie(app, person), "url": live_server}])
         page = context.new_page()
         opened.append((context, chromium.Watch(page, live_server)))
         return page

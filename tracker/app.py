@@ -44,6 +44,7 @@ BLUEPRINTS = (
     demo.blueprint,
 )
 
+
 def create_app(settings: Settings) -> Flask:
     """The application for these settings."""
     app = Flask("tracker", template_folder=folder("templates"), static_folder=folder("static"))

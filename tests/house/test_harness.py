@@ -107,9 +107,7 @@ def test_a_page_that_misbehaves_is_noticed(browser, body, fault):
 def test_a_refused_form_is_an_answer_and_no_fault(browser):
     page = browser.new_page()
     watch = Watch(page, "http://here.example")
-    page.route(
-        "**/*", lambda route: route.fulfill(status=422, content_type="text/html", body="<p>Enter a date</p>")
-    )
+    page.route("**/*", lambda route: route.fulfill(status=422, content_type="text/html", body="<p>Enter a date</p>"))
     page.goto("http://here.example/")
     page.close()
     assert watch.faults == []

@@ -10,8 +10,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
+from inspect import iscoroutinefunction
 from typing import Any
 
+from flask.sansio.app import App
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, MetaData, event
 from sqlalchemy.engine import make_url
@@ -38,7 +40,19 @@ class Base(DeclarativeBase):
     )
 
 
-db = SQLAlchemy()
+class Database(SQLAlchemy):
+    """Sessions of an application context, none of them asynchronous."""
+
+    def init_app(self, app: App) -> None:
+        super().init_app(app)
+        # To close asynchronous sessions, Flask would start an event loop at the end of each request:
+        # half a millisecond for nothing, and an error in a thread that has one, as the browser tests do.
+        app.teardown_appcontext_funcs[:] = [
+            end for end in app.teardown_appcontext_funcs if not iscoroutinefunction(end)
+        ]
+
+
+db = Database()
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -37,7 +37,12 @@ migrations = Migrations(metadatas=Base.metadata, run_mkdir=False)
 
 def init_app(app: Flask) -> None:
     app.config["ALEMBIC"] = {"script_location": str(FOLDER), "file_template": "%%(rev)s_%%(slug)s"}
-    app.config["ALEMBIC_CONTEXT"] = {"render_as_batch": True, "render_item": _render, "compare_type": True, "transactional_ddl": True}
+    app.config["ALEMBIC_CONTEXT"] = {
+        "render_as_batch": True,
+        "render_item": _render,
+        "compare_type": True,
+        "transactional_ddl": True,
+    }
     migrations.init_app(app)
 
 

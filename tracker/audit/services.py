@@ -85,7 +85,7 @@ def _entry(verb: str, row: Any) -> dict[str, Any] | None:
         return None
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
-    private = getattr(type(row), "private_columns", frozenset())
+    private: frozenset[str] = getattr(type(row), "private_columns", frozenset())
     for column in state.mapper.column_attrs:
         history = state.attrs[column.key].history
         if verb == "changed" and not history.has_changes():

@@ -49,20 +49,19 @@ def with_app(command: Command) -> Command:
     @wraps(command)
     def run(*arguments: Any, **options: Any) -> Any:
         app = create_app(read_settings())
-        with app.app_context():
-            attribute(db.session, Actor(title=COMMAND_LINE, via="command"))
-            try:
+        try:
+            with app.app_context():
+                attribute(db.session, Actor(title=COMMAND_LINE, via="command"))
                 return command(*arguments, **options)
-            finally:
-                release(app)
+        finally:
+            release(app)
 
     return run  # type: ignore[return-value]
 
 
 def release(app: Flask) -> None:
-    """Close the database connections, so that nothing is left open when the process goes on."""
+    """Close the database connections once no context uses them, so that nothing is left open."""
     with app.app_context():
-        db.session.remove() if hasattr(db.session, "remove") else db.session.close()
         for engine in db.engines.values():
             engine.dispose()
 

@@ -13,7 +13,12 @@ class GunicornServer(BaseApplication):
 
     def __init__(self, app: Flask, *, host: str, port: int, workers: int) -> None:
         self.app = app
-        self.options = {"bind": f"{host}:{port}", "workers": workers, "threads": THREADS, "worker_class": "gthread"}
+        self.options = {
+            "bind": f"{host}:{port}",
+            "workers": workers,
+            "threads": THREADS,
+            "worker_class": "gthread",
+        }
         super().__init__()
 
     def load_config(self) -> None:

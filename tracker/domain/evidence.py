@@ -1,7 +1,8 @@
 """Green has to be earned: what delivery and outcomes together suggest an objective's rating to be.
 
-The guidance that programmes print ties green to outcomes, not to activity alone. Evidence is what the linked KPIs
-and assurance records say; a suggestion explains itself in a sentence and rates nothing by itself.
+The guidance that programmes print ties green to outcomes, not to activity alone. Evidence is what the
+linked KPIs and assurance records say; a suggestion explains itself in a sentence and rates nothing by
+itself.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,10 +12,10 @@ from enum import StrEnum
 
 from tracker.domain.kpi_reading import KpiReading
 from tracker.domain.rag import Rag
+from tracker.domain.rollup import SIGNIFICANT_DELAY
 from tracker.domain.words import count_words, join_words
 
-MINOR_DELAY_LIMIT = 20
-"""Working days past an approved date that are still a minor delay."""
+_BOTH = 2
 
 
 class DeliverySignal(StrEnum):
@@ -78,7 +79,7 @@ class Delivery:
         if self.actions == 1:
             return "its one open action is late"
         if late == self.actions:
-            return f"all {count_words(late)} open actions are late"
+            return "both open actions are late" if late == _BOTH else f"all {count_words(late)} open actions are late"
         return f"{count_words(late)} of {count_words(self.actions)} open actions {verb} late"
 
 
@@ -110,7 +111,7 @@ def delivery_signal(overdue_working_days: int, *, ref: str = "") -> Delivery:
     """
     if overdue_working_days <= 0:
         return Delivery(DeliverySignal.ON_TRACK)
-    is_minor = overdue_working_days <= MINOR_DELAY_LIMIT
+    is_minor = overdue_working_days <= SIGNIFICANT_DELAY
     return Delivery(DeliverySignal.MINOR_DELAY if is_minor else DeliverySignal.SIGNIFICANT_DELAY, (ref,))
 
 
@@ -126,9 +127,9 @@ def worst_delivery(deliveries: Iterable[Delivery]) -> Delivery:
 def outcome_signal(kpis: Sequence[KpiReading], assurance: Sequence[AssuranceFact]) -> Outcome:
     """What the linked evidence says. Deterioration anywhere outweighs evidence elsewhere.
 
-    Deteriorating: a concern signal (under twelve points: three successive worsenings), or a poor assurance record.
-    Evidenced: a target met, an improvement signal, or an assurance record that says so. Otherwise not yet evidenced,
-    which includes nothing linked.
+    Deteriorating: a concern signal (under twelve points: three successive worsenings), or a poor
+    assurance record. Evidenced: a target met, an improvement signal, or an assurance record that says so.
+    Otherwise not yet evidenced, which includes nothing linked.
     """
     worse = [_worse_words(kpi) for kpi in kpis if kpi.has_worsened]
     worse += [_assurance_words(one, "was poor") for one in assurance if one.conclusion is Conclusion.POOR]
@@ -150,9 +151,7 @@ def suggest_rag(delivery: Delivery, outcome: Outcome) -> Suggestion:
 
     ``one of three open actions is late; "Placement stability" has worsened five months running``
     """
-    is_red = (
-        delivery.signal is DeliverySignal.SIGNIFICANT_DELAY or outcome.signal is OutcomeSignal.DETERIORATING
-    )
+    is_red = delivery.signal is DeliverySignal.SIGNIFICANT_DELAY or outcome.signal is OutcomeSignal.DETERIORATING
     is_green = delivery.signal is DeliverySignal.ON_TRACK and outcome.signal is OutcomeSignal.EVIDENCED
     rag = Rag.RED if is_red else Rag.GREEN if is_green else Rag.AMBER
     return Suggestion(rag, f"{delivery.sentence}; {outcome.sentence}")

@@ -91,9 +91,7 @@ def format_change(difference: Decimal, unit: Unit, decimals: int, *, short: bool
     return signed
 
 
-def format_qualified(
-    value: Decimal, decimals: int, qualifier: Qualifier, value_to: Decimal | None = None
-) -> str:
+def format_qualified(value: Decimal, decimals: int, qualifier: Qualifier, value_to: Decimal | None = None) -> str:
     """A number with how sure it is: ``about 120``, ``over 100``, ``10 to 15``."""
     number = format_number(value, decimals)
     if qualifier is Qualifier.RANGE and value_to is not None:

@@ -112,7 +112,8 @@ def decimals_of(number: Decimal) -> int:
 class Target:
     """What the headline should reach: at least ``minimum``, at most ``upper``, or between the two.
 
-    ``amber_tolerance`` is in the KPI's own unit (percentage points for a percentage). ``from_on`` None: always.
+    ``amber_tolerance`` is in the KPI's own unit (percentage points for a percentage). ``from_on`` None:
+    always.
     """
 
     minimum: Decimal | None = None

@@ -1,7 +1,7 @@
 """What is derived from a series and never typed: year to date, rolling twelve months, changes.
 
-The year to date of a percentage is the cumulative numerator over the cumulative denominator since the first month
-of the financial year; the mean of the months' percentages is another number, and wrong.
+The year to date of a percentage is the cumulative numerator over the cumulative denominator since the
+first month of the financial year; the mean of the months' percentages is another number, and wrong.
 """
 
 from collections.abc import Mapping, Sequence
@@ -44,8 +44,8 @@ class Derived:
 class Change:
     """How a point differs from an earlier one.
 
-    ``amount`` is in percentage points for a percentage and in per cent for every other unit, as ``kind`` says;
-    ``difference`` is the plain difference, in the KPI's own unit, that pages print.
+    ``amount`` is in percentage points for a percentage and in per cent for every other unit, as ``kind``
+    says; ``difference`` is the plain difference, in the KPI's own unit, that pages print.
     """
 
     difference: Decimal
@@ -57,7 +57,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Changes:
-    """The three changes of a point; each None where there is nothing to compare with, and ``reasons`` say why."""
+    """The three changes of a point; None where there is nothing to compare with, ``reasons`` say why."""
 
     kind: str
     previous: Change | None = None
@@ -67,18 +67,14 @@ class Changes:
 
 
 def year_to_date(definition: KpiDefinition, slots: Slots, point: SeriesPoint, calendar: Calendar) -> Derived:
-    """The year to date at a point: the sum for an in-period count, cumulative parts for a percentage or ratio."""
+    """The year to date at a point: the sum for an in-period count, cumulative parts for a percentage."""
     if point.figure.basis is Basis.YTD:
         return Derived(point.value, "" if point.value is not None else "no year to date was entered")
     year = financial_year(point.slot.end, calendar.start_month)
-    return _accumulate(
-        definition, slots, point, Period(year.start, point.slot.end, year.year_start), calendar
-    )
+    return _accumulate(definition, slots, point, Period(year.start, point.slot.end, year.year_start), calendar)
 
 
-def rolling_12_months(
-    definition: KpiDefinition, slots: Slots, point: SeriesPoint, calendar: Calendar
-) -> Derived:
+def rolling_12_months(definition: KpiDefinition, slots: Slots, point: SeriesPoint, calendar: Calendar) -> Derived:
     """The twelve months that end with a point, from the same in-period figures as the year to date."""
     if point.figure.basis is Basis.ROLLING_12M:
         return Derived(point.value)
@@ -90,7 +86,7 @@ def rolling_12_months(
 
 
 def changes_at(definition: KpiDefinition, points: Sequence[SeriesPoint], at: int, slots: Slots) -> Changes:
-    """The changes of ``points[at]``: on the previous period, on the same period last year, on the peak so far."""
+    """The changes of ``points[at]``: previous period, same period last year, peak so far."""
     point = points[at]
     kind = PERCENTAGE_POINTS if definition.unit is Unit.PERCENT else PER_CENT
     if point.value is None:
@@ -109,9 +105,7 @@ def changes_at(definition: KpiDefinition, points: Sequence[SeriesPoint], at: int
     if previous is None:
         reasons.append(_not_compared(earlier, "the period before"))
     if yearly is None:
-        reasons.append(
-            _not_compared(slots.get(last_year) if last_year else None, "the same period last year")
-        )
+        reasons.append(_not_compared(slots.get(last_year) if last_year else None, "the same period last year"))
     return Changes(kind, previous, yearly, highest, tuple(dict.fromkeys(reasons)))
 
 
@@ -126,7 +120,7 @@ def previous_point(
 
 
 def are_comparable(definition: KpiDefinition, earlier: SeriesPoint, later: SeriesPoint) -> bool:
-    """Whether two points measure the same thing: both exact and finished, no break, the same running total."""
+    """Whether two points measure the same thing: exact, finished, no break, one running total."""
     if not (earlier.is_exact and earlier.is_finished and later.is_exact and later.is_finished):
         return False
     if is_broken_between(definition, earlier.slot, later.slot):
@@ -134,12 +128,11 @@ def are_comparable(definition: KpiDefinition, earlier: SeriesPoint, later: Serie
     return later.figure.basis is not Basis.YTD or earlier.span.start == later.span.start
 
 
+_SPELLED_OUT = 2
 _NO_SLOTS = "weekly and irregular figures do not add up to a year"
 
 
-def _compare(
-    definition: KpiDefinition, earlier: SeriesPoint | None, later: SeriesPoint, kind: str
-) -> Change | None:
+def _compare(definition: KpiDefinition, earlier: SeriesPoint | None, later: SeriesPoint, kind: str) -> Change | None:
     if earlier is None or earlier.value is None or later.value is None:
         return None
     if not are_comparable(definition, earlier, later):
@@ -158,14 +151,8 @@ def _not_compared(earlier: SeriesPoint | None, name: str) -> str:
     return f"{name} does not measure the same thing"
 
 
-def _peak(
-    definition: KpiDefinition, earlier: Sequence[SeriesPoint], point: SeriesPoint
-) -> SeriesPoint | None:
-    heights = [
-        (one.value, one)
-        for one in earlier
-        if one.value is not None and are_comparable(definition, one, point)
-    ]
+def _peak(definition: KpiDefinition, earlier: Sequence[SeriesPoint], point: SeriesPoint) -> SeriesPoint | None:
+    heights = [(one.value, one) for one in earlier if one.value is not None and are_comparable(definition, one, point)]
     # max keeps the first of equals: a peak is when the level was first reached.
     return max(heights, key=lambda pair: pair[0], default=(None, None))[1]
 
@@ -173,37 +160,37 @@ def _peak(
 def _accumulate(
     definition: KpiDefinition, slots: Slots, point: SeriesPoint, window: Period, calendar: Calendar
 ) -> Derived:
+    wanted = _slots_in(window, point, definition)
+    missing = [slot for slot in wanted if slot not in slots or not slots[slot].is_exact]
     refusal = _refusal(definition, point)
+    if not refusal and missing:
+        refusal = f"base missing, no figure for {_spell_slots(missing)}"
+    if not refusal and is_broken_between(definition, wanted[0], point.slot):
+        refusal = "the definition changed within the span"
     if refusal:
         return Derived(reason=refusal)
-    wanted = _slots_in(window, point, definition)
-    found = [slots[slot] for slot in wanted if slot in slots and slots[slot].is_exact]
-    missing = [slot for slot in wanted if slot not in slots or not slots[slot].is_exact]
-    if missing:
-        return Derived(reason=f"base missing: no figure for {_spell_slots(missing)}")
-    if is_broken_between(definition, found[0].slot, point.slot):
-        return Derived(reason="the definition changed within the span")
+    found = [slots[slot] for slot in wanted]
     if definition.unit.is_additive:
         return Derived(sum((one.value for one in found if one.value is not None), Decimal(0)))
+    return _from_parts(definition, found, window, calendar)
+
+
+def _from_parts(definition: KpiDefinition, found: list[SeriesPoint], window: Period, calendar: Calendar) -> Derived:
     numerators = [one.numerator for one in found if one.numerator is not None]
     denominators = [one.denominator for one in found if one.denominator is not None]
     if len(numerators) < len(found) or len(denominators) < len(found):
-        return Derived(
-            reason="numerators and denominators are not held, and a mean of the periods would be wrong"
-        )
+        return Derived(reason="its parts are not held, and a mean of the periods would be wrong")
+    is_rate = definition.unit is Unit.RATE_PER_10K
+    if is_rate and not found[-1].is_finished:
+        return Derived(reason="the period is not over, so the rate cannot be annualised")
     numerator = sum(numerators, Decimal(0))
-    if definition.unit is Unit.RATE_PER_10K:
-        if not point.is_finished:
-            return Derived(reason="the period is not over, so the rate cannot be annualised")
-        # A population is not added up over the months: the one of the window's last year counts.
-        base = calendar.population_at(window.end) or denominators[-1]
-        value = value_from_parts(
-            definition.unit, numerator, base, annualised=annualising(window, Basis.PERIOD)
-        )
-        return Derived(value, numerator=numerator, denominator=base)
-    base = sum(denominators, Decimal(0))
-    value = value_from_parts(definition.unit, numerator, base)
-    return Derived(value, "" if value is not None else "the denominators add up to nothing", numerator, base)
+    # A population is not added up over the months: the one of the window's last year counts.
+    last = calendar.population_at(window.end) or denominators[-1]
+    denominator = last if is_rate else sum(denominators, Decimal(0))
+    annualised = annualising(window, Basis.PERIOD) if is_rate else Decimal(1)
+    value = value_from_parts(definition.unit, numerator, denominator, annualised=annualised)
+    reason = "" if value is not None else "the denominators add up to nothing"
+    return Derived(value, reason, numerator, denominator)
 
 
 def _refusal(definition: KpiDefinition, point: SeriesPoint) -> str:
@@ -227,6 +214,6 @@ def _slots_in(window: Period, point: SeriesPoint, definition: KpiDefinition) -> 
 def _spell_slots(slots: list[Period]) -> str:
     """``"Apr 13, May 13"``; a longer unbroken stretch as ``"Apr 19 to Jul 19"``."""
     is_unbroken = all(later.start == earlier.end + timedelta(days=1) for earlier, later in pairwise(slots))
-    if len(slots) > 2 and is_unbroken:
+    if len(slots) > _SPELLED_OUT and is_unbroken:
         return f"{slots[0].label} to {slots[-1].label}"
     return ", ".join(slot.label for slot in slots)

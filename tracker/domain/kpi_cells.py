@@ -100,7 +100,7 @@ class SparkPoint:
 
 
 def figure_text(point: SeriesPoint) -> str:
-    """A point as it is printed: as entered, a small base as ``1/5``, "about 120", or what kind of nothing it is."""
+    """A point as it is printed: as entered, a small base as ``1/5``, or what kind of nothing it is."""
     if point.value is None:
         return _CELL_TEXTS[_kind_of_state(point.figure.state)]
     if point.is_small_base and point.numerator is not None and point.denominator is not None:
@@ -119,13 +119,11 @@ def six_month_cells(definition: KpiDefinition, slots: Slots, calendar: Calendar)
     )
 
 
-def prior_year_cell(
-    definition: KpiDefinition, figures: Sequence[Figure], slots: Slots, calendar: Calendar
-) -> Cell:
+def prior_year_cell(definition: KpiDefinition, figures: Sequence[Figure], slots: Slots, calendar: Calendar) -> Cell:
     """The financial year before that of the status date.
 
-    The outturn that was entered for it; else the year to date at its close; else, for a snapshot, the position at
-    its close; else a gap.
+    The outturn that was entered for it; else the year to date at its close; else, for a snapshot, the
+    position at its close; else a gap.
     """
     year = financial_year(calendar.status_on, calendar.start_month).a_year_earlier()
     entered = next((figure for figure in figures if figure.period == year), None)
@@ -146,7 +144,7 @@ def sparkline(
     definition: KpiDefinition, points: Sequence[SeriesPoint], slots: Slots, length: int = 12
 ) -> tuple[SparkPoint, ...]:
     """The last places of the series up to its latest figure, without the gaps before its first."""
-    held = [point for point in points if point.value is not None]
+    held = [point for point in points if point.is_exact]
     if not held:
         return ()
     if definition.frequency is Frequency.IRREGULAR:
@@ -156,6 +154,7 @@ def sparkline(
     while slot is not None and len(line) < length and slot >= held[0].slot:
         line.append(_spark(slot, slots.get(slot)))
         slot = previous_slot(slot, definition.frequency)
+    # The length may end inside a gap.
     while line[-1].value is None:
         line.pop()
     return tuple(reversed(line))
@@ -195,9 +194,7 @@ def _point_cell(point: SeriesPoint, period: Period) -> Cell:
 
 def _cell(point: SeriesPoint, period: Period, kind: CellKind, *, is_derived: bool = False) -> Cell:
     figure = point.figure
-    return Cell(
-        period, kind, figure_text(point), point.value, figure.state, figure.is_illustrative, is_derived
-    )
+    return Cell(period, kind, figure_text(point), point.value, figure.state, figure.is_illustrative, is_derived)
 
 
 def _entered_cell(year: Period, figure: Figure) -> Cell:

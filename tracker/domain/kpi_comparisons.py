@@ -17,7 +17,7 @@ _ORDER = list(Geography)
 
 @dataclass(frozen=True)
 class Benchmark:
-    """Somebody else's figure. ``period`` is None where its source names none; ``text`` is ``n/a`` or a dash for none."""
+    """Somebody else's figure; ``period`` is None where its source names none."""
 
     geography: Geography
     period: Period | None
@@ -48,9 +48,7 @@ class BreakdownPoint:
 def benchmarks_of(definition: KpiDefinition, figures: Iterable[Figure]) -> tuple[Benchmark, ...]:
     """The benchmarks held, by geography and then by period, the undated ones first."""
     held = [figure for figure in figures if figure.geography is not Geography.LOCAL and not figure.dimension]
-    held.sort(
-        key=lambda figure: (_ORDER.index(figure.geography), figure.period.end if figure.period else date.min)
-    )
+    held.sort(key=lambda figure: (_ORDER.index(figure.geography), figure.period.end if figure.period else date.min))
     return tuple(_benchmark(definition, figure) for figure in held)
 
 
@@ -60,22 +58,18 @@ def breakdowns_of(
     """Our own figures by dimension, each in period order with its categories in the order they were given."""
     dimensions: dict[str, dict[Period, list[Figure]]] = defaultdict(lambda: defaultdict(list))
     for figure in figures:
-        if figure.geography is Geography.LOCAL and figure.dimension and figure.period is not None:
-            if figure.period.start <= known_to:
-                dimensions[figure.dimension][figure.period].append(figure)
+        period = figure.period if figure.geography is Geography.LOCAL and figure.dimension else None
+        if period is not None and period.start <= known_to:
+            dimensions[figure.dimension][period].append(figure)
     return {
         dimension: tuple(
-            point
-            for period in sorted(periods)
-            for point in _period_breakdown(definition, period, periods[period])
+            point for period in sorted(periods) for point in _period_breakdown(definition, period, periods[period])
         )
         for dimension, periods in dimensions.items()
     }
 
 
-def _period_breakdown(
-    definition: KpiDefinition, period: Period, figures: list[Figure]
-) -> list[BreakdownPoint]:
+def _period_breakdown(definition: KpiDefinition, period: Period, figures: list[Figure]) -> list[BreakdownPoint]:
     values = [_value(definition, figure) for figure in figures]
     parts = [value for figure, value in zip(figures, values, strict=True) if not figure.is_subtotal]
     known = [value for value in parts if value is not None]

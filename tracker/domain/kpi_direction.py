@@ -1,7 +1,8 @@
 """Direction of travel: whether performance got better or worse, whatever the numbers did.
 
-The rule is named in every report: *previous period*. The latest finished point is held against the one before it;
-they are equal when they are at the KPI's decimals. Unfinished periods and bases under 20 say nothing.
+The rule is named in every report: *previous period*. The latest finished point is held against the one
+before it; they are equal when they are at the KPI's decimals. Unfinished periods and bases under 20 say
+nothing.
 """
 
 from collections.abc import Sequence
@@ -17,6 +18,8 @@ from tracker.domain.kpi_terms import Basis, Polarity
 from tracker.domain.periods import Period
 
 RULE = "previous period"
+FEWEST_IN_A_RUN = 3
+"""Successive moves the same way that deserve to be said below twelve points."""
 
 
 class Travel(StrEnum):
@@ -51,6 +54,7 @@ class Direction:
     difference: Decimal | None = None
     period: Period | None = None
     since: Period | None = None
+    decimals: int = 0
     change_words: str = ""
     reason: str = ""
     rule: str = RULE
@@ -83,6 +87,11 @@ class Run:
         return self.travel is Travel.WORSE
 
     @property
+    def is_telling(self) -> bool:
+        """Whether the run is long enough to be said while there are too few points for limits."""
+        return self.travel is not None and self.length >= FEWEST_IN_A_RUN
+
+    @property
     def words(self) -> str:
         """``Worse 4 in a row``."""
         word = self.travel.words if self.travel else self.movement.value
@@ -108,6 +117,7 @@ def direction_at(
         difference,
         point.slot,
         before.slot,
+        decimals,
         f"{format_change(difference, definition.unit, decimals)} on {before.slot.label}",
         "" if travel else _no_travel(definition),
     )
@@ -120,15 +130,11 @@ def run_to(
     if points[at].figure.basis is Basis.YTD:
         return None
     latest = direction_at(definition, points, at, slots, target)
-    if latest.movement in (None, Movement.SAME) or latest.value is Travel.LITTLE_CHANGE:
+    if latest.movement is None or latest.words in (Travel.LITTLE_CHANGE.words, Movement.SAME.value):
         return None
-    length = 0
     positions = {point.slot: index for index, point in enumerate(points)}
-    step: Direction = latest
-    while step.since is not None and (step.value, step.movement if not latest.value else None) == (
-        latest.value,
-        latest.movement if not latest.value else None,
-    ):
+    length, step = 0, latest
+    while step.since is not None and step.words == latest.words:
         length += 1
         step = direction_at(definition, points, positions[step.since], slots, target)
     return Run(latest.value, latest.movement, length)
@@ -136,19 +142,16 @@ def run_to(
 
 def _silence(definition: KpiDefinition, before: SeriesPoint | None, point: SeriesPoint) -> str:
     """Why a point says nothing about direction; empty when it does."""
-    if not point.is_finished:
-        return "the period is not over"
-    if point.value is None:
-        return "no figure"
+    if point.value is None or not point.is_finished:
+        return "no figure" if point.is_finished else "the period is not over"
     if before is None or before.value is None:
         return "no figure for the period before"
     if not are_comparable(definition, before, point):
         return "the two figures do not measure the same thing"
     if point.is_small_base or before.is_small_base:
         return f"a base under {SMALL_BASE}"
-    if point.figure.basis is Basis.YTD and definition.unit.is_additive:
-        return "a running total can only rise"
-    return ""
+    is_running_total = point.figure.basis is Basis.YTD and definition.unit.is_additive
+    return "a running total can only rise" if is_running_total else ""
 
 
 def _movement(definition: KpiDefinition, before: Decimal, now: Decimal) -> Movement:

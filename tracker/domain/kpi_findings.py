@@ -67,9 +67,7 @@ def _two_sources(definition: KpiDefinition, point: SeriesPoint) -> list[KpiFindi
     return found
 
 
-def _year_to_date(
-    definition: KpiDefinition, point: SeriesPoint, computed: Decimal | None
-) -> list[KpiFinding]:
+def _year_to_date(definition: KpiDefinition, point: SeriesPoint, computed: Decimal | None) -> list[KpiFinding]:
     stated = point.figure.value
     if stated is None or computed is None or agrees(point.figure, computed):
         return []

@@ -56,12 +56,11 @@ def headline(
 ) -> Headline | None:
     """The figure to show first; None when there is none.
 
-    Snapshots and in-period figures: the latest finished point. Year to date: the latest total of the year that
-    the latest figures belong to, entered before derived for the same slot; without one, the latest finished point.
+    Snapshots and in-period figures: the latest finished point. Year to date: the latest total of the year
+    that the latest figures belong to, entered before derived for the same slot; without one, the latest
+    finished point.
     """
-    latest = next(
-        (point for point in reversed(points) if point.is_finished and point.value is not None), None
-    )
+    latest = next((point for point in reversed(points) if point.is_finished and point.value is not None), None)
     if definition.basis is Basis.YTD:
         total = _latest_total(definition, points, entered_totals, derived_totals, calendar)
         if total is not None:
@@ -82,9 +81,7 @@ def _latest_total(
     newest = max(point.slot.end for point in held)
     year = financial_year(newest, calendar.start_month)
     entered = [point for point in entered_totals if point.value is not None and point.slot.end >= year.start]
-    derived = [
-        pair for pair in derived_totals if pair[1].value is not None and pair[0].slot.end >= year.start
-    ]
+    derived = [pair for pair in derived_totals if pair[1].value is not None and pair[0].slot.end >= year.start]
     last_entered = max(entered, key=lambda point: point.slot.end, default=None)
     last_derived = max(derived, key=lambda pair: pair[0].slot.end, default=None)
     if last_entered and (last_derived is None or last_entered.slot.end >= last_derived[0].slot.end):

@@ -14,7 +14,7 @@ from tracker.domain.spc import SpcChart
 
 
 def kpi_json(reading: KpiReading, findings: Iterable[KpiFinding] = ()) -> dict[str, Any]:
-    """The object of ``tracker kpi show``; numbers are floats, unrounded. ``findings`` adds those of wider checks."""
+    """The object of ``tracker kpi show``: floats, unrounded. ``findings`` adds those of wider checks."""
     definition, target = reading.definition, reading.target
     return {
         "code": definition.code,

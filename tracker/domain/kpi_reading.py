@@ -1,7 +1,7 @@
-"""A KPI read on a date: everything that the board, the KPI's page, the report and the command show, computed once.
+"""A KPI read on a date: all that board, page, report and command show, computed once.
 
-`read_kpi` takes the current revision of each figure, as known at whatever moment the caller asks about, and holds
-no clock of its own. Nothing is invented: what cannot be derived is None with a reason.
+`read_kpi` takes the current revision of each figure, as known at whatever moment the caller asks about,
+and holds no clock of its own. Nothing is invented: what cannot be derived is None with a reason.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +13,7 @@ from tracker.domain.kpi import SMALL_BASE, Figure, KpiDefinition, Target
 from tracker.domain.kpi_arithmetic import year_to_date
 from tracker.domain.kpi_cells import Cell, SparkPoint, prior_year_cell, six_month_cells, sparkline
 from tracker.domain.kpi_comparisons import Benchmark, BreakdownPoint, benchmarks_of, breakdowns_of
-from tracker.domain.kpi_direction import Direction, Run, run_to
+from tracker.domain.kpi_direction import Direction, Run, Travel, run_to
 from tracker.domain.kpi_findings import KpiFinding, findings_of
 from tracker.domain.kpi_headline import Headline, headline
 from tracker.domain.kpi_points import Point, build_points
@@ -22,10 +22,6 @@ from tracker.domain.kpi_targets import KpiRating, rate_value, target_in_force, t
 from tracker.domain.kpi_terms import Basis, FigureState, Frequency, Geography
 from tracker.domain.periods import APRIL, format_day
 from tracker.domain.spc import SpcChart, chart
-
-FEWEST_FOR_TREND = 3
-"""Successive worsenings that deserve to be said while there are too few points for limits."""
-
 
 _PERIOD_WORDS = {
     Frequency.WEEKLY: "weeks",
@@ -38,10 +34,10 @@ _PERIOD_WORDS = {
 
 @dataclass(frozen=True)
 class KpiReading:
-    """A KPI as of ``status_on``. ``points`` are the local figures in period order, unfinished ones included.
+    """A KPI as of ``status_on``. ``points`` are the local figures in period order, the unfinished one too.
 
-    ``latest`` is the headline; ``judged_point`` the latest finished point, which direction, run and signals speak of;
-    ``part_point`` the figure of the period that is not over.
+    ``latest`` is the headline; ``judged_point`` the latest finished point, which direction, run and signals
+    speak of; ``part_point`` the figure of the period that is not over.
     """
 
     definition: KpiDefinition
@@ -71,30 +67,21 @@ class KpiReading:
 
     @property
     def has_signal(self) -> bool:
-        """Whether process control, or a run where there are too few points for it, has something to say."""
-        if self.spc.is_run_chart:
-            return self.has_worsened or self.has_improved
-        return self.spc.variation is not None and (
-            self.spc.variation.is_concern or self.spc.variation.is_improvement
-        )
+        """Whether process control, or a run where there are too few points for it, says good or bad."""
+        return self.has_worsened or self.has_improved
 
     @property
     def has_worsened(self) -> bool:
         """A concern signal; below twelve points, three successive worsenings."""
         if self.spc.is_run_chart:
-            return self.run is not None and self.run.is_worsening and self.run.length >= FEWEST_FOR_TREND
+            return self.run is not None and self.run.is_telling and self.run.travel is Travel.WORSE
         return self.spc.variation is not None and self.spc.variation.is_concern
 
     @property
     def has_improved(self) -> bool:
         """An improvement signal; below twelve points, three successive improvements."""
         if self.spc.is_run_chart:
-            return (
-                self.run is not None
-                and self.run.travel is not None
-                and not self.run.is_worsening
-                and self.run.length >= FEWEST_FOR_TREND
-            )
+            return self.run is not None and self.run.is_telling and self.run.travel is Travel.BETTER
         return self.spc.variation is not None and self.spc.variation.is_improvement
 
     @property
@@ -120,9 +107,10 @@ def read_kpi(
 ) -> KpiReading:
     """Read a KPI as of ``status_on`` (or today, if that is earlier).
 
-    ``figures`` hold one current revision of each fact: local figures, benchmarks and breakdowns together, in the
-    order in which they were first recorded. ``population`` is keyed by financial year, ``{"2014/15": ...}``.
-    A period that ends after the status date is unfinished; one that starts after it is left out.
+    ``figures`` hold one current revision of each fact: local figures, benchmarks and breakdowns together,
+    in the order in which they were first recorded. ``population`` is keyed by financial year,
+    ``{"2014/15": ...}``. A period that ends after the status date is unfinished; one that starts after it
+    is left out.
     """
     held, aims = list(figures), list(targets)
     calendar = Calendar(min(today, status_on), start_month, population)
@@ -134,10 +122,10 @@ def read_kpi(
     totals = [year_to_date(definition, slots, point, calendar) for point in series]
     derived_totals = [] if basis is Basis.YTD else list(zip(series, totals, strict=True))
     target = target_in_force(aims, calendar.status_on)
-    points = build_points(definition, series, totals, entered_totals, target, calendar)
-    at = max(
-        (index for index, point in enumerate(series) if point.is_finished and point.is_exact), default=None
+    points = build_points(
+        definition, series, totals=totals, entered_totals=entered_totals, target=target, calendar=calendar
     )
+    at = max((index for index, point in enumerate(series) if point.is_finished and point.is_exact), default=None)
     latest = headline(definition, series, entered_totals, derived_totals, calendar)
     return KpiReading(
         definition=definition,
@@ -178,9 +166,7 @@ def _rate(definition: KpiDefinition, latest: Headline | None, targets: list[Targ
     return rate_value(definition, latest.value, target, is_part_year_total=is_part_year_total)
 
 
-def _chart(
-    definition: KpiDefinition, series: Sequence[SeriesPoint], target: Target | None, basis: Basis
-) -> SpcChart:
+def _chart(definition: KpiDefinition, series: Sequence[SeriesPoint], target: Target | None, basis: Basis) -> SpcChart:
     is_total = definition.basis is Basis.YTD and definition.unit.is_additive
     return chart(
         [point.value if point.is_judged else None for point in series],
@@ -206,9 +192,7 @@ def _flags(
     calendar: Calendar,
 ) -> tuple[str, ...]:
     flags: list[str] = []
-    later = sum(
-        1 for figure in local if figure.period is not None and figure.period.start > calendar.status_on
-    )
+    later = sum(1 for figure in local if figure.period is not None and figure.period.start > calendar.status_on)
     if later:
         number = "1 figure" if later == 1 else f"{later} figures"
         flags.append(f"{number} for periods after {format_day(calendar.status_on)} left out")
@@ -216,7 +200,7 @@ def _flags(
         flags.append("no figure yet")
     elif definition.basis is Basis.YTD and latest.basis is not Basis.YTD:
         reason = next((point.ytd.reason for point in reversed(points) if point.value is not None), "")
-        flags.append(f"no year to date: {reason}")
+        flags.append(f"no year to date: {reason}" if reason else "no year to date")
     if latest is not None and latest.state is FigureState.PROVISIONAL:
         flags.append("provisional")
     return tuple(flags)

@@ -121,14 +121,10 @@ def series_basis(definition: KpiDefinition, figures: Iterable[Figure]) -> Basis:
 def build_series(
     definition: KpiDefinition, figures: Iterable[Figure], basis: Basis, calendar: Calendar
 ) -> tuple[SeriesPoint, ...]:
-    """The points of one basis in period order, one per slot, none for a slot that starts after the status date."""
+    """The points of one basis in period order, one per slot, none that starts after the status date."""
     slots: dict[Period, list[Figure]] = {}
     for figure in figures:
-        if (
-            figure.basis is not basis
-            or figure.period is None
-            or not _suits_slot(figure, definition.frequency)
-        ):
+        if figure.basis is not basis or figure.period is None or not _suits_slot(figure, definition.frequency):
             continue
         slot = slot_of(figure.period, definition.frequency, calendar.start_month)
         if slot.start <= calendar.status_on:
@@ -140,7 +136,7 @@ def build_series(
 def value_from_parts(
     unit: Unit, numerator: Decimal | None, denominator: Decimal | None, *, annualised: Decimal = Decimal(1)
 ) -> Decimal | None:
-    """Numerator over denominator in the unit: per cent, per 10,000, or plain. None without both, or over nothing.
+    """Numerator over denominator in the unit: per cent, per 10,000 or plain. None without both.
 
     A rate counts what happens in twelve months: ``annualised`` is 12 over the months of its window.
 
@@ -149,8 +145,8 @@ def value_from_parts(
     """
     if unit not in _FACTORS or numerator is None or not denominator:
         return None
-    value = numerator / denominator * _FACTORS[unit]
-    return value * annualised if unit is Unit.RATE_PER_10K else value
+    scaled = numerator * _FACTORS[unit]
+    return scaled * annualised / denominator if unit is Unit.RATE_PER_10K else scaled / denominator
 
 
 def annualising(span: Period, basis: Basis) -> Decimal:
@@ -168,11 +164,7 @@ def annualising(span: Period, basis: Basis) -> Decimal:
 
 def is_broken_between(definition: KpiDefinition, earlier: Period, later: Period) -> bool:
     """Whether the definition changed between two slots, so that they measure different things."""
-    return any(
-        earlier.end < one.from_on <= later.end
-        for one in definition.breaks
-        if one.kind is BreakKind.DEFINITION
-    )
+    return any(earlier.end < one.from_on <= later.end for one in definition.breaks if one.kind is BreakKind.DEFINITION)
 
 
 def agrees(figure: Figure, computed: Decimal) -> bool:
@@ -183,9 +175,7 @@ def agrees(figure: Figure, computed: Decimal) -> bool:
     return abs(figure.value - computed) <= step / 2
 
 
-def _point(
-    definition: KpiDefinition, slot: Period, candidates: list[Figure], calendar: Calendar
-) -> SeriesPoint:
+def _point(definition: KpiDefinition, slot: Period, candidates: list[Figure], calendar: Calendar) -> SeriesPoint:
     figure, rivals = _choose(slot, candidates)
     denominator = figure.denominator
     if denominator is None and definition.unit is Unit.RATE_PER_10K and figure.numerator is not None:

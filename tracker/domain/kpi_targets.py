@@ -49,7 +49,7 @@ def target_level(definition: KpiDefinition, target: Target | None) -> Decimal | 
 def rate_value(
     definition: KpiDefinition, value: Decimal, target: Target | None, *, is_part_year_total: bool = False
 ) -> KpiRating:
-    """Green when the target is met, amber within the tolerance, red beyond it. The value is not rounded first.
+    """Green when the target is met, amber within the tolerance, red beyond it; the value is not rounded.
 
     A part-year total of a count is judged only where the rest of the year cannot change the answer.
     """
@@ -93,9 +93,7 @@ def _missed_by(definition: KpiDefinition, value: Decimal, target: Target) -> Dec
     return max(shortfall, Decimal(0))
 
 
-def _target_number(
-    definition: KpiDefinition, level: Decimal, decimals: int | None, *, is_bare: bool = False
-) -> str:
+def _target_number(definition: KpiDefinition, level: Decimal, decimals: int | None, *, is_bare: bool = False) -> str:
     exponent = level.normalize().as_tuple().exponent
     shown = max(0, -exponent) if decimals is None and isinstance(exponent, int) else decimals or 0
     return format_number(level, shown) if is_bare else format_value(level, definition.unit, shown)

@@ -1,21 +1,23 @@
 """Reading a period as somebody typed it, and saying in plain words what is wrong with one that is not.
 
-The rule people trip over: ``YYYY-MM`` with 01 to 12 is always a month. ``2014-15`` is a financial year because 15
-is no month; ``2010-11`` is November 2010, and the year is written ``2010/11``.
+The rule people trip over: ``YYYY-MM`` with 01 to 12 is always a month. ``2014-15`` is a financial year
+because 15 is no month; ``2010-11`` is November 2010, and the year is written ``2010/11``.
 """
 
 import re
-from calendar import monthrange
 from datetime import date, timedelta
 
 from tracker.domain.kpi_terms import Basis, Frequency
 from tracker.domain.periods import (
     APRIL,
     MONTH_NAMES,
+    THREE_YEARS,
+    YEAR,
     Period,
     financial_quarter,
     financial_year,
     month,
+    month_length,
     month_of,
     shift_months,
     year_to,
@@ -32,6 +34,9 @@ _YEARS_IN = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _CALENDAR_YEAR = re.compile(r"\d{4}")
 _QUARTER = re.compile(r"(\d{4}(?:[/-]\d{1,4})?)[ \-]?[Qq]([1-4])|[Qq]([1-4])[ \-](\d{4}(?:[/-]\d{1,4})?)")
 
+_SENSIBLE_YEARS = range(1900, 2200)
+_FOUR_LETTERS = {"September": "sept"}
+_INTERVAL = re.compile(r"(\d{4}-\d\d-\d\d)/(\d{4}-\d\d-\d\d)")
 _EXAMPLES = "write a month as 2019-12, a year as 2019/20, a quarter as 2019/20 Q3 or a date as 2019-12-31"
 _WANTED = {
     Frequency.WEEKLY: "weekly; write the last day of the week, such as 2019-12-29",
@@ -54,10 +59,10 @@ def parse_period(
 ) -> Period:
     """The span a text stands for.
 
-    With a ``frequency`` the span must suit it, or the ``basis``: a year to date may end on any day and is returned
-    from the first day of its year, twelve and thirty-six month spans end with the period named, a snapshot may be
-    of one day. A date that is the first or last day of the KPI's month, quarter or year stands for that period,
-    because spreadsheets store a month as its first day. Raises `PeriodError`.
+    With a ``frequency`` the span must suit it, or the ``basis``: a year to date may end on any day and is
+    returned from the first day of its year, twelve and thirty-six month spans end with the period named,
+    a snapshot may be of one day. A date that is the first or last day of the KPI's month, quarter or year
+    stands for that period, because spreadsheets store a month as its first day. Raises `PeriodError`.
 
     >>> parse_period("2010-11").label, parse_period("2014-15").label, parse_period("May-14").label
     ('Nov 10', '2014/15', 'May 14')
@@ -65,7 +70,7 @@ def parse_period(
     cleaned = " ".join(text.replace("\u2013", "-").split())
     if not cleaned:
         raise PeriodError(f"the period is empty; {_EXAMPLES}")
-    if any(not 1900 <= int(year) < 2200 for year in _YEARS_IN.findall(cleaned)):
+    if any(int(year) not in _SENSIBLE_YEARS for year in _YEARS_IN.findall(cleaned)):
         raise PeriodError(f"'{text}' lies outside the years 1900 to 2199; {_EXAMPLES}")
     if basis is Basis.THREE_YEAR and (span := _three_years(cleaned, start_month)):
         return span
@@ -103,9 +108,9 @@ def _read(text: str, start_month: int) -> Period:
     if separator and first.casefold() == "week":
         end = parse_date(last)
         return Period(end - timedelta(days=6), end, start_month)
-    if not separator and len(text) == 21 and text[10] == "/":
-        first, separator, last = text.partition("/")
-    if separator:
+    if match := _INTERVAL.fullmatch(text):
+        first, last = match.groups()
+    if separator or match:
         start, end = _read_one(first, start_month).start, _read_one(last, start_month).end
         if end < start:
             raise PeriodError(f"'{text}' ends before it starts; write the earlier date first")
@@ -122,7 +127,7 @@ def _read_one(text: str, start_month: int) -> Period:
     if _YEAR.fullmatch(text) or _CALENDAR_YEAR.fullmatch(text):
         return _read_year(text, start_month)
     if (match := _NAMED_MONTH.fullmatch(text)) and (number := _month_number(match[1])):
-        return month(int(match[2]) + (2000 if len(match[2]) == 2 else 0), number)
+        return month(_full_year(match[2]), number)
     if _looks_like_a_date(text):
         day = parse_date(text)
         return Period(day, day, start_month)
@@ -155,13 +160,13 @@ def _three_years(text: str, start_month: int) -> Period | None:
     if not match or not str(int(match[1]) + 3).endswith(match[2]):
         return None
     start = date(int(match[1]), start_month, 1)
-    return Period(start, shift_months(start, 36) - timedelta(days=1), start_month)
+    return Period(start, shift_months(start, THREE_YEARS) - timedelta(days=1), start_month)
 
 
 def _span_on(basis: Basis, named: Period, start_month: int) -> Period:
     if basis is Basis.YTD:
         return year_to(named.end, start_month)
-    months = {Basis.ROLLING_12M: 12, Basis.THREE_YEAR: 36}.get(basis)
+    months = {Basis.ROLLING_12M: YEAR, Basis.THREE_YEAR: THREE_YEARS}.get(basis)
     if months is None or named.whole_months == months:
         return named
     start = shift_months(named.end + timedelta(days=1), -months)
@@ -187,7 +192,7 @@ def _suits(span: Period, frequency: Frequency, basis: Basis) -> bool:
     if frequency is Frequency.IRREGULAR or basis in (Basis.YTD, Basis.ROLLING_12M):
         return True
     if basis is Basis.THREE_YEAR:
-        return span.is_year or span.whole_months == 36
+        return span.is_year or span.whole_months == THREE_YEARS
     if basis is Basis.SNAPSHOT and span.is_day:
         return True
     return {
@@ -210,10 +215,15 @@ def _kind_of(span: Period) -> str:
     return "a span of its own"
 
 
+def _full_year(digits: str) -> int:
+    """``14`` and the mistyped ``014`` are 2014."""
+    return int(digits) if len(digits) == len("2014") else 2000 + int(digits)
+
+
 def _month_number(name: str) -> int | None:
     wanted = name.casefold()
     for number, known in enumerate(MONTH_NAMES, start=1):
-        if wanted in (known.casefold(), known[:3].casefold()) or (number == 9 and wanted == "sept"):
+        if wanted in (known.casefold(), known[:3].casefold(), _FOUR_LETTERS.get(known)):
             return number
     return None
 
@@ -227,21 +237,21 @@ def _looks_like_a_date(text: str) -> bool:
 def _guessed_date(text: str) -> str | None:
     """What somebody who wrote ``15.08.015`` most likely meant, for the remedy only: it is never applied."""
     if match := _DATE_LIKE.fullmatch(text):
-        day, number, year = (int(part) for part in match.groups())
+        day, number, year = match.groups()
     elif match := re.fullmatch(r"(\d{4})[./ ](\d{1,2})[./ ](\d{1,2})", text):
-        year, number, day = (int(part) for part in match.groups())
+        year, number, day = match.groups()
     else:
         return None
     try:
-        return date(year + 2000 if year < 1000 else year, number, day).isoformat()
+        return date(_full_year(year), int(number), int(day)).isoformat()
     except ValueError:
         return None
 
 
 def _day(text: str, year: int, number: int, day: int) -> date:
-    if not (1 <= number <= 12 and 1 <= year <= 9998):
+    if not 1 <= number <= len(MONTH_NAMES):
         raise PeriodError(f"'{text}' is not a date; write it as 2015-08-15: year, month, day")
-    longest = monthrange(year, number)[1]
+    longest = month_length(year, number)
     if not 1 <= day <= longest:
         name = f"{MONTH_NAMES[number - 1]} {year}"
         raise PeriodError(f"'{text}' is not a date; {name} has {longest} days")

@@ -7,8 +7,11 @@ starts in April unless a programme says otherwise, so its first month is an argu
 from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 
 APRIL = 4
+QUARTER, YEAR, THREE_YEARS = 3, 12, 36
+"""Lengths in months."""
 MONTH_NAMES = (
     "January",
     "February",
@@ -59,16 +62,16 @@ class Period:
     @property
     def is_quarter(self) -> bool:
         """Whether this is a quarter of the financial year."""
-        return self.whole_months == 3 and (self.start.month - self.year_start) % 3 == 0
+        return self.whole_months == QUARTER and (self.start.month - self.year_start) % QUARTER == 0
 
     @property
     def is_year(self) -> bool:
         """Whether this is a financial year."""
-        return self.whole_months == 12 and self.start.month == self.year_start
+        return self.whole_months == YEAR and self.start.month == self.year_start
 
     @property
     def is_week(self) -> bool:
-        return (self.end - self.start).days == 6
+        return self.end - self.start == timedelta(days=6)
 
     @property
     def label(self) -> str:
@@ -88,6 +91,11 @@ class Period:
         if self.is_week:
             return f"week to {format_day(self.end)}"
         return f"{_span_start(self.start)} to {_span_end(self.end)}"
+
+    @property
+    def long_label(self) -> str:
+        """How a sentence names it: ``December 2019``; anything but a month as its label."""
+        return f"{MONTH_NAMES[self.start.month - 1]} {self.start.year}" if self.is_month else self.label
 
     @property
     def key(self) -> str:
@@ -126,7 +134,7 @@ class Period:
         """
         end = shift_months(self.end, months)
         if is_month_end(self.end):
-            end = end.replace(day=monthrange(end.year, end.month)[1])
+            end = end.replace(day=month_length(end.year, end.month))
         return Period(shift_months(self.start, months), end, self.year_start)
 
     def a_year_earlier(self) -> "Period":
@@ -135,12 +143,12 @@ class Period:
 
 def month(year: int, number: int) -> Period:
     """The calendar month; ``month(2019, 12).label`` is ``Dec 19``."""
-    return Period(date(year, number, 1), date(year, number, monthrange(year, number)[1]))
+    return Period(date(year, number, 1), date(year, number, month_length(year, number)))
 
 
 def month_of(day: date, start_month: int = APRIL) -> Period:
     """The calendar month that contains a day."""
-    last = monthrange(day.year, day.month)[1]
+    last = month_length(day.year, day.month)
     return Period(day.replace(day=1), day.replace(day=last), start_month)
 
 
@@ -189,7 +197,7 @@ def months_in(period: Period) -> tuple[Period, ...]:
 def shift_months(day: date, months: int) -> date:
     """The same day so many months on, or the month's last day where it has no such day."""
     year, index = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, index + 1, min(day.day, monthrange(year, index + 1)[1]))
+    return date(year, index + 1, min(day.day, month_length(year, index + 1)))
 
 
 def months_between(earlier: date, later: date) -> int:
@@ -197,8 +205,14 @@ def months_between(earlier: date, later: date) -> int:
     return (later.year - earlier.year) * 12 + later.month - earlier.month
 
 
+@lru_cache(maxsize=4096)
+def month_length(year: int, number: int) -> int:
+    """How many days a month has. Kept, because reading a board of KPIs asks some ten thousand times."""
+    return monthrange(year, number)[1]
+
+
 def is_month_end(day: date) -> bool:
-    return day.day == monthrange(day.year, day.month)[1]
+    return day.day == month_length(day.year, day.month)
 
 
 def format_day(day: date) -> str:

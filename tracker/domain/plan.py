@@ -10,8 +10,16 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from tracker.domain import quarter_cells, rhythm, rollup, status
-from tracker.domain.evidence import AssuranceFact, Delivery, Outcome, Suggestion, delivery_signal, outcome_signal
-from tracker.domain.evidence import suggest_rag, worst_delivery
+from tracker.domain.evidence import (
+    AssuranceFact,
+    Delivery,
+    Outcome,
+    Suggestion,
+    delivery_signal,
+    outcome_signal,
+    suggest_rag,
+    worst_delivery,
+)
 from tracker.domain.kpi_reading import KpiReading
 from tracker.domain.quarter_cells import QuarterCell
 from tracker.domain.quarters import Quarter, last_closed_quarters, quarter_locks_on
@@ -179,9 +187,7 @@ class ActionStatus(Rated):
         last_on = self.current.as_on if self.current else self.start_on
         if not (self.is_open and self.is_started and last_on):
             return None
-        every = rhythm.interval(
-            self.at.rhythm, self.rag, is_overdue=self.is_overdue, is_due_soon=self.is_due_soon
-        )
+        every = rhythm.interval(self.at.rhythm, self.rag, is_overdue=self.is_overdue, is_due_soon=self.is_due_soon)
         return rhythm.owed_update(
             last_on,
             every,
@@ -252,10 +258,13 @@ class ObjectiveStatus(Rated):
 
     @property
     def worst_of_hints(self) -> Rag:
-        """The worse of derived and suggested. Without a rated action nothing is derived, and then
-        evidence alone rates nothing: missing is never green."""
-        if not self.derived.rag.is_rated:
-            return Rag.NOT_RATED
+        """The worse of derived and suggested.
+
+        Without a rated action nothing is derived, and then evidence alone rates nothing: missing is
+        never green. A suggestion of green, the best there is, does not speak against complete.
+        """
+        if not self.derived.rag.is_rated or self.suggestion.rag is Rag.GREEN:
+            return self.derived.rag
         return worst([self.derived.rag, self.suggestion.rag])
 
     @property
@@ -369,7 +378,7 @@ def _objective_query(objective: ObjectiveStatus) -> RatingQuery | None:
     if is_better(objective.stated, objective.derived.rag):
         why = f"Better than its actions: {_listed(objective.derived.reasons)}."
     else:
-        why = objective.suggestion.sentence
+        why = f"{objective.suggestion.sentence[:1].upper()}{objective.suggestion.sentence[1:]}."
     return RatingQuery(objective, objective.stated, evidence, why)
 
 

@@ -1,9 +1,10 @@
 """Statistical process control: the XmR chart, its limits, its four signals and its two icons.
 
-Follows NHS England's "Making Data Count" as the R package NHSRplotthedots 0.2.2 implements it. We differ in three
-places: fewer than twelve points get a run chart with the median instead of limits; where the screening of moving
-ranges would leave no variation at all (a rare event that happened once) the unscreened average stands; and
-the arithmetic is exact, in fractions, so that a point on the mean is on the mean.
+Follows NHS England's "Making Data Count" as the R package NHSRplotthedots 0.2.2 implements it. We differ
+in three places: fewer than twelve points get a run chart with the median instead of limits; where the
+screening of moving ranges would leave no variation at all (a rare event that happened once) the
+unscreened average stands; and the arithmetic is exact, in fractions, so that a point on the mean is on
+the mean.
 """
 
 from collections.abc import Sequence
@@ -19,6 +20,7 @@ from tracker.domain.kpi_terms import Polarity
 FEWEST_POINTS = 12
 RUN = 7
 """Points in a trend or a shift."""
+_TWO, _THREE = 2, 3
 
 # 2.66 = 3 / 1.128 turns an average moving range into three sigma; 3.267 is the range chart's own upper limit
 # (Wheeler, Understanding Variation; the constants d2 and D4 for pairs).
@@ -26,8 +28,8 @@ _LIMIT = Fraction("2.66")
 _SCREEN = Fraction("3.267")
 
 CUMULATIVE_REFUSED = (
-    "A year to date carries every earlier month with it, so its points are not separate measurements and limits"
-    " would mean nothing. Load the in-month figures to see signals."
+    "A year to date carries every earlier month with it, so its points are not separate measurements"
+    " and limits would mean nothing. Load the in-month figures to see signals."
 )
 
 
@@ -135,7 +137,7 @@ class Phase:
 
 @dataclass(frozen=True)
 class SpcChart:
-    """Process control of a series. ``signals`` aligns with the values given; None for one left out of the limits.
+    """Process control of a series. ``signals`` aligns with the values given; None for one left out.
 
     ``variation`` is None only where the chart is ``refused``, which then says why.
     """
@@ -179,8 +181,9 @@ def chart(
 ) -> SpcChart:
     """Limits, signals and icons of a series in period order.
 
-    ``values`` holds None where a point stays out: a gap, an unfinished period, a base under twenty. ``starts`` are
-    the positions at which a new phase begins. ``baseline`` computes the limits from the first points only.
+    ``values`` holds None where a point stays out: a gap, an unfinished period, a base under twenty.
+    ``starts`` are the positions at which a new phase begins. ``baseline`` computes the limits from the
+    first points only.
     """
     if is_cumulative:
         return SpcChart((), (None,) * len(values), None, Assurance.NONE, CUMULATIVE_REFUSED)
@@ -193,7 +196,7 @@ def chart(
         if not held:
             continue
         positions, series = [at for at, _ in held], [value for _, value in held]
-        limits = _limits(series, baseline, screen_outliers) if len(series) >= FEWEST_POINTS else None
+        limits = _limits(series, baseline, screen_outliers=screen_outliers) if len(series) >= FEWEST_POINTS else None
         phases.append(_phase(positions, series, limits))
         latest = None
         if limits:
@@ -212,7 +215,7 @@ def chart(
     )
 
 
-def _limits(series: list[Fraction], baseline: int | None, screen_outliers: bool) -> _Limits:
+def _limits(series: list[Fraction], baseline: int | None, *, screen_outliers: bool) -> _Limits:
     base = series[:baseline] if baseline and baseline > 1 else series
     ranges = [abs(later - earlier) for earlier, later in pairwise(base)]
     amr = _average(ranges)
@@ -239,36 +242,37 @@ def _outside(series: list[Fraction], limits: _Limits) -> dict[int, Signal]:
 
 
 def _trends(series: list[Fraction]) -> dict[int, Signal]:
+    moves = [_sign(later - earlier) for earlier, later in pairwise(series)]
     found: dict[int, Signal] = {}
     # Windows are met in order, so that a point in two trends ends with the later one's direction.
     for window in _windows(len(series), RUN):
-        moves = [_sign(series[at + 1] - series[at]) for at in window[:-1]]
-        if abs(sum(moves)) == RUN - 1:
-            found.update(dict.fromkeys(window, Signal.TREND_UP if moves[0] > 0 else Signal.TREND_DOWN))
+        way = sum(moves[window.start : window.stop - 1])
+        if abs(way) == RUN - 1:
+            found.update(dict.fromkeys(window, Signal.TREND_UP if way > 0 else Signal.TREND_DOWN))
     return found
 
 
 def _two_of_three(series: list[Fraction], limits: _Limits) -> dict[int, Signal]:
-    near, outer = limits.at(Fraction(2, 3)) - limits.mean, limits.at(Fraction(1)) - limits.mean
+    sides = [_sign(value - limits.mean) for value in series]
+    inner, outer = limits.at(Fraction(2, 3)) - limits.mean, limits.at(Fraction(1)) - limits.mean
+    is_near = [inner < abs(value - limits.mean) <= outer for value in series]
     found: dict[int, Signal] = {}
-    for window in _windows(len(series), 3):
-        if abs(sum(_sign(series[at] - limits.mean) for at in window)) < 3:
-            continue
-        beyond = [at for at in window if near < abs(series[at] - limits.mean) <= outer]
-        if len(beyond) >= 2:
-            is_high = series[window[0]] > limits.mean
-            found.update(
-                dict.fromkeys(beyond, Signal.TWO_OF_THREE_HIGH if is_high else Signal.TWO_OF_THREE_LOW)
-            )
+    for window in _windows(len(series), _THREE):
+        near = [at for at in window if is_near[at]]
+        side = sum(sides[window.start : window.stop])
+        if len(near) >= _TWO and abs(side) == _THREE:
+            signal = Signal.TWO_OF_THREE_HIGH if side > 0 else Signal.TWO_OF_THREE_LOW
+            found.update(dict.fromkeys(near, signal))
     return found
 
 
 def _shifts(series: list[Fraction], mean: Fraction) -> dict[int, Signal]:
+    sides = [_sign(value - mean) for value in series]
     found: dict[int, Signal] = {}
     for window in _windows(len(series), RUN):
-        sides = sum(_sign(series[at] - mean) for at in window)
-        if abs(sides) == RUN:
-            found.update(dict.fromkeys(window, Signal.SHIFT_HIGH if sides > 0 else Signal.SHIFT_LOW))
+        side = sum(sides[window.start : window.stop])
+        if abs(side) == RUN:
+            found.update(dict.fromkeys(window, Signal.SHIFT_HIGH if side > 0 else Signal.SHIFT_LOW))
     return found
 
 

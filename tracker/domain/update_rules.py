@@ -79,9 +79,7 @@ def path_of(update: ProposedUpdate, situation: Situation) -> PathToGreen | None:
     return PathToGreen(update.path_cause, update.path_action, update.path_on) if update.path_on else None
 
 
-def why_not_no_change(
-    previous: StatusUpdate | None, *, due_on: date | None, today: date
-) -> str | None:
+def why_not_no_change(previous: StatusUpdate | None, *, due_on: date | None, today: date) -> str | None:
     """Why "no change" is refused, or None when it is an answer.
 
     It is none when there is nothing to repeat, when the due date has passed or when the date of the

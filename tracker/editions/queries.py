@@ -23,7 +23,9 @@ def published_editions(
     )
     if known_at is not None:
         query = query.where(Edition.published_at <= known_at)
-    latest = {edition.status_on: edition for edition in session.scalars(query.order_by(Edition.status_on, Edition.version))}
+    latest = {
+        edition.status_on: edition for edition in session.scalars(query.order_by(Edition.status_on, Edition.version))
+    }
     return list(latest.values())
 
 

@@ -78,7 +78,11 @@ class _Reader:
         for number, theme in enumerate(self.rows.themes, 1):
             below = tuple(
                 self._objective(
-                    objective, f"{number}.{place}", actions[objective.id], kpis[objective.id], assurance[objective.id]
+                    objective,
+                    f"{number}.{place}",
+                    actions[objective.id],
+                    kpis[objective.id],
+                    assurance[objective.id],
                 )
                 for place, objective in enumerate(objectives[theme.id], 1)
             )
@@ -162,8 +166,9 @@ class _Reader:
         return self.people.get(person_id) if person_id else None
 
     def _read_people(self) -> dict[int, PersonRef]:
-        wanted = {row.lead_id for row in (*self.rows.themes, *self.rows.objectives)}
-        wanted |= {number for row in self.rows.actions for number in (row.owner_id, row.second_owner_id)}
+        wanted = {theme.lead_id for theme in self.rows.themes}
+        wanted |= {objective.lead_id for objective in self.rows.objectives}
+        wanted |= {number for action in self.rows.actions for number in (action.owner_id, action.second_owner_id)}
         found = self.session.execute(select(Person.id, Person.job_title).where(Person.id.in_(wanted - {None})))
         return {number: PersonRef(number, title) for number, title in found}
 

@@ -77,7 +77,7 @@ def definition_of(kpi: Kpi, breaks: Iterable[KpiSeriesBreak] = ()) -> facts.KpiD
     )
 
 
-def _of(table: type[Row], kpis: list[Kpi]) -> Select[tuple[Row]]:
+def _of(table: type[Row], kpis: list[Kpi]) -> Select[Row]:
     return select(table).where(table.kpi_id.in_([kpi.id for kpi in kpis]))
 
 

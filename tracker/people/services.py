@@ -30,7 +30,9 @@ def give_role(
     """Give a role, or move the date of one already given; the caller commits."""
     membership = session.scalar(
         select(Membership).where(
-            Membership.person_id == person.id, Membership.programme_id == programme_id, Membership.role == role
+            Membership.person_id == person.id,
+            Membership.programme_id == programme_id,
+            Membership.role == role,
         )
     )
     if membership is None:

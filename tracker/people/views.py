@@ -17,6 +17,7 @@ from tracker.people.tokens import PASSWORD_LINK_SECONDS, password_links
 
 blueprint = Blueprint("people", __name__)
 
+
 @blueprint.route("/sign-in", methods=["GET", "POST"])
 @open_to(ANYONE)
 def sign_in() -> ResponseReturnValue:

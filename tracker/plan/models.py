@@ -91,8 +91,8 @@ class Action(Rated, Base):
     """A piece of work with an owner.
 
     ``baseline_due_on`` is the first due date and never changes; the approved one is that of the last
-    approved :class:`DueDateChange`. ``due_text`` is by-when in words ("Ongoing", "six-weekly"); words alone are never late, a date
-    or a review date is.
+    approved :class:`DueDateChange`. ``due_text`` is by-when in words ("Ongoing", "six-weekly"); words
+    alone are never late, a date or a review date is.
     """
 
     __tablename__ = "action"

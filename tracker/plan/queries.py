@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session, selectinload
 
 from tracker.plan.models import Action, Objective, Programme, Theme
 
-
 _LONGEST_NUMBER = 3
 
 Row = TypeVar("Row", Theme, Objective, Action)
@@ -49,7 +48,11 @@ def find_programme(session: Session, slug: str) -> Programme | None:
 
 def find_theme(session: Session, programme: Programme, ref: str) -> Theme | None:
     """The theme with this number (``"1"``), or None."""
-    return _at(session, select(Theme).where(Theme.programme_id == programme.id).order_by(Theme.position, Theme.id), ref)
+    return _at(
+        session,
+        select(Theme).where(Theme.programme_id == programme.id).order_by(Theme.position, Theme.id),
+        ref,
+    )
 
 
 def find_objective(session: Session, programme: Programme, ref: str) -> Objective | None:
@@ -81,7 +84,7 @@ def find_rated(session: Session, programme: Programme, ref: str) -> Programme | 
     return finders[depth](session, programme, ref) if depth < len(finders) else None
 
 
-def _at(session: Session, rows: Select[tuple[Row]], number: str) -> Row | None:
+def _at(session: Session, rows: Select[Row], number: str) -> Row | None:
     """The row whose place is ``number``, counted from 1: a number is a place, it is not stored."""
     if not number.isascii() or not number.isdigit() or number.startswith("0") or len(number) > _LONGEST_NUMBER:
         return None

@@ -198,7 +198,7 @@ class FollowUp(Base):
     programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"), index=True)
     title: Mapped[str] = mapped_column(String(300))
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
-    raised_on: Mapped[date]
+    raised_on: Mapped[date | None]
     due_on: Mapped[date | None]
     done_on: Mapped[date | None]
     kpi_id: Mapped[int | None] = mapped_column(ForeignKey("kpi.id"))

@@ -15,7 +15,9 @@ Subject = tuple[type[Programme | Theme | Objective | Action], int]
 UpdatesBySubject = dict[Subject, tuple[StatusUpdate, ...]]
 
 
-def read_updates(session: Session, programme_id: int, *, on: date, known_at: datetime | None = None) -> UpdatesBySubject:
+def read_updates(
+    session: Session, programme_id: int, *, on: date, known_at: datetime | None = None
+) -> UpdatesBySubject:
     """Every update of a programme as at ``on`` or before, recorded by ``known_at``, in one statement."""
     themes = select(Theme.id).where(Theme.programme_id == programme_id)
     objectives = select(Objective.id).where(Objective.theme_id.in_(themes))

@@ -162,6 +162,7 @@ def _claim_version(session: Session, subject: Subject, seen: int | None) -> None
     claim = sql_update(table).where(table.id == subject.id).values(version=table.version + 1)
     if seen is not None:
         claim = claim.where(table.version == seen)
-    if session.execute(claim.execution_options(synchronize_session=False)).rowcount == 0:
+    claim = claim.returning(table.id)
+    if session.scalar(claim.execution_options(synchronize_session=False)) is None:
         raise SavedMeanwhile
     session.expire(subject, ["version"])

@@ -23,14 +23,14 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(HTTPException)
     def known(error: HTTPException) -> tuple[str, int] | HTTPException:
         code = error.code or 500
-        if code < 400:  # noqa: PLR2004 - a redirect is no error
+        if code < 400:
             return error
-        if code >= 500:  # noqa: PLR2004
+        if code >= 500:
             return render_template("errors/broken.html"), code
         title = _TITLES.get(code, "That did not work")
         return render_template("errors/error.html", title=title, error=error, code=code), code
 
     @app.errorhandler(Exception)
     def unknown(error: Exception) -> tuple[str, int]:
-        app.logger.exception("unhandled error", exc_info=error)
+        app.logger.error("unhandled error", exc_info=error)
         return render_template("errors/broken.html"), 500

@@ -42,6 +42,6 @@ def csp_nonce() -> str:
 def _policy() -> str:
     return (
         "default-src 'none'; connect-src 'self'; font-src 'self'; img-src 'self' data:; style-src 'self'; "
-        f"script-src 'self' 'nonce-{csp_nonce()}'; form-action 'self'; frame-src 'self'; frame-ancestors 'none'; "
-        "base-uri 'none'; manifest-src 'self'"
+        f"script-src 'self' 'nonce-{csp_nonce()}'; form-action 'self'; frame-src 'self'; "
+        "frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"
     )

@@ -20,4 +20,8 @@ PROGRAMME_TABS = (
 def init_app(app: Flask, settings: Settings) -> None:
     @app.context_processor
     def frame() -> dict[str, Any]:
-        return {"programme_tabs": PROGRAMME_TABS, "programme": g.get("programme"), "is_demo": settings.is_demo}
+        return {
+            "programme_tabs": PROGRAMME_TABS,
+            "programme": g.get("programme"),
+            "is_demo": settings.is_demo,
+        }

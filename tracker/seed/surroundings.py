@@ -1,0 +1,196 @@
+"""Concerns, developments, budget, events, findings, assurance, decisions, questions, follow-ups."""
+
+import json
+from typing import Any
+
+from tracker.domain.evidence import Conclusion
+from tracker.evidence.models import AssuranceKind, AssuranceRecord
+from tracker.plan.models import Action, Objective, Theme
+from tracker.plan.surroundings import (
+    BudgetLine,
+    Concern,
+    Decision,
+    Development,
+    Event,
+    EventKind,
+    Finding,
+    FollowUp,
+    Question,
+    QuestionKind,
+)
+from tracker.seed.context import Context
+
+
+def load(context: Context) -> None:
+    hooks: dict[str, dict[str, Any]] = {}
+    _load_concerns(context, hooks)
+    _load_budget(context)
+    _load_events(context, hooks)
+    _load_assurance(context, hooks)
+    _load_decisions(context, hooks)
+    _load_questions(context)
+    _load_follow_ups(context, hooks)
+    context.session.flush()
+
+
+def _load_concerns(context: Context, hooks: dict[str, dict[str, Any]]) -> None:
+    kinds: tuple[tuple[str, type[Concern] | type[Development]], ...] = (
+        ("concerns", Concern),
+        ("developments", Development),
+    )
+    for name, kind in kinds:
+        for row in context.files.rows(name):
+            theme = context.rated.get(row.text("theme"))
+            thing = kind(
+                programme_id=context.programme.id,
+                ref=int(row.text("ref")),
+                title=row.text("title"),
+                description=row.text("description"),
+                owners=[context.people[email] for email in row.listed("owners")],
+                due_text=row.text("due_text"),
+                due_on=row.day("due_on"),
+                review_on=row.day("review_on"),
+                is_open=row.text("status") != "closed",
+                theme_id=theme.id if theme else None,
+                is_illustrative=bool(row.text("illustrative_fields")),
+            )
+            context.session.add(thing)
+            context.session.flush()
+            if name == "concerns":
+                hooks[f"concern:{row.text('ref')}"] = {"concern_id": thing.id}
+
+
+def _load_budget(context: Context) -> None:
+    for position, row in enumerate(context.files.rows("budget"), 1):
+        context.session.add(
+            BudgetLine(
+                programme_id=context.programme.id,
+                position=position,
+                label=row.text("label"),
+                budget=row.number("budget"),
+                actual=row.number("actual"),
+                forecast=row.number("forecast"),
+                comment=row.text("comment"),
+            )
+        )
+
+
+def _load_events(context: Context, hooks: dict[str, dict[str, Any]]) -> None:
+    events: dict[tuple[str, str], Event] = {}
+    for row in context.files.rows("events"):
+        event = Event(
+            programme_id=context.programme.id,
+            kind=EventKind(row.text("kind").replace(" ", "_")),
+            held_on=row.required_day("held_on"),
+            title=row.text("title"),
+            outcome=row.text("outcome"),
+            is_illustrative=row.yes("illustrative"),
+        )
+        context.session.add(event)
+        context.session.flush()
+        events[event.title, event.held_on.isoformat()] = event
+        hooks[f"{event.kind.value}:{event.held_on.isoformat()}"] = {"event_id": event.id}
+    for row in context.files.rows("findings"):
+        context.session.add(
+            Finding(
+                event_id=events[row.text("event_title"), row.text("event_on")].id,
+                number=int(row.text("number")),
+                text=row.text("text"),
+                objectives=[context.objective(ref) for ref in row.listed("objectives")],
+                is_illustrative=row.yes("illustrative"),
+            )
+        )
+
+
+def _load_assurance(context: Context, hooks: dict[str, dict[str, Any]]) -> None:
+    for row in context.files.rows("assurance"):
+        moderator = context.people.get(row.text("moderated_by"))
+        record = AssuranceRecord(
+            programme_id=context.programme.id,
+            code=row.text("code"),
+            kind=AssuranceKind(row.text("kind").replace(" ", "_")),
+            title=row.text("title"),
+            held_on=row.required_day("held_on"),
+            sample_size=row.whole("sample_size"),
+            grades=json.loads(row.text("grades") or "{}"),
+            found=row.text("found"),
+            moderated_by=moderator.job_title if moderator else row.text("moderated_by"),
+            conclusion=_CONCLUSIONS[row.text("conclusion")],
+            objectives=[context.objective(ref) for ref in row.listed("objectives")],
+            is_illustrative=row.text("illustrative") != "",
+        )
+        context.session.add(record)
+        context.session.flush()
+        hooks[f"assurance:{record.code}"] = {"assurance_record_id": record.id}
+
+
+_CONCLUSIONS = {"supports": Conclusion.EVIDENCED, "neutral": Conclusion.INCONCLUSIVE, "poor": Conclusion.POOR}
+
+
+def _load_decisions(context: Context, hooks: dict[str, dict[str, Any]]) -> None:
+    for row in context.files.rows("decisions"):
+        about = context.rated.get(row.text("ref"))
+        answered_on = row.day("answered_on")
+        at = context.record_at(row.moment("asked_on"))
+        decision = Decision(
+            programme_id=context.programme.id,
+            title=row.text("title"),
+            detail=row.text("detail"),
+            asked_by_id=context.person_id(row, "asked_by"),
+            asked_on=row.required_day("asked_on"),
+            asked_at=at,
+            needed_on=row.day("needed_by"),
+            objective_id=about.id if isinstance(about, Objective) else None,
+            action_id=about.id if isinstance(about, Action) else None,
+            answer=row.text("answer"),
+            answered_by_id=context.person_id(row, "answered_by"),
+            answered_on=answered_on,
+            answered_at=row.moment("answered_on", "answered_time") if answered_on else None,
+            is_illustrative=row.yes("illustrative"),
+        )
+        context.session.add(decision)
+        context.session.flush()
+        hooks[f"decision:{decision.title}"] = {"decision_id": decision.id}
+
+
+def _load_questions(context: Context) -> None:
+    for row in context.files.rows("questions"):
+        about = context.rated.get(row.text("ref"))
+        answered_on = row.day("answered_on")
+        context.session.add(
+            Question(
+                programme_id=context.programme.id,
+                kind=QuestionKind(row.text("kind")),
+                text=row.text("text"),
+                asked_by_id=context.person_id(row, "asked_by"),
+                asked_of_id=context.person_id(row, "asked_of"),
+                asked_on=row.required_day("asked_on"),
+                asked_at=context.record_at(row.moment("asked_on")),
+                theme_id=about.id if isinstance(about, Theme) else None,
+                objective_id=about.id if isinstance(about, Objective) else None,
+                action_id=about.id if isinstance(about, Action) else None,
+                answer=row.text("answer"),
+                answered_by_id=context.person_id(row, "answered_by"),
+                answered_on=answered_on,
+                answered_at=row.moment("answered_on", "answered_time") if answered_on else None,
+                is_illustrative=row.yes("illustrative"),
+            )
+        )
+        context.session.flush()
+
+
+def _load_follow_ups(context: Context, hooks: dict[str, dict[str, Any]]) -> None:
+    hooks |= {f"kpi:{code}": {"kpi_id": kpi.id} for code, kpi in context.kpis.items()}
+    for row in context.files.rows("followups"):
+        context.session.add(
+            FollowUp(
+                programme_id=context.programme.id,
+                title=row.text("title"),
+                owner_id=context.person_id(row, "owner"),
+                raised_on=row.day("raised_on"),
+                due_on=row.day("due_on"),
+                done_on=row.day("done_on"),
+                is_illustrative=row.yes("illustrative"),
+                **hooks[row.text("on")],
+            )
+        )
