@@ -14,6 +14,7 @@ from tracker.audit import services as audit
 from tracker.dashboard import views as dashboard
 from tracker.demo import views as demo
 from tracker.files import folder
+from tracker.health import views as health
 from tracker.kpis import views as kpis
 from tracker.people import views as people
 from tracker.people.models import Person
@@ -42,6 +43,7 @@ BLUEPRINTS = (
     reports.blueprint,
     reminders.blueprint,
     demo.blueprint,
+    health.blueprint,
 )
 
 

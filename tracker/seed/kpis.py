@@ -113,10 +113,10 @@ def _fact(context: Context, kpi: Kpi, row: Row) -> Fact:
     geography = Geography(row.text("geography") or "local")
     start_month = context.programme.financial_year_start_month
     period: Period | None
-    if row.text("start"):
-        period = Period(row.required_day("start"), row.required_day("end"), start_month)
-    elif row.text("period"):
+    if row.text("period") and not row.text("start"):
         period = parse_period(row.text("period"), frequency=None, basis=basis, start_month=start_month)
+    elif geography is Geography.LOCAL or row.text("period"):
+        period = Period(row.required_day("start"), row.required_day("end"), start_month)
     else:
         period = None
     return Fact(
@@ -126,7 +126,7 @@ def _fact(context: Context, kpi: Kpi, row: Row) -> Fact:
         dimension=row.text("dimension"),
         category=row.text("category"),
         source=row.text("source"),
-        printed_on=row.required_day("recorded_on"),
+        printed_on=row.day("start"),
     )
 
 

@@ -1,0 +1,1 @@
+"""Whether the process and its database answer, for what watches over them."""
