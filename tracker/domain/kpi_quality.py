@@ -31,7 +31,7 @@ def quality_notes(reading: KpiReading) -> tuple[QualityNote, ...]:
     notes += [QualityNote(_where(points), text) for text, points in by_text.items()]
     if reading.judged_point is not None:
         where = reading.judged_point.period.label
-        notes += [QualityNote(where, f"not derived: {reason}") for reason in reading.judged_point.reasons]
+        notes += [QualityNote(where, f"no {reason}") for reason in reading.judged_point.reasons]
     return tuple(notes)
 
 
@@ -45,4 +45,4 @@ def _where(points: list[Point]) -> str:
     first, last = points[0].period.label, points[-1].period.label
     if len(points) == 1:
         return first
-    return f"{first} and {last}" if len(points) == 2 else f"{first} to {last}"  # noqa: PLR2004 - "both"
+    return f"{first} and {last}" if len(points) == 2 else f"{first} to {last}"
