@@ -9,7 +9,7 @@ from typing import Any
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -70,16 +70,16 @@ class WordFile:
         self._set_styles()
         self._set_page(running_head, foot)
 
-    def heading(self, text: str, level: int) -> None:
-        self._document.add_heading(_clean(text), level)
+    def heading(self, text: str, level: int, *, on_new_page: bool = False) -> None:
+        """A heading; level 0 is the document's title."""
+        added = self._document.add_heading(_clean(text), level)
+        if on_new_page:
+            added.paragraph_format.page_break_before = True
 
     def paragraph(self, *runs: Run | str, style: str | None = None) -> None:
         added = self._document.add_paragraph(style=style)
         for run in runs:
             _add_run(added, run if isinstance(run, Run) else Run(run))
-
-    def page_break(self) -> None:
-        self._document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
     def contents(self, titles: Iterable[str]) -> None:
         """A table of contents: Word fills in page numbers when somebody updates it, the titles stand there already."""
@@ -102,6 +102,8 @@ class WordFile:
         table = self._document.add_table(rows=0, cols=len(widths))
         table.autofit = False
         _set_borders(table)
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Mm(width)
         head = [one if isinstance(one, Cell) else cell(one, bold=True) for one in heads]
         _set_row_property(_add_row(table, head, widths), "w:tblHeader")
         added = [_add_row(table, row, widths) for row in rows]
@@ -132,6 +134,8 @@ class WordFile:
             style = styles["Title" if level == 0 else f"Heading {level}"]
             style.font.name, style.font.size, style.font.bold = _FONT, Pt(size), True
             style.font.color.rgb = RGBColor.from_string(_INK)
+            for border in style.element.findall(f".//{qn('w:pBdr')}"):
+                border.getparent().remove(border)
             fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
             for name in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
                 fonts.attrib.pop(qn(name), None)

@@ -1,5 +1,6 @@
 """``tracker report``: the highlight report as files, and its editions."""
 
+import sys
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -65,7 +66,7 @@ def build(slug: str, status_on: date, formats: tuple[Format, ...], output: Path,
 @click.option("--correction", default="", help="What it corrects, when the date has a published edition.")
 @by_option
 @with_app
-def publish(
+def publish(  # noqa: PLR0917 - one argument for each option
     slug: str,
     status_on: date,
     data_to: date | None,
@@ -117,7 +118,7 @@ def _paths(output: Path, formats: tuple[Format, ...], name: str) -> dict[Format,
 
 def _write(path: Path, content: bytes) -> None:
     if path == STANDARD_OUTPUT:
-        click.get_binary_stream("stdout").write(content)
+        sys.stdout.buffer.write(content)
         return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
