@@ -9,7 +9,7 @@ from tracker.adapters import clock
 
 
 def init_app(app: Flask) -> None:
-    for function in (day, short_day, long_day, ago, moment, plural):
+    for function in (day, short_day, long_day, ago, moment, clock_time, plural):
         app.add_template_filter(function)
     app.add_template_global(clock.today, "today")
 
@@ -35,6 +35,11 @@ def moment(value: datetime | None) -> str:
         return ""
     local = value.astimezone(clock.LONDON)
     return f"{day(local.date())}, {local:%H:%M}"
+
+
+def clock_time(value: datetime | None) -> str:
+    """``08:40`` in London time."""
+    return f"{value.astimezone(clock.LONDON):%H:%M}" if value else ""
 
 
 def ago(value: date | None) -> str:
