@@ -128,11 +128,12 @@ def test_the_outcome_is_what_the_linked_evidence_says(
     [
         ("90", OutcomeSignal.EVIDENCED, "\u201cVisits in time\u201d is improving"),
         ("50", OutcomeSignal.DETERIORATING, "\u201cVisits in time\u201d is getting worse"),
+        ("65 60 50", OutcomeSignal.DETERIORATING, "\u201cVisits in time\u201d has worsened three months running"),
         ("70", OutcomeSignal.NOT_YET_EVIDENCED, "nothing linked shows an improvement yet"),
     ],
 )
 def test_from_twelve_points_process_control_decides(last: str, signal: OutcomeSignal, sentence: str) -> None:
-    months = monthly("2018-12", f"70 71 70 71 70 71 70 71 70 71 70 71 {last}")
+    months = monthly("2018-10", f"70 71 70 71 70 71 70 71 70 71 70 71 {last}")
     outcome = outcome_signal([read(percent_kpi(name="Visits in time"), months)], [])
     assert (outcome.signal, outcome.sentence) == (signal, sentence)
 

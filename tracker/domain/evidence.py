@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from tracker.domain.kpi_direction import Travel
 from tracker.domain.kpi_reading import KpiReading
 from tracker.domain.rag import Rag
 from tracker.domain.rollup import SIGNIFICANT_DELAY
@@ -159,7 +160,7 @@ def suggest_rag(delivery: Delivery, outcome: Outcome) -> Suggestion:
 
 def _worse_words(kpi: KpiReading) -> str:
     name = f"\u201c{kpi.definition.name}\u201d"
-    if kpi.spc.is_run_chart and kpi.run is not None:
+    if kpi.run is not None and kpi.run.is_telling and kpi.run.travel is Travel.WORSE:
         return f"{name} has worsened {count_words(kpi.run.length)} {kpi.period_words} running"
     return f"{name} is getting worse"
 

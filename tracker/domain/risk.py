@@ -132,6 +132,22 @@ class ObjectiveRef:
     name: str
 
 
+@dataclass(frozen=True)
+class MitigationAction:
+    """Something done about a risk, by somebody and by a day."""
+
+    id: int
+    title: str
+    owner: PersonRef | None
+    due_on: date | None
+    done_on: date | None
+    is_illustrative: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        return self.done_on is None
+
+
 @dataclass(frozen=True, kw_only=True)
 class RiskStatus:
     """A risk or issue as it stands on a day. Positions, score, band and movement are derived."""
@@ -159,6 +175,7 @@ class RiskStatus:
     became: int | None = None
     came_from: int | None = None
     objectives: tuple[ObjectiveRef, ...] = ()
+    actions: tuple[MitigationAction, ...] = ()
     assessments: tuple[Assessment, ...] = field(default=(), repr=False)
     illustrative_fields: tuple[str, ...] = ()
     version: int = 1
@@ -237,6 +254,11 @@ class RiskStatus:
     def is_outside(self, appetite: int) -> bool:
         """Whether it scores as much as the appetite line or more."""
         return self.score is not None and self.score >= appetite
+
+    @property
+    def has_dated_action(self) -> bool:
+        """Whether something still to be done about it has a date."""
+        return any(action.is_open and action.due_on for action in self.actions)
 
     @property
     def is_review_late(self) -> bool:

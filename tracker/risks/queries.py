@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 
 from tracker.adapters.calendar import working_days
 from tracker.domain.plan import PersonRef
-from tracker.domain.risk import Assessment, ObjectiveRef, RiskStatus
+from tracker.domain.risk import Assessment, MitigationAction, ObjectiveRef, RiskStatus
 from tracker.editions.queries import published_status_dates
 from tracker.people.models import Person
 from tracker.plan.models import Programme
 from tracker.plan.queries import objective_numbers
+from tracker.plan.surroundings import FollowUp
 from tracker.risks.models import Risk, RiskAssessment, risk_objective
 
 
@@ -24,7 +25,7 @@ def read_risks(
     known_at: datetime | None = None,
     since: date | None = None,
 ) -> list[RiskStatus]:
-    """Risks and issues as they stand on a day, by number, in six statements at most.
+    """Risks and issues as they stand on a day, by number, in six statements.
 
     Only what had been assessed as at ``on`` and recorded by ``known_at`` (default: now) counts.
     Movement is since the status date ``since``, by default that of the last report published before ``on``.
@@ -42,6 +43,7 @@ def read_risks(
     )
     assessments = _read_assessments(session, programme, on, known_at)
     objectives = _read_objectives(session, programme)
+    actions = _read_actions(session, programme)
     numbers = {risk.id: risk.number for risk, _ in rows}
     came_from = {risk.became_id: risk.number for risk, _ in rows if risk.became_id}
     return [
@@ -67,6 +69,7 @@ def read_risks(
             became=numbers.get(risk.became_id) if risk.became_id else None,
             came_from=came_from.get(risk.id),
             objectives=objectives[risk.id],
+            actions=tuple(actions[risk.id]),
             assessments=tuple(assessments[risk.id]),
             illustrative_fields=tuple(filter(None, risk.illustrative_fields.split(";"))),
             version=risk.version,
@@ -109,6 +112,29 @@ def _read_assessments(
     return found
 
 
+def _read_actions(session: Session, programme: Programme) -> defaultdict[int, list[MitigationAction]]:
+    """What is done about each risk: first what is due first, what has no date last."""
+    found: defaultdict[int, list[MitigationAction]] = defaultdict(list)
+    query = (
+        select(FollowUp, Person.job_title)
+        .outerjoin(Person, Person.id == FollowUp.owner_id)
+        .where(FollowUp.programme_id == programme.id, FollowUp.risk_id.is_not(None))
+        .order_by(FollowUp.due_on.is_(None), FollowUp.due_on, FollowUp.id)
+    )
+    for row, owner in session.execute(query):
+        found[row.risk_id].append(
+            MitigationAction(
+                id=row.id,
+                title=row.title,
+                owner=PersonRef(row.owner_id, owner) if row.owner_id else None,
+                due_on=row.due_on,
+                done_on=row.done_on,
+                is_illustrative=row.is_illustrative,
+            )
+        )
+    return found
+
+
 def _read_objectives(session: Session, programme: Programme) -> defaultdict[int, tuple[ObjectiveRef, ...]]:
     """The objectives that each risk threatens, in plan order."""
     linked: defaultdict[int, set[int]] = defaultdict(set)
@@ -118,7 +144,7 @@ def _read_objectives(session: Session, programme: Programme) -> defaultdict[int,
         .where(Risk.programme_id == programme.id)
     ):
         linked[risk_id].add(objective_id)
-    numbers = objective_numbers(session, programme.id) if linked else {}
+    numbers = objective_numbers(session, programme.id)
     found: defaultdict[int, tuple[ObjectiveRef, ...]] = defaultdict(tuple)
     for risk_id, ids in linked.items():
         found[risk_id] = tuple(
