@@ -12,3 +12,9 @@ blueprint = Blueprint("risks", __name__)
 @open_to(*MEMBERS)
 def register(slug: str) -> ResponseReturnValue:
     return render_template("layouts/programme.html", programme=g.programme, tab="Risks")
+
+
+@blueprint.get("/programmes/<slug>/risks/<int:number>")
+@open_to(*MEMBERS)
+def show(slug: str, number: int) -> ResponseReturnValue:
+    return render_template("layouts/programme.html", programme=g.programme, tab="Risks")
