@@ -2,11 +2,14 @@
 
 from tracker.cli.command import main
 from tracker.cli.database import db
+from tracker.cli.demonstration import demo
 from tracker.cli.people import programme, user
+from tracker.cli.remind import remind
+from tracker.cli.scheduling import scheduler
 from tracker.cli.seeding import seed
 from tracker.cli.serving import serve
 
 __all__ = ["main"]
 
-for command in (db, programme, seed, serve, user):
+for command in (db, demo, programme, remind, scheduler, seed, serve, user):
     main.add_command(command)

@@ -183,7 +183,9 @@ class RiskStatus:
     @property
     def title(self) -> str:
         """``If data quality is poor, then monitoring is wrong``."""
-        return f"If {self.if_text}, then {self.then_text}" if self.is_risk else self.then_text
+        if self.is_risk:
+            return f"If {self.if_text}, then {self.then_text}"
+        return f"{self.if_text[:1].upper()}{self.if_text[1:]}: {self.then_text}"
 
     @property
     def is_risk(self) -> bool:
@@ -277,6 +279,10 @@ class RiskStatus:
         if self.raised_text or self.raised_on is None:
             return self.raised_text
         return f"{self.raised_on.day} {self.raised_on:%B %Y}"
+
+    def is_illustrative(self, field_name: str) -> bool:
+        """Whether a field was made up where the source says nothing; "raised_on (day)" names a part of one."""
+        return any(one.partition(" ")[0] == field_name for one in self.illustrative_fields)
 
     @property
     def history(self) -> tuple[Assessment, ...]:

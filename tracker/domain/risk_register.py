@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from tracker.domain.risk import Band, Movement, RiskStatus
+from tracker.domain.risk import Band, Level, Movement, RiskStatus
 from tracker.domain.words import count_words, join_words
 
 # One owner who holds fewer than this is no concentration.
@@ -42,6 +42,15 @@ class Order(StrEnum):
     def words(self) -> str:
         return _ORDER_WORDS[self]
 
+
+_FIELD_WORDS = {
+    "owner": "owners",
+    "category": "categories",
+    "proximity": "proximity",
+    "response": "response",
+    "review_on": "review dates",
+    "objectives": "linked objectives",
+}
 
 _ORDER_WORDS = {
     Order.SCORE: "highest score first",
@@ -141,9 +150,7 @@ class RiskRegister:
         sentences = [self._movement_sentence()] if self.risks else []
         if late:
             sentences.append(f"{_capital(count_words(late))} {_are(late, 'review')} late.")
-        sentences.append(
-            f"{_capital(count_words(issues))} {_are(issues, 'issue')} open." if issues else "No issues."
-        )
+        sentences.append(f"{_capital(count_words(issues))} {_are(issues, 'issue')} open." if issues else "No issues.")
         return " ".join(sentences)
 
     def _movement_sentence(self) -> str:
@@ -189,6 +196,18 @@ class RiskRegister:
         total = len(self.risks)
         words = f"all {count_words(total)}" if count == total else f"{count_words(count)} of {count_words(total)}"
         return Attention(f"One owner holds {words} risks", title)
+
+    @property
+    def illustrative_words(self) -> list[str]:
+        """What of the open risks was made up where the source says nothing, as the page names it."""
+        fields = {name for risk in self.risks for name in _FIELD_WORDS if risk.is_illustrative(name)}
+        words = [_FIELD_WORDS[name] for name in _FIELD_WORDS if name in fields]
+        assessments = [one for risk in self.risks for one in risk.assessments if one.is_illustrative]
+        if any(one.level is Level.CURRENT for one in assessments):
+            words.insert(0, "earlier positions")
+        if any(one.level is Level.TARGET for one in assessments):
+            words.append("targets")
+        return words
 
     @property
     def map_words(self) -> str:

@@ -116,13 +116,14 @@ def _read_actions(session: Session, programme: Programme) -> defaultdict[int, li
     """What is done about each risk: first what is due first, what has no date last."""
     found: defaultdict[int, list[MitigationAction]] = defaultdict(list)
     query = (
-        select(FollowUp, Person.job_title)
+        select(Risk.id, FollowUp, Person.job_title)
+        .join(FollowUp, FollowUp.risk_id == Risk.id)
         .outerjoin(Person, Person.id == FollowUp.owner_id)
-        .where(FollowUp.programme_id == programme.id, FollowUp.risk_id.is_not(None))
+        .where(FollowUp.programme_id == programme.id)
         .order_by(FollowUp.due_on.is_(None), FollowUp.due_on, FollowUp.id)
     )
-    for row, owner in session.execute(query):
-        found[row.risk_id].append(
+    for risk_id, row, owner in session.execute(query):
+        found[risk_id].append(
             MitigationAction(
                 id=row.id,
                 title=row.title,
