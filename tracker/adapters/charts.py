@@ -149,7 +149,9 @@ class _Drawing:
             return []
         phase = self.phases[-1]
         if phase.mean is None or phase.lower is None or phase.upper is None:
-            return [_Level(float(phase.median), f"median {self._number(phase.median)}", MUTED)] if self._has_run() else []
+            return (
+                [_Level(float(phase.median), f"median {self._number(phase.median)}", MUTED)] if self._has_run() else []
+            )
         names = ("upper limit", "mean", "lower limit") if self.is_wide else ("upper", "mean", "lower")
         pairs = zip(names, (phase.upper, phase.mean, phase.lower), strict=True)
         return [
@@ -401,7 +403,12 @@ class _Drawing:
         anchors: list[tuple[float, float, Anchor]] = [
             (x, y + drop, "middle") for drop in (-12, 22, -22, 32, -34, 44, -48, 58)
         ]
-        anchors += [(x - 10, y + 5, "end"), (x + 10, y + 5, "start"), (x - 10, y - 14, "end"), (x + 10, y - 14, "start")]
+        anchors += [
+            (x - 10, y + 5, "end"),
+            (x + 10, y + 5, "start"),
+            (x - 10, y - 14, "end"),
+            (x + 10, y - 14, "start"),
+        ]
         boxes = [text_box(*place[:2], text, size, anchor=place[2], is_bold=is_bold) for place in anchors]
         chosen = anchors[self.sheet.best(boxes)]
         self.sheet.taken.pop()
@@ -553,6 +560,9 @@ def describe(reading: KpiReading, rows: Sequence[SeriesRow]) -> str:
         if one is not None and one.value is not None:
             parts.append(f"{name[0].upper()}{name[1:]} {one.text}.")
     if len(definition.breaks):
-        breaks = [f"{'Definition changed' if one.kind is BreakKind.DEFINITION else 'Limits drawn again'} from {one.from_on.isoformat()}: {one.reason}." for one in definition.breaks]
+        breaks = [
+            f"{'Definition changed' if one.kind is BreakKind.DEFINITION else 'Limits drawn again'} from {one.from_on.isoformat()}: {one.reason}."
+            for one in definition.breaks
+        ]
         parts += breaks
     return " ".join(parts)
