@@ -16,6 +16,7 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.table import _Cell as TableCell
 
 _FONT = "Arial"
+_CELL_MARGIN_TWIPS = 55
 _INK, _GREY, _LINE = "0B0C0C", "505A5F", "B1B4B6"
 # What XML cannot hold: control characters but tab and line breaks, and halves of surrogate pairs.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -140,6 +141,8 @@ class WordFile:
             for name in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
                 fonts.attrib.pop(qn(name), None)
             style.paragraph_format.keep_with_next = True
+            style.paragraph_format.space_before = Pt(10 if level else 0)
+            style.paragraph_format.space_after = Pt(4)
 
     def _set_page(self, running_head: tuple[str, str], foot: str) -> None:
         section = self._document.sections[0]
@@ -222,7 +225,13 @@ def _set_borders(table: Any) -> None:
         for name, value in (("val", "single"), ("sz", "4"), ("color", _LINE)):
             border.set(qn(f"w:{name}"), value)
         borders.append(border)
-    table._tbl.tblPr.append(borders)  # noqa: SLF001
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(_CELL_MARGIN_TWIPS))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    table._tbl.tblPr.extend([borders, margins])  # noqa: SLF001
 
 
 def _set_row_property(row: Any, name: str) -> None:
