@@ -83,6 +83,12 @@ def decide(recipients: Iterable[Recipient], programmes: Iterable[ProgrammeFacts]
     return Decision(tuple(send), tuple(skip))
 
 
+def owed_by(person_id: int, programmes: Iterable[ProgrammeFacts]) -> tuple[Duty, ...]:
+    """What somebody owes in the open programmes in which they have a role, worst first, reminded of it or not."""
+    theirs = (facts for facts in programmes if facts.is_open and person_id in facts.acting_ids)
+    return worst_first(duty for facts in theirs for duty in duties_of(facts) if duty.person_id == person_id)
+
+
 def worst_first(duties: Iterable[Duty]) -> tuple[Duty, ...]:
     """Updates before the rest; red first; the latest of the same rating first."""
     return tuple(
