@@ -23,6 +23,7 @@ from tracker.plan import views as plan
 from tracker.reminders import link_views as reminder_link
 from tracker.reminders import views as reminders
 from tracker.reports import views as reports
+from tracker.risks import editing as risk_editing
 from tracker.risks import views as risks
 from tracker.settings import Settings
 from tracker.updates import views as updates
@@ -40,6 +41,7 @@ BLUEPRINTS = (
     plan.blueprint,
     updates.blueprint,
     risks.blueprint,
+    risk_editing.blueprint,
     kpis.blueprint,
     reports.blueprint,
     reminders.blueprint,
