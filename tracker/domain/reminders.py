@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from tracker.domain.duties import Duty, ProgrammeFacts, duties_of
 from tracker.domain.rag import Rag
-from tracker.domain.rhythm import WEEK
+from tracker.domain.rhythm import WEEK, WorkingDay
 from tracker.domain.words import join_words
 
+MORNING = time(7, 30)
+"""When the reminders of a day go, London time."""
 OWES_NOTHING = "owes nothing"
 _WORST_FIRST = (Rag.RED, Rag.NOT_RATED, Rag.AMBER, Rag.GREEN, Rag.COMPLETE, Rag.VERIFIED)
 
@@ -173,9 +175,16 @@ def minutes_for(duties: Sequence[Duty]) -> int:
     return -(-len(duties) * 40 // 60)
 
 
-def next_reminder_from(on: date) -> date:
-    """The first day on which another digest may go."""
-    return on + timedelta(days=7)
+def next_run_on(today: date, is_working_day: WorkingDay, *, is_over_today: bool) -> date:
+    """The day of the next run: today, unless its run is over, or the first working day from then on.
+
+    >>> next_run_on(date(2020, 1, 31), lambda day: day.weekday() < 5, is_over_today=True)
+    datetime.date(2020, 2, 3)
+    """
+    day = today + timedelta(days=is_over_today)
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    return day
 
 
 def _day(value: date) -> str:
