@@ -41,10 +41,10 @@ class Received:
 class Mailbox:
     """``url`` is for TRACKER_MAIL_URL; ``received`` grows; whoever is in ``refused`` is turned away."""
 
-    def __init__(self) -> None:
+    def __init__(self, port: int | None = None) -> None:
         self.received: list[Received] = []
         self.refused: set[str] = set()
-        self._controller = Controller(self, hostname="127.0.0.1", port=free_port())
+        self._controller = Controller(self, hostname="127.0.0.1", port=port or free_port())
 
     @property
     def url(self) -> str:

@@ -1,6 +1,7 @@
 """Forms of the register. None has a field for the score."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.widgets import HiddenInput
@@ -28,10 +29,6 @@ def _whole(value: object) -> int | None:
     return int(str(value)) if value not in (None, "", "None") else None
 
 
-def _scale(words: dict[int, str]) -> list[tuple[int, str]]:
-    return list(words.items())
-
-
 class VersionedForm(Form):
     """Carries the version its author had before them."""
 
@@ -41,8 +38,10 @@ class VersionedForm(Form):
 class ScaleField(RadioField):
     """One of five steps. Left out it is None, which the rules refuse in their own words."""
 
-    def __init__(self, label: str, words: dict[int, str]) -> None:
-        super().__init__(label, choices=_scale(words), coerce=_whole, validate_choice=False)
+    data: int | None
+
+    def __init__(self, label: str, words: dict[int, str], **options: Any) -> None:
+        super().__init__(label, choices=list(words.items()), coerce=_whole, validate_choice=False, **options)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         try:
