@@ -25,7 +25,7 @@ def link_of(app) -> Callable[[str], str]:
 @pytest.fixture
 def tables(database) -> Callable[[], dict[str, list[tuple]]]:
     """Every row of every table but those of the machinery, to be compared before and after."""
-    from tracker.tables import Base
+    from tracker.adapters.db import Base
 
     def read() -> dict[str, list[tuple]]:
         with database() as session:

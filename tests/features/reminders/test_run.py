@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import smtplib
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import update
 
-from tests.mailbox import Mailbox
 from tests.statements import recorded_statements
 
 pytestmark = pytest.mark.demonstration
@@ -41,8 +40,6 @@ def test_each_who_owes_something_gets_one_email_and_nobody_else(tracker, smtp_se
 
 
 def test_every_late_owner_is_among_them_with_their_late_actions(tracker, smtp_server, database):
-    from datetime import date
-
     from tracker.evidence.queries import read_programme
     from tracker.people.models import Person
     from tracker.plan.queries import find_programme
@@ -66,9 +63,9 @@ def test_a_second_run_and_the_next_two_days_send_none_to_them(tracker, smtp_serv
 
 
 def test_a_week_later_they_are_reminded_again(tracker, smtp_server):
-    first = set(addresses(remind(tracker)["sent"]))
-    again = set(addresses(remind(tracker, on="2020-02-10")["sent"]))
-    assert first <= again
+    still_late = {"workforce-lead@seahaven.example", "permanence-lead@seahaven.example"}
+    assert still_late <= set(addresses(remind(tracker)["sent"]))
+    assert still_late <= set(addresses(remind(tracker, on="2020-02-10")["sent"]))
 
 
 def test_a_dry_run_names_the_same_people_and_does_nothing(tracker, smtp_server, tables):
@@ -121,14 +118,9 @@ def test_a_server_that_is_down_loses_nothing(tracker, smtp_server):
     assert run["sent"] == []
     assert len(run["failed"]) >= 9
     assert "cannot be used" in run["failed"][0]["error"]
-    back = Mailbox(port=int(smtp_server.url.rpartition(":")[2]))
-    back.start()
-    try:
-        again = remind(tracker)
-        assert addresses(again["sent"]) == addresses(run["failed"]) == back.addresses
-    finally:
-        back.stop()
-        smtp_server.start()
+    smtp_server.start()
+    again = remind(tracker)
+    assert addresses(again["sent"]) == addresses(run["failed"]) == smtp_server.addresses
 
 
 def test_a_failure_keeps_its_back_off_from_the_job_and_is_given_up_in_the_end(app, tracker, smtp_server, ledger):
@@ -139,9 +131,7 @@ def test_a_failure_keeps_its_back_off_from_the_job_and_is_given_up_in_the_end(ap
     smtp_server.refused.add(address)
     remind(tracker, exit_code=1)
     with app.app_context():
-        from datetime import date
-
-        assert retry_reminders(date(2020, 2, 3)).startswith("0 sent")
+            assert retry_reminders(date(2020, 2, 3)).startswith("0 sent")
     assert ledger()[address][1:] == ("failed", 1)
     for _ in range(MOST_ATTEMPTS - 1):
         remind(tracker, exit_code=1)
@@ -151,8 +141,6 @@ def test_a_failure_keeps_its_back_off_from_the_job_and_is_given_up_in_the_end(ap
 
 
 def test_what_is_no_longer_owed_is_not_sent_on_the_second_try(tracker, smtp_server, database, ledger):
-    from datetime import date
-
     from tracker.plan.models import Action
     from tracker.people.models import Person
 
@@ -201,8 +189,6 @@ def test_a_claim_whose_process_died_is_taken_over_with_the_same_message_id(app, 
 
 
 def test_two_claims_for_neighbouring_days_cannot_both_win(app, tracker, smtp_server, database):
-    from datetime import date
-
     from tracker.reminders.delivery import plan_run
     from tracker.reminders.services import claim
 
@@ -218,8 +204,6 @@ def test_two_claims_for_neighbouring_days_cannot_both_win(app, tracker, smtp_ser
 
 
 def test_reading_what_is_owed_takes_as_many_statements_for_more_actions(app, database):
-    from datetime import date
-
     from tracker.adapters.db import db
     from tracker.plan.models import Action, Objective
     from tracker.reminders.queries import read_all_facts
