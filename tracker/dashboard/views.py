@@ -18,10 +18,13 @@ from tracker.dashboard.page import overview_page
 from tracker.dashboard.portfolio import all_programmes, programmes_of, read_portfolio
 from tracker.dashboard.queries import read_overview
 from tracker.people.access import ANYONE, DECIDERS, MEMBERS, open_to
-from tracker.plan.decisions import UnfitDecision, decide as record_decision, find_decision
+from tracker.plan.decisions import UnfitDecision, find_decision
+from tracker.plan.decisions import decide as record_decision
 from tracker.plan.models import Programme
 from tracker.plan.queries import find_rated
-from tracker.plan.questions import UnfitQuestion, answer as record_answer, ask as record_question, find_question
+from tracker.plan.questions import UnfitQuestion, find_question
+from tracker.plan.questions import answer as record_answer
+from tracker.plan.questions import ask as record_question
 from tracker.plan.surroundings import QuestionKind
 from tracker.web.htmx import wants_part
 
