@@ -105,8 +105,9 @@ def read_editions(session: Session, programme_ids: Collection[int]) -> defaultdi
         .order_by(Edition.status_on, Edition.version)
     )
     found: defaultdict[int, list[EditionFact]] = defaultdict(list)
-    for programme_id, *rest in session.execute(query):
-        found[programme_id].append(EditionFact(*rest))
+    for row in session.execute(query):
+        fact = EditionFact(row.id, row.status_on, row.meeting_on, row.version, row.state, row.submitted_at)
+        found[row.programme_id].append(fact)
     return found
 
 
