@@ -30,7 +30,7 @@ def read_snapshot(session: Session, programme: Programme, *, on: date, known_at:
     """The programme, its KPIs by code and its risks on a day, from what was recorded by ``known_at``."""
     readings = read_kpis(session, programme, on=on, known_at=known_at)
     return Snapshot(
-        programme=read_programme(session, programme, on=on, known_at=known_at),
+        programme=read_programme(session, programme, on=on, known_at=known_at, readings=readings),
         kpis={one.definition.code: one for one in readings.values() if one.definition.code != POPULATION},
         risks=tuple(entry.fact for entry in read_register(session, programme, on=on, known_at=known_at)),
     )
