@@ -176,21 +176,15 @@ def changes_between(before: Snapshot, now: Snapshot, decisions: Iterable[Decisio
         completed=tuple(_completed(old, new.values())),
         slipped=tuple(slip for was, action in kept if (slip := _slip(was, action))),
         added=tuple(_named(action, action.added_on) for number, action in new.items() if number not in old),
-        removed=tuple(
-            _named(action, action.removed_on) for number, action in old.items() if number not in new
-        ),
+        removed=tuple(_named(action, action.removed_on) for number, action in old.items() if number not in new),
         unchanged_words=tuple(_unchanged(before.programme, now.programme)),
         risk_moves=_risk_moves(before.risks, now.risks),
         kpi_signals=kpi_signals(now.kpis, before.kpis),
-        decisions_taken=tuple(
-            one for one in decisions if one.answered_on and since < one.answered_on <= until
-        ),
+        decisions_taken=tuple(one for one in decisions if one.answered_on and since < one.answered_on <= until),
     )
 
 
-def kpi_signals(
-    now: Mapping[str, KpiReading], before: Mapping[str, KpiReading] | None = None
-) -> tuple[KpiSignal, ...]:
+def kpi_signals(now: Mapping[str, KpiReading], before: Mapping[str, KpiReading] | None = None) -> tuple[KpiSignal, ...]:
     """The KPIs with something to say, worse first, each group in the order given.
 
     Where process control and the run differ, process control rules: it looks at the whole series. A signal
@@ -297,13 +291,9 @@ def _risk_moves(before: Sequence[RiskFact], now: Sequence[RiskFact]) -> tuple[Ri
         if risk.is_open:
             movement = risk_movement(was, risk)
             if movement is not Movement.SAME:
-                moves.append(
-                    RiskMove(risk.number, risk.if_text, was.score if was else None, risk.score, movement)
-                )
+                moves.append(RiskMove(risk.number, risk.if_text, was.score if was else None, risk.score, movement))
         elif was is not None:
-            moves.append(
-                RiskMove(risk.number, risk.if_text, was.score, None, Movement.BETTER, is_closed=True)
-            )
+            moves.append(RiskMove(risk.number, risk.if_text, was.score, None, Movement.BETTER, is_closed=True))
     order = list(Movement)
     return tuple(sorted(moves, key=lambda move: (order.index(move.movement), move.number)))
 

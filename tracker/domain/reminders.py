@@ -132,7 +132,9 @@ def subject_of(duties: Sequence[Duty]) -> str:
     One update alone is named: ``Update owed, 5 working days late: Initial recruitment campaign``.
     """
     latest = max(duty.late_working_days for duty in duties)
-    late = f", {'up to ' if len(duties) > 1 else ''}{latest} working day{'s' if latest > 1 else ''} late" if latest else ""
+    late = (
+        f", {'up to ' if len(duties) > 1 else ''}{latest} working day{'s' if latest > 1 else ''} late" if latest else ""
+    )
     if len(duties) == 1:
         return f"{_NOUNS[duties[0].kind.value][0].capitalize()} owed{late}: {duties[0].title}"
     return f"{counted(duties)} owed{late}"

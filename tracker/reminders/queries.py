@@ -184,9 +184,7 @@ def _risks(session: Session, programme_id: int, on: date) -> tuple[RiskFact, ...
 
 
 def _kpis(session: Session, programme: Programme, on: date, analysts: tuple[int, ...]) -> tuple[KpiFact, ...]:
-    owners = dict(
-        session.execute(select(Kpi.id, Kpi.owner_id).where(Kpi.programme_id == programme.id)).tuples().all()
-    )
+    owners = dict(session.execute(select(Kpi.id, Kpi.owner_id).where(Kpi.programme_id == programme.id)).tuples().all())
     readings = read_kpis(session, programme, on=on)
     return tuple(
         KpiFact(reading, (owner,) if (owner := owners.get(number)) else analysts)
