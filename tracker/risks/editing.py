@@ -21,6 +21,7 @@ from tracker.risks.forms import (
     AddRiskForm,
     AssessForm,
     CloseForm,
+    DescribingForm,
     IssueForm,
     MitigationForm,
     RiskForm,
@@ -180,7 +181,7 @@ def _open_risk(number: int, *, also_closed: bool = False) -> tuple[Risk, RiskSta
     return row, risk
 
 
-def _offer(form: RiskForm, risk: RiskStatus | None = None) -> None:
+def _offer(form: DescribingForm, risk: RiskStatus | None = None) -> None:
     """Members can own a risk; whoever owns it now stays on the list."""
     people = members(db.session, g.programme.id)
     form.offer(people, objective_numbers(db.session, g.programme.id))

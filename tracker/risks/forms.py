@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import Optional
 from wtforms.widgets import HiddenInput
 
 from tracker.domain.risk import (
@@ -34,7 +35,7 @@ def _whole(value: object) -> int | None:
 class VersionedForm(Form):
     """Carries the version its author had before them."""
 
-    version = IntegerField(widget=HiddenInput())
+    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
 
 
 class ScaleField(RadioField):
@@ -52,7 +53,7 @@ class ScaleField(RadioField):
             self.data = None
 
 
-class RiskForm(VersionedForm):
+class DescribingForm(Form):
     """The words, owner and dates of a risk or issue."""
 
     if_text = StringField("If")
@@ -97,7 +98,11 @@ class RiskForm(VersionedForm):
         )
 
 
-class AddRiskForm(RiskForm):
+class RiskForm(DescribingForm, VersionedForm):
+    """A risk or issue that is in the register already."""
+
+
+class AddRiskForm(DescribingForm):
     """A new risk or issue with its first assessment."""
 
     kind = RadioField(
