@@ -3,6 +3,7 @@
 from tracker.cli.command import main
 from tracker.cli.database import db
 from tracker.cli.demonstration import demo
+from tracker.cli.importing import import_
 from tracker.cli.kpis import kpi
 from tracker.cli.people import programme, user
 from tracker.cli.remind import remind
@@ -13,5 +14,5 @@ from tracker.cli.serving import serve
 
 __all__ = ["main"]
 
-for command in (db, demo, kpi, programme, remind, report, scheduler, seed, serve, user):
+for command in (db, demo, import_, kpi, programme, remind, report, scheduler, seed, serve, user):
     main.add_command(command)
