@@ -17,14 +17,16 @@ COVERED_WORDS = """() => [...document.querySelectorAll('.chart svg[role=img]')]
   .filter(svg => svg.getBoundingClientRect().width > 0)
   .flatMap(svg => {
     const room = svg.getBoundingClientRect();
+    const leaves = box => box.left < room.left - 1 || box.right > room.right + 1
+      || box.top < room.top - 1 || box.bottom > room.bottom + 1;
+    // A text's box is higher than its letters.
+    const covers = (one, other) => one.left < other.right - 1 && other.left < one.right - 1
+      && one.top < other.bottom - 4 && other.top < one.bottom - 4;
     const words = [...svg.querySelectorAll('text')].map(one => [one.textContent, one.getBoundingClientRect()]);
     const faults = [];
     words.forEach(([text, box], at) => {
-      if (box.left < room.left - 1 || box.right > room.right + 1 || box.top < room.top - 1 || box.bottom > room.bottom + 1)
-        faults.push(`${text} leaves the drawing`);
-      for (const [other, that] of words.slice(at + 1))
-        if (box.left < that.right - 1 && that.left < box.right - 1 && box.top < that.bottom - 4 && that.top < box.bottom - 4)
-          faults.push(`${text} covers ${other}`);
+      if (leaves(box)) faults.push(`${text} leaves the drawing`);
+      for (const [other, that] of words.slice(at + 1)) if (covers(box, that)) faults.push(`${text} covers ${other}`);
     });
     return faults;
   })"""
