@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, IntegerField, SelectMultipleField, StringField, TextAreaField
+from wtforms import Field, IntegerField, SelectMultipleField, StringField, TextAreaField, ValidationError
 from wtforms.validators import Optional
 
 from tracker.domain.plan import ActionStatus, Rated
@@ -43,7 +43,7 @@ class UpdateForm(Form):
     def validate_rag(self, field: Field) -> None:
         if field.data and field.data not in {rag.value for rag in self.offered}:
             words = join_words([rag.words for rag in self.offered])
-            raise ValueError(f"That is not a rating here; choose one of {words}")
+            raise ValidationError(f"That is not a rating here; choose one of {words}")
 
     def proposed(self, today: date) -> ProposedUpdate:
         """What was entered, as the rules take it; an update without a date is as at today."""
