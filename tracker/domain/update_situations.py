@@ -1,7 +1,7 @@
 """What holds when somebody is about to update a part of the plan: the rules' view of it."""
 
 from tracker.domain.plan import ActionStatus, ObjectiveStatus, ProgrammeStatus, Rated, ThemeStatus
-from tracker.domain.rag import Rag
+from tracker.domain.rag import Rag, is_better
 from tracker.domain.status import StatusUpdate, current
 from tracker.domain.update_rules import Situation, why_not_no_change
 
@@ -36,6 +36,9 @@ def owner_ids(thing: Rated) -> frozenset[int]:
 def why_no_change_is_refused(thing: Rated) -> str | None:
     """Why "no change" is not an answer for this thing today, or None when it is one."""
     due_on = thing.date_that_counts if isinstance(thing, ActionStatus) else None
+    hint, hint_from = _hint(thing)
+    if is_better(thing.stated, hint):
+        return f"{hint_from[0].lower()}{hint_from[1:]} {hint.words}"
     return why_not_no_change(thing.current, due_on=due_on, today=thing.at.today)
 
 

@@ -111,9 +111,7 @@ def open_questions(session: Session, programme_ids: Collection[int]) -> list[Que
     return list(session.scalars(query.order_by(Question.asked_on, Question.id)))
 
 
-def open_questions_to(
-    session: Session, person: Person, *, deciding_in: Collection[int] = ()
-) -> list[Question]:
+def open_questions_to(session: Session, person: Person, *, deciding_in: Collection[int] = ()) -> list[Question]:
     """What this person has to answer, oldest first.
 
     That is what was asked of them by name and, in the programmes ``deciding_in`` where they are manager

@@ -10,7 +10,7 @@ from tracker.adapters import clock
 
 def init_app(app: Flask) -> None:
     days = (day, short_day, long_day, day_and_month, weekday_and_day, month_name, month_and_year)
-    for function in (*days, ago, moment, plural):
+    for function in (*days, ago, moment, clock_time, plural):
         app.add_template_filter(function)
     app.add_template_global(clock.today, "today")
 
@@ -56,6 +56,11 @@ def moment(value: datetime | None) -> str:
         return ""
     local = value.astimezone(clock.LONDON)
     return f"{day(local.date())}, {local:%H:%M}"
+
+
+def clock_time(value: datetime | None) -> str:
+    """``08:40`` in London time."""
+    return f"{value.astimezone(clock.LONDON):%H:%M}" if value else ""
 
 
 def ago(value: date | None) -> str:
