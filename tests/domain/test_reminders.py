@@ -26,9 +26,7 @@ def is_working_day(day: date) -> bool:
 def said(rag: Rag, on: date, *, by: PersonRef = OWNER, number: int = 1) -> StatusUpdate:
     path = PathToGreen("late", "hire", date(2020, 6, 1)) if rag.needs_path else None
     recorded_at = datetime(on.year, on.month, on.day, 12, tzinfo=UTC)
-    return StatusUpdate(
-        number, on, recorded_at, rag, "Adverts are out.", by.job_title, path=path, author_id=by.id
-    )
+    return StatusUpdate(number, on, recorded_at, rag, "Adverts are out.", by.job_title, path=path, author_id=by.id)
 
 
 def programme(
@@ -53,9 +51,7 @@ def programme(
         second_owner=second,
         start_on=date(2019, 1, 1),
     )
-    objective = ObjectiveStatus(
-        id=1, ref="1.1", name="Staff", at=at, updates=rated, lead=LEAD, actions=(action,)
-    )
+    objective = ObjectiveStatus(id=1, ref="1.1", name="Staff", at=at, updates=rated, lead=LEAD, actions=(action,))
     theme = ThemeStatus(id=1, ref="1", name="People", at=at, updates=rated, lead=LEAD, objectives=(objective,))
     status = ProgrammeStatus(
         id=1,

@@ -45,4 +45,4 @@ def _where(points: list[Point]) -> str:
     first, last = points[0].period.label, points[-1].period.label
     if len(points) == 1:
         return first
-    return f"{first} and {last}" if len(points) == 2 else f"{first} to {last}"  # noqa: PLR2004 - "both"
+    return f"{first} and {last}" if len(points) == 2 else f"{first} to {last}"

@@ -8,7 +8,7 @@ from tracker.domain.kpi_board import Board, BoardRow, BoardSection
 from tracker.domain.kpi_cells import Cell
 from tracker.domain.kpi_comparisons import Benchmark
 from tracker.domain.kpi_terms import Geography
-from tracker.domain.kpi_words import rating_words, signal_words, short_change, target_side
+from tracker.domain.kpi_words import rating_words, short_change, signal_words, target_side
 
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -23,7 +23,16 @@ def board_csv(board: Board) -> str:
         [
             *("Theme", "Section", "Code", "KPI", "Unit", "Latest", "Latest is for"),
             *months,
-            *("Target", "Target is illustrative", "Met or missed", "Direction", "Change", "Signal", "England", "Neighbours"),
+            *(
+                "Target",
+                "Target is illustrative",
+                "Met or missed",
+                "Direction",
+                "Change",
+                "Signal",
+                "England",
+                "Neighbours",
+            ),
         ]
     )
     theme = ""

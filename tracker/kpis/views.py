@@ -72,9 +72,7 @@ def export(slug: str) -> ResponseReturnValue:
     today = clock.today()
     text = board_csv(read_board(db.session, g.programme, on=today))
     name = f"{g.programme.slug}-kpis-{today.isoformat()}.csv"
-    return Response(
-        text, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    return Response(text, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 @blueprint.get("/programmes/<slug>/kpis/<code>")
@@ -86,7 +84,13 @@ def show(slug: str, code: str) -> ResponseReturnValue:
     is_good = not is_asked or form.validate()
     known_at = clock.end_of_day(form.known.data) if is_asked and is_good and form.known.data else None
     page = render_template(
-        "kpis/show.html", programme=g.programme, tab="KPIs", kpi=kpi, form=form, known_at=known_at, **_page(kpi, known_at)
+        "kpis/show.html",
+        programme=g.programme,
+        tab="KPIs",
+        kpi=kpi,
+        form=form,
+        known_at=known_at,
+        **_page(kpi, known_at),
     )
     return page, 200 if is_good else 422
 

@@ -60,7 +60,7 @@ def enter(token: str) -> ResponseReturnValue:
     if row is None:
         return render_template("reminders/link_expired.html", token=token), 410
     asked = request.args.get("open", "").split("/")
-    is_named = len(asked) == 3  # noqa: PLR2004 - programme, kind, number
+    is_named = len(asked) == 3
     address = dict(zip(("programme", "kind", "ref"), asked, strict=True)) if is_named else {}
     response = redirect(url_for("link.item", **address) if is_named else url_for("link.page"))
     response.set_cookie(
@@ -200,9 +200,7 @@ def _ask(name: str, form: AskForm) -> ResponseReturnValue:
     subject = _write(chosen.thing) if chosen.thing else None
     programme = find_programme(db.session, chosen.duty.programme) or abort(404)
     about = None if isinstance(subject, Programme) else subject
-    ask(
-        db.session, programme=programme, kind=form.kind, text=form.text.data, asked_by=_person(), about=about
-    )
+    ask(db.session, programme=programme, kind=form.kind, text=form.text.data, asked_by=_person(), about=about)
     db.session.commit()
     return redirect(url_for("link.page", told=name), 303)
 

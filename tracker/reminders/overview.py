@@ -55,9 +55,7 @@ def read_overview(session: Session, programme: Programme) -> Overview:
     next_on = next_run_on(today, working_days(programme.nation), is_over_today=_is_over_today())
     near = read_ledger(session, after=next_on - WEEK, before=next_on + WEEK)
     nearest = {row.person_id: row.on_date for row in near if row.state is not ReminderState.FAILED}
-    members = set(
-        session.scalars(select(Membership.person_id).where(Membership.programme_id == programme.id))
-    )
+    members = set(session.scalars(select(Membership.person_id).where(Membership.programme_id == programme.id)))
     people = [one for one in read_recipients(session, nearest) if one.id in members]
     decision = decide(people, [read_facts(session, programme, on=next_on)], on=next_on)
     entries = _entries(session, programme.slug, since=today - SHOWN_FOR)

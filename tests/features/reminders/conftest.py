@@ -8,8 +8,6 @@ from collections.abc import Callable
 import pytest
 
 
-
-
 @pytest.fixture
 def link_of(app) -> Callable[[str], str]:
     """The path of the link in a message: ``/u/...``."""
@@ -48,5 +46,3 @@ def ledger(database) -> Callable[[], dict[str, object]]:
             return {row.person.email: (row.on_date, row.state.value, row.attempts) for row in rows}
 
     return read
-
-

@@ -131,7 +131,7 @@ def test_a_failure_keeps_its_back_off_from_the_job_and_is_given_up_in_the_end(ap
     smtp_server.refused.add(address)
     remind(tracker, exit_code=1)
     with app.app_context():
-            assert retry_reminders(date(2020, 2, 3)).startswith("0 sent")
+        assert retry_reminders(date(2020, 2, 3)).startswith("0 sent")
     assert ledger()[address][1:] == ("failed", 1)
     for _ in range(MOST_ATTEMPTS - 1):
         remind(tracker, exit_code=1)
@@ -141,8 +141,8 @@ def test_a_failure_keeps_its_back_off_from_the_job_and_is_given_up_in_the_end(ap
 
 
 def test_what_is_no_longer_owed_is_not_sent_on_the_second_try(tracker, smtp_server, database, ledger):
-    from tracker.plan.models import Action
     from tracker.people.models import Person
+    from tracker.plan.models import Action
 
     address = "mash-manager@seahaven.example"
     smtp_server.refused.add(address)
