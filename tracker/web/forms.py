@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field
+from wtforms import Field, StringField
 from wtforms.validators import StopValidation
 
 # An earlier one is a slip of the hand: 20 for 2020.
@@ -16,7 +16,8 @@ class Form(FlaskForm):
 
     class Meta:
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
-            filters = [*unbound_field.kwargs.get("filters", []), _clean]
+            is_text = issubclass(unbound_field.field_class, StringField)
+            filters = [*unbound_field.kwargs.get("filters", []), _clean_text if is_text else _clean]
             return unbound_field.bind(form=form, filters=filters, **options)
 
     def add_problems(self, problems: dict[str, str]) -> None:
@@ -24,6 +25,10 @@ class Form(FlaskForm):
         for name, message in problems.items():
             field = self[name]
             field.errors = [*field.errors, message]
+
+
+def _clean_text(value: Any) -> Any:
+    return "" if value is None else _clean(value)
 
 
 def _clean(value: Any) -> Any:
