@@ -43,15 +43,11 @@ def said(rag: Rag, words: str = "Some words.", on: date = DECEMBER, **more) -> S
 
 
 def action(number: int, day: date, *updates: StatusUpdate, **more) -> ActionStatus:
-    return ActionStatus(
-        id=number, ref=f"1.1.{number}", name=f"Action {number}", at=at(day), updates=updates, **more
-    )
+    return ActionStatus(id=number, ref=f"1.1.{number}", name=f"Action {number}", at=at(day), updates=updates, **more)
 
 
 def programme(day: date, *actions: ActionStatus, objective=(), theme=(), overall=()) -> ProgrammeStatus:
-    one = ObjectiveStatus(
-        id=1, ref="1.1", name="Objective", at=at(day), updates=tuple(objective), actions=actions
-    )
+    one = ObjectiveStatus(id=1, ref="1.1", name="Objective", at=at(day), updates=tuple(objective), actions=actions)
     above = ThemeStatus(id=1, ref="1", name="Theme", at=at(day), updates=tuple(theme), objectives=(one,))
     return ProgrammeStatus(
         id=1,
@@ -70,9 +66,7 @@ def changes(before: ProgrammeStatus, now: ProgrammeStatus, **more):
 
 def test_a_rating_that_fell_is_a_move_with_its_cause():
     old = said(Rag.AMBER)
-    new = said(
-        Rag.RED, "Fell back. Again.", JANUARY, path=PathToGreen("Two agencies absent", "Call them", JANUARY)
-    )
+    new = said(Rag.RED, "Fell back. Again.", JANUARY, path=PathToGreen("Two agencies absent", "Call them", JANUARY))
     found = changes(programme(DECEMBER, objective=[old]), programme(JANUARY, objective=[old, new]))
     (move,) = found.rating_moves
     assert (move.ref, move.before, move.now, move.why) == ("1.1", Rag.AMBER, Rag.RED, "Two agencies absent")
@@ -105,9 +99,7 @@ def test_worse_moves_stand_before_better_ones():
 def test_completing_an_action_is_no_move_of_its_rating():
     old = said(Rag.AMBER)
     done = said(Rag.COMPLETE, "Done.", JANUARY, completed_on=date(2020, 1, 20), evidence="Minutes")
-    found = changes(
-        programme(DECEMBER, action(1, DECEMBER, old)), programme(JANUARY, action(1, JANUARY, old, done))
-    )
+    found = changes(programme(DECEMBER, action(1, DECEMBER, old)), programme(JANUARY, action(1, JANUARY, old, done)))
     assert found.action_moves == ()
     (completed,) = found.completed
     assert (completed.ref, completed.on) == ("1.1.1", date(2020, 1, 20))
@@ -183,17 +175,12 @@ def test_words_unchanged(later, unchanged):
 
 def test_having_no_words_is_not_repeating_them():
     assert (
-        changes(
-            programme(DECEMBER, action(1, DECEMBER)), programme(JANUARY, action(1, JANUARY))
-        ).unchanged_words
-        == ()
+        changes(programme(DECEMBER, action(1, DECEMBER)), programme(JANUARY, action(1, JANUARY))).unchanged_words == ()
     )
 
 
 def risk(number: int, probability: int, impact: int, **more) -> RiskFact:
-    return RiskFact(
-        number, RiskKind.RISK, f"risk {number}", "then", Position(probability, impact), impact, **more
-    )
+    return RiskFact(number, RiskKind.RISK, f"risk {number}", "then", Position(probability, impact), impact, **more)
 
 
 def test_risks_move_worse_first_and_the_unmoved_are_left_out():

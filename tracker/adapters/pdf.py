@@ -12,7 +12,6 @@ import typst
 
 from tracker.files import folder
 
-STANDARD = "ua-1"
 _MOST_REPAIRS = 20
 # What Typst says of a character that no font has, or that PDF/UA forbids.
 _UNPRINTABLE = re.compile(r'(?:the text|codepoint) `"(.+?)"`')
@@ -52,10 +51,9 @@ def draw_png(pictures: list[str], *, width: float, height: float, scale: float =
         '  image(bytes(one), format: "svg", width: 100%)\n'
         "}"
     )
-    drawn = typst.compile(
-        source.encode(), format="png", ppi=72 * scale, sys_inputs={"data": json.dumps(pictures)}
-    )
-    return drawn if isinstance(drawn, list) else [drawn] if drawn else []
+    drawn: Any = typst.compile(source.encode(), format="png", ppi=72 * scale, sys_inputs={"data": json.dumps(pictures)})
+    # One page gives its bytes, several give a list of them.
+    return drawn if isinstance(drawn, list) else [drawn]
 
 
 @cache
@@ -67,17 +65,15 @@ def _fonts() -> typst.Fonts:
 def _compile(template: str, text: str) -> bytes:
     root: Path = folder("templates")
     made, warnings = typst.compile_with_warnings(
-        str(root / template),
-        root=str(root),
+        root / template,
+        root=root,
         font_paths=_fonts(),
         format="pdf",
-        pdf_standards=[STANDARD],
+        pdf_standards="ua-1",
         sys_inputs={"data": text},
     )
     if warnings:
         raise CannotSet("; ".join(str(warning.message) for warning in warnings))
-    if not isinstance(made, bytes):
-        raise CannotSet("no document")
     return made
 
 

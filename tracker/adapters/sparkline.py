@@ -18,6 +18,7 @@ from tracker.domain.kpi_terms import Basis
 
 _INK = "#505a5f"
 _TARGET = "#00703c"
+_BENCHMARK = "#b1b4b6"
 _LAST_COLOURS = {Travel.BETTER: "#1d70b8", Travel.WORSE: "#d4601a"}
 _UNJUDGED = "#6f777b"
 _MARGIN = 3
@@ -37,23 +38,26 @@ def draw_sparkline(
     points: Sequence[SparkPoint],
     *,
     target: Decimal | None = None,
+    benchmark: Decimal | None = None,
     travel: Travel | None = None,
     width: int = 64,
     height: int = 20,
 ) -> Markup:
     """An SVG of the points; nothing when none has a value.
 
-    Gaps stay gaps. The target is dashed and inside the scale. The last finished point takes the colour of
-    its direction (blue better, orange worse, grey otherwise); a point of an unfinished period is hollow,
-    its link dashed.
+    Gaps stay gaps. The target is dashed green, a benchmark dashed grey, both inside the scale. The last
+    finished point takes the colour of its direction (blue better, orange worse, grey otherwise); a point of an
+    unfinished period is hollow, its link dashed.
     """
     held = [float(point.value) for point in points if point.value is not None]
     if not held:
         return Markup("")
-    scale = _Scale(held, target, len(points), width, height)
+    levels = {_TARGET: target, _BENCHMARK: benchmark}
+    drawn = {colour: float(level) for colour, level in levels.items() if level is not None}
+    scale = _Scale([*held, *drawn.values()], len(points), width, height)
     dots = [None if p.value is None else scale.dot(n, float(p.value)) for n, p in enumerate(points)]
     finished = [None if point.is_part else dot for point, dot in zip(points, dots, strict=True)]
-    parts = [_target_line(scale.y(float(target)), width)] if target is not None else []
+    parts = [_level_line(scale.y(level), width, colour) for colour, level in drawn.items()]
     parts.append(_line(finished))
     parts.extend(_part_period(points, dots))
     parts.append(_last_dot(finished, travel))
@@ -64,10 +68,9 @@ def draw_sparkline(
 
 
 class _Scale:
-    """From places and values to pixels, the target included."""
+    """From places and values to pixels; ``shown`` are all values that must fit."""
 
-    def __init__(self, held: list[float], target: Decimal | None, places: int, width: int, height: int) -> None:
-        shown = [*held, float(target)] if target is not None else held
+    def __init__(self, shown: list[float], places: int, width: int, height: int) -> None:
         self._low, self._high = min(shown), max(shown)
         self._step = (width - 2 * _MARGIN - 1) / max(places - 1, 1)
         self._room = height - 2 * _MARGIN
@@ -82,8 +85,8 @@ class _Scale:
         return (self._only if self._only is not None else _MARGIN + place * self._step, self.y(value))
 
 
-def _target_line(y: float, width: int) -> str:
-    return f'<path d="M0 {y:.1f}H{width}" fill="none" stroke="{_TARGET}" stroke-dasharray="3 2"/>'
+def _level_line(y: float, width: int, colour: str) -> str:
+    return f'<path d="M0 {y:.1f}H{width}" fill="none" stroke="{colour}" stroke-dasharray="3 2"/>'
 
 
 def _line(dots: Iterable[Dot | None]) -> str:

@@ -176,21 +176,15 @@ def changes_between(before: Snapshot, now: Snapshot, decisions: Iterable[Decisio
         completed=tuple(_completed(old, new.values())),
         slipped=tuple(slip for was, action in kept if (slip := _slip(was, action))),
         added=tuple(_named(action, action.added_on) for number, action in new.items() if number not in old),
-        removed=tuple(
-            _named(action, action.removed_on) for number, action in old.items() if number not in new
-        ),
+        removed=tuple(_named(action, action.removed_on) for number, action in old.items() if number not in new),
         unchanged_words=tuple(_unchanged(before.programme, now.programme)),
         risk_moves=_risk_moves(before.risks, now.risks),
         kpi_signals=kpi_signals(now.kpis, before.kpis),
-        decisions_taken=tuple(
-            one for one in decisions if one.answered_on and since < one.answered_on <= until
-        ),
+        decisions_taken=tuple(one for one in decisions if one.answered_on and since < one.answered_on <= until),
     )
 
 
-def kpi_signals(
-    now: Mapping[str, KpiReading], before: Mapping[str, KpiReading] | None = None
-) -> tuple[KpiSignal, ...]:
+def kpi_signals(now: Mapping[str, KpiReading], before: Mapping[str, KpiReading] | None = None) -> tuple[KpiSignal, ...]:
     """The KPIs with something to say, worse first, each group in the order given.
 
     Where process control and the run differ, process control rules: it looks at the whole series. A signal
@@ -247,16 +241,18 @@ def _moves(before: Sequence[Rated], now: Sequence[Rated]) -> list[RagMove]:
         was = earlier.get(_key(thing))
         rag, old_rag = _shown(thing), _shown(was) if was else Rag.NOT_RATED
         if rag is not old_rag:
-            moves.append(RagMove(thing.ref, thing.name, old_rag, rag, _why(thing)))
+            moves.append(_move(thing, old_rag, rag))
     return moves
 
 
 def _action_moves(kept: Iterable[tuple[ActionStatus, ActionStatus]]) -> list[RagMove]:
     return [
-        RagMove(action.ref, action.name, was.rag, action.rag, _why(action))
-        for was, action in kept
-        if was.rag is not action.rag and action.rag.is_open
+        _move(action, was.rag, action.rag) for was, action in kept if was.rag is not action.rag and action.rag.is_open
     ]
+
+
+def _move(thing: Rated, before: Rag, now: Rag) -> RagMove:
+    return RagMove(thing.ref, thing.name, before, now, _why(thing, is_worse=is_worse(now, before)))
 
 
 def _worse_first(moves: Iterable[RagMove]) -> tuple[RagMove, ...]:
@@ -297,13 +293,9 @@ def _risk_moves(before: Sequence[RiskFact], now: Sequence[RiskFact]) -> tuple[Ri
         if risk.is_open:
             movement = risk_movement(was, risk)
             if movement is not Movement.SAME:
-                moves.append(
-                    RiskMove(risk.number, risk.if_text, was.score if was else None, risk.score, movement)
-                )
+                moves.append(RiskMove(risk.number, risk.if_text, was.score if was else None, risk.score, movement))
         elif was is not None:
-            moves.append(
-                RiskMove(risk.number, risk.if_text, was.score, None, Movement.BETTER, is_closed=True)
-            )
+            moves.append(RiskMove(risk.number, risk.if_text, was.score, None, Movement.BETTER, is_closed=True))
     order = list(Movement)
     return tuple(sorted(moves, key=lambda move: (order.index(move.movement), move.number)))
 
@@ -328,14 +320,14 @@ def _shown(thing: Rated) -> Rag:
     return thing.rag if isinstance(thing, ObjectiveStatus) else thing.stated
 
 
-def _why(thing: Rated) -> str:
-    """Why a thing is rated as it is: the reason given, the cause it names, or how its words begin."""
+def _why(thing: Rated, *, is_worse: bool) -> str:
+    """Why a rating moved: the reason given; what holds it back if it got worse; or how its words begin."""
     if isinstance(thing, ObjectiveStatus) and not thing.stated.is_rated:
         return "; ".join(thing.derived.reasons) or thing.suggestion.sentence
     held = thing.current
     if held is None:
         return ""
-    cause = held.path.cause if held.path and held.rag.needs_path else ""
+    cause = held.path.cause if is_worse and held.path and held.rag.needs_path else ""
     return held.reason or cause or first_sentence(held.narrative)
 
 

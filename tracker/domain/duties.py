@@ -321,9 +321,7 @@ def movement_words(reading: KpiReading, at: Moment) -> str:
     before = f", {_figure(reading, earlier[since])} in {since.label}" if since in earlier else ""
     verdict = f": {reading.direction.words}" if reading.direction.words and before else ""
     missing = [
-        cell.period.label
-        for cell in _months_due(reading, at)
-        if cell.kind.is_missing and cell.period > point.period
+        cell.period.label for cell in _months_due(reading, at) if cell.kind.is_missing and cell.period > point.period
     ]
     lacking = f" {join_words(missing)} {'is' if len(missing) == 1 else 'are'} missing." if missing else ""
     return f"{reading.definition.name}: {_figure(reading, point)} in {point.period.label}{before}{verdict}.{lacking}"

@@ -11,9 +11,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from tracker.domain.highlight_parts import HighlightReport
 
 
-def report_json(
-    report: HighlightReport, write_day: Callable[[date], str] = date.isoformat
-) -> dict[str, Any]:
+def report_json(report: HighlightReport, write_day: Callable[[date], str] = date.isoformat) -> dict[str, Any]:
     """The report as plain dictionaries and lists; dates as ``2020-01-27`` unless they are to be written in words."""
     plain: dict[str, Any] = _plain(report, write_day)
     return plain

@@ -54,3 +54,8 @@ def leading_sentences(words: str, longest: int) -> str:
         return words
     cut = max(words.rfind(stop, 0, longest) for stop in (". ", ".\n", "\n"))
     return words[: cut + 1].rstrip() if cut > 0 else words[:longest].rsplit(" ", 1)[0] + "…"
+
+
+def stopped(words: str) -> str:
+    """A title as a sentence of its own: with a full stop unless it ends with a mark already."""
+    return words if words.endswith((".", "?", "!")) else f"{words}."

@@ -84,7 +84,11 @@ def answer(
     answered_by: Person,
     answered_at: datetime | None = None,
 ) -> None:
-    """Answer a question, which closes it; the caller commits. Raises :class:`UnfitQuestion`."""
+    """Answer a question, which closes it; the caller commits. Raises :class:`UnfitQuestion`.
+
+    Of two people answering at once the second is told: the row is locked before it is looked at.
+    """
+    session.refresh(question, with_for_update=True)
     text = text.strip()
     if question.answered_at is not None:
         raise UnfitQuestion("This has been answered already; the answer is shown with it")
@@ -92,10 +96,12 @@ def answer(
         raise UnfitQuestion("Write the answer")
     if problem := _too_long(text):
         raise UnfitQuestion(problem)
+    # Asked before the row changes: the clock's own query would flush half of it.
+    today, now = clock.today(), clock.now()
     question.answer = text
     question.answered_by_id = answered_by.id
-    question.answered_on = clock.today()
-    question.answered_at = answered_at or clock.now()
+    question.answered_on = today
+    question.answered_at = answered_at or now
     session.flush()
 
 
@@ -105,9 +111,7 @@ def open_questions(session: Session, programme_ids: Collection[int]) -> list[Que
     return list(session.scalars(query.order_by(Question.asked_on, Question.id)))
 
 
-def open_questions_to(
-    session: Session, person: Person, *, deciding_in: Collection[int] = ()
-) -> list[Question]:
+def open_questions_to(session: Session, person: Person, *, deciding_in: Collection[int] = ()) -> list[Question]:
     """What this person has to answer, oldest first.
 
     That is what was asked of them by name and, in the programmes ``deciding_in`` where they are manager
@@ -116,6 +120,11 @@ def open_questions_to(
     to_deciders = Question.asked_of_id.is_(None) & Question.programme_id.in_(deciding_in)
     query = _open().where(or_(Question.asked_of_id == person.id, to_deciders))
     return list(session.scalars(query.order_by(Question.asked_on, Question.id)))
+
+
+def find_question(session: Session, programme: Programme, number: int) -> Question | None:
+    """A question of this programme by its id."""
+    return session.scalar(select(Question).where(Question.id == number, Question.programme_id == programme.id))
 
 
 def may_answer(question: Question, person: Person, *, is_decider: bool) -> bool:

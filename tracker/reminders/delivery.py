@@ -206,7 +206,5 @@ class Post:
 
     def _message(self, digest: Digest, claimed: services.Claim) -> EmailMessage:
         holder = LinkHolder(claimed.reminder_id, claimed.credential_version)
-        letter = address_letter(
-            self.settings, digest, holder, message_id=claimed.message_id, managers=self.managers
-        )
+        letter = address_letter(self.settings, digest, holder, message_id=claimed.message_id, managers=self.managers)
         return as_message(letter)

@@ -40,9 +40,7 @@ def claim(session: Session, digest: Digest, *, mail_domain: str) -> Claim | None
     Two runs for the same or for neighbouring days cannot both claim: the person's row is locked while we look.
     """
     recipient, on = digest.recipient, digest.on
-    version = session.scalar(
-        select(Person.credential_version).where(Person.id == recipient.id).with_for_update()
-    )
+    version = session.scalar(select(Person.credential_version).where(Person.id == recipient.id).with_for_update())
     near = select(Reminder.id).where(
         Reminder.person_id == recipient.id, Reminder.on_date > on - WEEK, Reminder.on_date < on + WEEK
     )
@@ -141,9 +139,7 @@ def claim_new_link(session: Session, reminder_id: int) -> bool:
     allowed = _move(
         session,
         update(Reminder)
-        .where(
-            Reminder.id == reminder_id, Reminder.state == ReminderState.SENT, Reminder.claimed_until < now
-        )
+        .where(Reminder.id == reminder_id, Reminder.state == ReminderState.SENT, Reminder.claimed_until < now)
         .values(claimed_until=now + NEW_LINK_EVERY),
     )
     session.commit()

@@ -17,7 +17,9 @@ def trend_svg(trend: TrendPart) -> str:
     if not places:
         return ""
     scale = _Scale(trend)
-    parts = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">']
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">'
+    ]
     if trend.target is not None:
         y = scale.y(trend.target)
         parts.append(f'<path d="M0 {y}H{WIDTH}" stroke="{_TARGET}" stroke-dasharray="4 3" fill="none"/>')

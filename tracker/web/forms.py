@@ -16,8 +16,9 @@ class Form(FlaskForm):
 
     class Meta:
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
-            is_text = issubclass(unbound_field.field_class, StringField)
-            filters = [*unbound_field.kwargs.get("filters", []), _clean_text if is_text else _clean]
+            filters = [*unbound_field.kwargs.get("filters", []), _clean]
+            if issubclass(unbound_field.field_class, StringField):
+                filters.append(_never_none)
             return unbound_field.bind(form=form, filters=filters, **options)
 
     def add_problems(self, problems: dict[str, str]) -> None:
@@ -25,10 +26,6 @@ class Form(FlaskForm):
         for name, message in problems.items():
             field = self[name]
             field.errors = [*field.errors, message]
-
-
-def _clean_text(value: Any) -> Any:
-    return "" if value is None else _clean(value)
 
 
 def _clean(value: Any) -> Any:
@@ -39,6 +36,11 @@ def _clean(value: Any) -> Any:
     if isinstance(value, str):
         return value.replace("\x00", "").replace("\r\n", "\n").strip()
     return value
+
+
+def _never_none(value: Any) -> str:
+    """A text field left out of a request is None to WTForms."""
+    return value or ""
 
 
 class DayField(Field):
