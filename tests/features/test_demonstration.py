@@ -16,7 +16,6 @@ import pytest
 
 from tracker.demo.supervisor import Ended, Supervisor
 
-
 PROJECT = Path(__file__).resolve().parents[2]
 
 
@@ -79,14 +78,17 @@ def test_one_command_starts_everything_and_ends_it(tmp_path):
     path = os.pathsep.join([str(PROJECT), *filter(None, sys.path)])
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": path}
     for _ in range(2):
-        with (tmp_path / "said").open("a") as said, subprocess.Popen(
-            [sys.executable, "-m", "tracker.cli", "demo"],
-            cwd=tmp_path,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=said,
-            text=True,
-        ) as running:
+        with (
+            (tmp_path / "said").open("a") as said,
+            subprocess.Popen(
+                [sys.executable, "-m", "tracker.cli", "demo"],
+                cwd=tmp_path,
+                env=environment,
+                stdout=subprocess.PIPE,
+                stderr=said,
+                text=True,
+            ) as running,
+        ):
             address = running.stdout.readline().strip()
             assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", address), (tmp_path / "said").read_text()
             with urllib.request.urlopen(f"{address}demo") as page:

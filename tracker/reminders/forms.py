@@ -50,7 +50,9 @@ class AwayForm(Form):
         if field.data <= today:
             raise ValidationError(f"You are back already on that day; write one after {_day(today)}")
         if field.data > today + _LONGEST_ABSENCE:
-            raise ValidationError("That is more than a year ahead; ask the programme manager to give your work to somebody")
+            raise ValidationError(
+                "That is more than a year ahead; ask the programme manager to give your work to somebody"
+            )
 
 
 def _day(value: date) -> str:

@@ -48,9 +48,7 @@ CAMPAIGN = duty(
 )
 EVERY_KIND = (
     CAMPAIGN,
-    duty(
-        DutyKind.PROGRAMME, "programme", "Seahaven Children's Services Improvement", MONDAY, rag=Rag.AMBER
-    ),
+    duty(DutyKind.PROGRAMME, "programme", "Seahaven Children's Services Improvement", MONDAY, rag=Rag.AMBER),
     duty(DutyKind.OBJECTIVE, "2.2", "Strategy meetings", date(2020, 2, 5)),
     duty(
         DutyKind.CHECK,

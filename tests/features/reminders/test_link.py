@@ -156,9 +156,7 @@ def test_no_change_is_one_press_where_it_is_an_answer(holder, database):
 
 def test_no_change_is_refused_where_it_is_none(holder):
     visit = holder()
-    answer = visit.post(
-        "/u/items/seahaven/action/3.1.3/no-change", 422, version=visit.version("3.1.3")
-    )
+    answer = visit.post("/u/items/seahaven/action/3.1.3/no-change", 422, version=visit.version("3.1.3"))
     assert "No change is not an answer here" in answer
 
 
@@ -206,8 +204,8 @@ def test_the_same_form_sent_twice_is_saved_once(holder, database):
 
 def test_somebody_elses_save_in_between_is_shown_and_nothing_typed_is_lost(holder, database):
     from tracker.adapters import clock
-    from tracker.domain.update_rules import ProposedUpdate, Situation
     from tracker.domain.rag import Rag
+    from tracker.domain.update_rules import ProposedUpdate, Situation
     from tracker.people.queries import find_person
     from tracker.plan.queries import find_action, find_programme
     from tracker.updates.services import record_update
@@ -308,7 +306,9 @@ def test_help_not_mine_and_away(holder, database):
     assert "Say what help" in visit.post("/u/help", 422, about=about, text="")
     visit.post("/u/help", about=about, text="A decision on the offer by Friday.")
     visit.post("/u/not-mine", about="seahaven/action/3.1.2", text="It belongs to the academy.")
-    assert "It belongs to Mars" in visit.post("/u/not-mine", 422, about="seahaven/action/2.6.1", text="It belongs to Mars")
+    assert "It belongs to Mars" in visit.post(
+        "/u/not-mine", 422, about="seahaven/action/2.6.1", text="It belongs to Mars"
+    )
     assert "back already" in visit.post("/u/away", 422, back_on=["27", "1", "2020"])
     assert "is not a date" in visit.post("/u/away", 422, back_on=["31", "2", "2020"])
     visit.post("/u/away", back_on=["10", "2", "2020"])
@@ -370,9 +370,7 @@ def make_copies_allowed(database) -> None:
         session.execute(update(Reminder).values(claimed_until=datetime.now(UTC) - timedelta(seconds=1)))
 
 
-def test_a_forged_link_and_an_expired_one_get_the_same_answer(
-    client, link_sent_to, smtp_server, monkeypatch, database
-):
+def test_a_forged_link_and_an_expired_one_get_the_same_answer(client, link_sent_to, smtp_server, monkeypatch, database):
     link = link_sent_to(WORKFORCE)
     monkeypatch.setattr("tracker.reminders.links.LINK_SECONDS", -1)
     smtp_server.received.clear()
@@ -388,9 +386,7 @@ def test_a_forged_link_and_an_expired_one_get_the_same_answer(
     assert smtp_server.addresses == [WORKFORCE], "only the address on file, and only for the real one"
 
 
-def test_a_new_link_works_and_comes_at_most_once_in_ten_minutes(
-    client, link_sent_to, link_of, smtp_server, database
-):
+def test_a_new_link_works_and_comes_at_most_once_in_ten_minutes(client, link_sent_to, link_of, smtp_server, database):
     token = link_sent_to(WORKFORCE).rpartition("/")[2]
     smtp_server.received.clear()
     client.post("/u/new", data={"token": token})

@@ -44,7 +44,9 @@ def test_the_manager_ends_a_link(client, tracker, smtp_server, link_of):
     tracker("remind", "--on", "2020-01-27")
     [mail] = [one for one in smtp_server.received if one.recipients == ("workforce-lead@seahaven.example",)]
     sign_in(client, MANAGER)
-    row = re.search(r"(?s)<th scope=\"row\">Workforce Lead</th>.{0,900}?(/programmes/\S+/revoke)", client.get(PAGE).text)
+    row = re.search(
+        r"(?s)<th scope=\"row\">Workforce Lead</th>.{0,900}?(/programmes/\S+/revoke)", client.get(PAGE).text
+    )
     assert row
     assert "no longer works" in client.post(row.group(1), follow_redirects=True).text
     assert client.get(link_of(mail.text)).status_code == 410
