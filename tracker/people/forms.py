@@ -1,7 +1,8 @@
 """Signing in and choosing a password."""
 
 from govuk_frontend_wtf.wtforms_widgets import GovPasswordInput, GovSubmitInput, GovTextInput
-from wtforms import PasswordField, StringField, SubmitField, ValidationError
+from wtforms import PasswordField, StringField, SubmitField
+from wtforms.validators import ValidationError
 
 from tracker.people.passwords import why_unfit
 from tracker.web.forms import Form, Required
