@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from dataclasses import dataclass
 from email import message_from_bytes, policy
@@ -39,16 +40,21 @@ class Received:
 
 
 class Mailbox:
-    """``url`` is for TRACKER_MAIL_URL; ``received`` grows; whoever is in ``refused`` is turned away."""
+    """``url`` is for TRACKER_MAIL_URL; ``received`` grows; whoever is in ``refused`` is turned away.
+
+    ``pause_seconds`` is how long it takes over each message.
+    """
 
     def __init__(self) -> None:
         self.received: list[Received] = []
         self.refused: set[str] = set()
-        self._controller = Controller(self, hostname="127.0.0.1", port=free_port())
+        self.pause_seconds = 0.0
+        self._port = free_port()
+        self._controller: Controller | None = None
 
     @property
     def url(self) -> str:
-        return f"smtp://127.0.0.1:{self._controller.port}"
+        return f"smtp://127.0.0.1:{self._port}"
 
     @property
     def addresses(self) -> list[str]:
@@ -56,10 +62,14 @@ class Mailbox:
         return sorted(address for delivery in self.received for address in delivery.recipients)
 
     def start(self) -> None:
+        self._controller = Controller(self, hostname="127.0.0.1", port=self._port)
         self._controller.start()
 
     def stop(self) -> None:
-        self._controller.stop(no_assert=True)
+        """Go down; ``start`` brings it back on the same port."""
+        if self._controller is not None:
+            self._controller.stop(no_assert=True)
+            self._controller = None
 
     # The names of these two are aiosmtpd's.
 
@@ -72,6 +82,7 @@ class Mailbox:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        await asyncio.sleep(self.pause_seconds)
         content: Any = envelope.original_content
         message = message_from_bytes(content, policy=policy.default)
         assert isinstance(message, EmailMessage)

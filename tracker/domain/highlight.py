@@ -53,7 +53,7 @@ from tracker.domain.rag import Rag
 from tracker.domain.risk import Movement
 from tracker.domain.words import count_words
 
-LONGEST_SUMMARY = 1_000
+LONGEST_SUMMARY = 600
 """Characters of the overall narrative that a first page has room for."""
 
 

@@ -24,6 +24,13 @@ _LONG_UNITS = {
     Unit.RATIO: "ratio",
     Unit.MONEY: "pounds",
 }
+_GEOGRAPHY_WORDS = {
+    Geography.LOCAL: "Ours",
+    Geography.NATIONAL: "England",
+    Geography.REGIONAL: "Region or neighbours",
+    Geography.STATISTICAL_NEIGHBOURS: "Statistical neighbours",
+    Geography.THRESHOLD: "Threshold",
+}
 _MOVED = {
     Travel.BETTER.words: "better than in {}",
     Travel.WORSE.words: "worse than in {}",
@@ -37,11 +44,12 @@ _MOVED = {
 def finding_words(reading: KpiReading) -> tuple[str, str]:
     """The finding in two parts: what is the case, and what it is held against.
 
-    ``("19.9% in December 2019, worse for four months running", "target 10% or less, missed by 9.9 points; England 10.0%")``
+    ``19.9% in December 2019, worse for four months running`` and
+    ``target 10% or less, missed by 9.9 points; England 10.0%``.
     """
     if reading.latest is None:
         return "No figure yet", ""
-    parts = [_latest_words(reading.latest, reading.definition.unit), _movement_words(reading), _alone_words(reading)]
+    parts = [_latest_words(reading.latest, reading.definition.unit), _movement_words(reading), alone_words(reading)]
     against = [_target_sentence(reading), _england_words(reading)]
     return ", ".join(part for part in parts if part), "; ".join(part for part in against if part)
 
@@ -49,6 +57,17 @@ def finding_words(reading: KpiReading) -> tuple[str, str]:
 def latest_words(reading: KpiReading) -> str:
     """The headline with its span, for a title: ``19.9% in December 2019``; ``No figure yet`` without one."""
     return "No figure yet" if reading.latest is None else _latest_words(reading.latest, reading.definition.unit)
+
+
+def alone_words(reading: KpiReading) -> str:
+    """For a year to date: the last whole month beside it, which the year can hide."""
+    latest, judged = reading.latest, reading.judged_point
+    if latest is None or latest.basis is not Basis.YTD or reading.is_cumulative or judged is None:
+        return ""
+    text = judged.text
+    if not judged.is_small_base and judged.value is not None:
+        text = format_value(judged.value, reading.definition.unit, judged.decimals)
+    return f"{text} in {judged.period.long_label} alone"
 
 
 def run_words(reading: KpiReading) -> str:
@@ -97,6 +116,16 @@ def missed_words(reading: KpiReading) -> str:
     return f"target missed by {_amount(reading, rating.missed_by)}"
 
 
+def signal_words(reading: KpiReading) -> str:
+    """The signal on one line: ``Worse 4 in a row``, ``Getting worse, higher; Target hit and miss``; or empty."""
+    spc, run = reading.spc, reading.run
+    if spc.variation is None:
+        return "none: running total"
+    if spc.is_run_chart:
+        return run.words if run is not None and run.is_telling else ""
+    return "; ".join(words for words in (spc.variation.words, spc.assurance.words) if words)
+
+
 def short_change(direction: Direction, unit: Unit) -> str:
     """``+1.1 pts on Nov``: the change as a table prints it."""
     if direction.difference is None or direction.since is None:
@@ -104,6 +133,31 @@ def short_change(direction: Direction, unit: Unit) -> str:
     since = direction.since
     name = MONTH_NAMES[since.start.month - 1][:3] if since.is_month else since.label
     return f"{format_change(direction.difference, unit, direction.decimals, short=True)} on {name}"
+
+
+def chart_words(reading: KpiReading) -> tuple[str, ...]:
+    """How to read the chart, sentence by sentence, and nothing that it does not show."""
+    spc = reading.spc
+    if spc.refused:
+        parts = [spc.refused]
+    elif spc.is_run_chart:
+        parts = [
+            f"Run chart with the median. Limits, and the signals they allow, start at 12 points; here are {spc.points}."
+        ]
+    else:
+        parts = ["Grey band: where the figures fall by chance alone. Blue disc: improvement. Orange diamond: concern."]
+    if reading.target is not None and reading.may_meet_target and not reading.is_cumulative:
+        parts.append("Green: target met, from the day the target holds.")
+    if reading.part_point is not None:
+        parts.append("Hollow: a period that is not over, without direction, colour or signal.")
+    if any(point.is_illustrative for point in reading.points):
+        parts.append("Figures marked illustrative in the table are invented for the demonstration.")
+    return tuple(parts)
+
+
+def geography_words(geography: Geography) -> str:
+    """Whose benchmark it is: ``England``, ``Neighbours``."""
+    return _GEOGRAPHY_WORDS[geography]
 
 
 def unit_long(definition: KpiDefinition) -> str:
@@ -135,17 +189,6 @@ def _movement_words(reading: KpiReading) -> str:
     if not direction.words or direction.since is None:
         return ""
     return _MOVED[direction.words].format(direction.since.long_label)
-
-
-def _alone_words(reading: KpiReading) -> str:
-    """For a year to date: the last whole month beside it, which the year can hide."""
-    latest, judged = reading.latest, reading.judged_point
-    if latest is None or latest.basis is not Basis.YTD or reading.is_cumulative or judged is None:
-        return ""
-    text = judged.text
-    if not judged.is_small_base and judged.value is not None:
-        text = format_value(judged.value, reading.definition.unit, judged.decimals)
-    return f"{text} in {judged.period.long_label} alone"
 
 
 def _target_sentence(reading: KpiReading) -> str:
