@@ -20,8 +20,10 @@ from tracker.people import views as people
 from tracker.people.models import Person
 from tracker.plan import access
 from tracker.plan import views as plan
+from tracker.reminders import link_views as reminder_link
 from tracker.reminders import views as reminders
 from tracker.reports import views as reports
+from tracker.risks import editing as risk_editing
 from tracker.risks import views as risks
 from tracker.settings import Settings
 from tracker.updates import views as updates
@@ -39,9 +41,11 @@ BLUEPRINTS = (
     plan.blueprint,
     updates.blueprint,
     risks.blueprint,
+    risk_editing.blueprint,
     kpis.blueprint,
     reports.blueprint,
     reminders.blueprint,
+    reminder_link.blueprint,
     demo.blueprint,
     health.blueprint,
 )

@@ -66,6 +66,11 @@ class KpiReading:
         return self.basis is Basis.YTD
 
     @property
+    def may_meet_target(self) -> bool:
+        """Whether a point can be held against the target: a year's total is no target for a month."""
+        return not (self.definition.basis is Basis.YTD and self.definition.unit.is_additive)
+
+    @property
     def has_signal(self) -> bool:
         """Whether process control, or a run where there are too few points for it, says good or bad."""
         return self.has_worsened or self.has_improved
@@ -93,6 +98,11 @@ class KpiReading:
         """The latest benchmark of a geography; None when none is held."""
         held = [one for one in self.benchmarks if one.geography is geography]
         return held[-1] if held else None
+
+    @property
+    def neighbours(self) -> Benchmark | None:
+        """The statistical neighbours; where none are held, the region, with which many sources print them."""
+        return self.benchmark(Geography.STATISTICAL_NEIGHBOURS) or self.benchmark(Geography.REGIONAL)
 
 
 def read_kpi(

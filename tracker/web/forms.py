@@ -4,8 +4,11 @@ from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field
+from wtforms import Field, StringField
 from wtforms.validators import StopValidation
+
+# An earlier one is a slip of the hand: 20 for 2020.
+EARLIEST_YEAR = 1900
 
 
 class Form(FlaskForm):
@@ -14,6 +17,8 @@ class Form(FlaskForm):
     class Meta:
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
             filters = [*unbound_field.kwargs.get("filters", []), _clean]
+            if issubclass(unbound_field.field_class, StringField):
+                filters.append(_never_none)
             return unbound_field.bind(form=form, filters=filters, **options)
 
     def add_problems(self, problems: dict[str, str]) -> None:
@@ -24,10 +29,18 @@ class Form(FlaskForm):
 
 
 def _clean(value: Any) -> Any:
-    """Strip text and drop null bytes, which PostgreSQL refuses; leave anything else alone."""
+    """Strip text and drop null bytes, which PostgreSQL refuses; leave anything else alone.
+
+    Browsers end lines with two characters; one is stored, so that a length is what the author counts.
+    """
     if isinstance(value, str):
-        return value.replace("\x00", "").strip()
+        return value.replace("\x00", "").replace("\r\n", "\n").strip()
     return value
+
+
+def _never_none(value: Any) -> str:
+    """A text field left out of a request is None to WTForms."""
+    return value or ""
 
 
 class DayField(Field):
@@ -44,8 +57,11 @@ class DayField(Field):
         try:
             day, month, year = (int(part) for part in self.typed)
             self.data = date(year, month, day)
-        except ValueError:
+        except (ValueError, OverflowError):
             raise ValueError("is not a date; write a day, month and year such as 7 2 2020") from None
+        if self.data.year < EARLIEST_YEAR:
+            self.data = None
+            raise ValueError("needs a year of four digits, such as 2020")
 
     @property
     def parts(self) -> list[str]:
