@@ -1,6 +1,7 @@
 """A file, or cells pasted from a spreadsheet."""
 
 from wtforms import FileField, RadioField, StringField, TextAreaField
+from wtforms.fields import SelectChoice
 
 from tracker.kpis.models import ImportKind
 from tracker.web.forms import Form
@@ -11,7 +12,7 @@ PASTED = "pasted cells"
 class UploadForm(Form):
     kind = RadioField(
         "What is in it",
-        choices=[(kind.value, kind.words) for kind in ImportKind],
+        choices=[SelectChoice(kind.value, kind.words) for kind in ImportKind],
         default=ImportKind.FIGURES.value,
     )
     file = FileField("File")
