@@ -15,6 +15,7 @@ from tracker.dashboard import views as dashboard
 from tracker.demo import views as demo
 from tracker.files import folder
 from tracker.health import views as health
+from tracker.imports import views as imports
 from tracker.kpis import views as kpis
 from tracker.people import views as people
 from tracker.people.models import Person
@@ -45,6 +46,7 @@ BLUEPRINTS = (
     risks.blueprint,
     risk_editing.blueprint,
     kpis.blueprint,
+    imports.blueprint,
     reports.blueprint,
     reminders.blueprint,
     reminder_link.blueprint,
