@@ -14,7 +14,6 @@ from typing import NamedTuple
 from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
 
-
 import python_calamine as calamine
 
 from tracker.domain.import_table import BadFile, Problem, Table, column_letter

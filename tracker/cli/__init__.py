@@ -1,12 +1,14 @@
 """The ``tracker`` command. Each module of this package is one family of commands."""
 
+from tracker.cli import benchmarks  # noqa: F401 - adds itself to `import`
 from tracker.cli.command import main
 from tracker.cli.database import db
+from tracker.cli.importing import importing
 from tracker.cli.people import programme, user
 from tracker.cli.seeding import seed
 from tracker.cli.serving import serve
 
 __all__ = ["main"]
 
-for command in (db, programme, seed, serve, user):
+for command in (db, importing, programme, seed, serve, user):
     main.add_command(command)

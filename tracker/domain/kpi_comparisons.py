@@ -51,12 +51,12 @@ class BreakdownPoint:
     state: FigureState
 
 
-def preferred(benchmarks: Iterable[Benchmark]) -> Benchmark | None:
-    """Of one geography's benchmarks, in period order, the one to show: the latest period's.
+def preferred(benchmarks: Iterable[Benchmark], known_to: date) -> Benchmark | None:
+    """Of one geography's benchmarks, in period order, the one to show: the latest period's that has begun.
 
     Of several sources for that period the chosen one, else the one held first. None without any.
     """
-    held = list(benchmarks)
+    held = [one for one in benchmarks if one.period is None or one.period.start <= known_to]
     latest = [one for one in held if one.period == held[-1].period]
     return next((one for one in latest if one.is_chosen), latest[0] if latest else None)
 

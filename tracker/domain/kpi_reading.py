@@ -94,7 +94,7 @@ class KpiReading:
 
     def benchmark(self, geography: Geography) -> Benchmark | None:
         """The latest benchmark of a geography, of several sources the chosen one; None when none is held."""
-        return preferred(one for one in self.benchmarks if one.geography is geography)
+        return preferred((one for one in self.benchmarks if one.geography is geography), self.status_on)
 
     @property
     def comparisons(self) -> tuple[BenchmarkComparison, ...]:
