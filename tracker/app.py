@@ -22,6 +22,7 @@ from tracker.plan import access
 from tracker.plan import views as plan
 from tracker.reminders import views as reminders
 from tracker.reports import views as reports
+from tracker.risks import editing as risk_editing
 from tracker.risks import views as risks
 from tracker.settings import Settings
 from tracker.updates import views as updates
@@ -39,6 +40,7 @@ BLUEPRINTS = (
     plan.blueprint,
     updates.blueprint,
     risks.blueprint,
+    risk_editing.blueprint,
     kpis.blueprint,
     reports.blueprint,
     reminders.blueprint,

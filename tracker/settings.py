@@ -56,6 +56,11 @@ def settings_from_environment(*, folder: Path) -> Settings:
     return read_settings(os.environ, folder=folder)
 
 
+def demonstration_environment(*, base_url: str, mail_url: str) -> dict[str, str]:
+    """The environment of the demonstration's processes: this one's, with what it leaves open."""
+    return {"TRACKER_BASE_URL": base_url, "TRACKER_MAIL_URL": mail_url, **os.environ, "TRACKER_DEMO": "1"}
+
+
 def read_settings(environ: Mapping[str, str], *, folder: Path) -> Settings:
     """Read the settings; raise :class:`BadSetting` naming the first that cannot be used.
 

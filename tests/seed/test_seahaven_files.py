@@ -108,6 +108,7 @@ def test_follow_ups_hang_on_something_that_exists():
         "assurance": {row["code"] for row in read("assurance.csv")},
         "concern": {row["ref"] for row in read("concerns.csv")},
         "decision": {row["title"] for row in read("decisions.csv")},
+        "risk": {row["number"] for row in read("risks.csv")},
     }
     for row in read("followups.csv"):
         kind, _, key = row["on"].partition(":")

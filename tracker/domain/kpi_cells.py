@@ -44,6 +44,11 @@ class CellKind(StrEnum):
         """The cell for somebody who hears the table: ``"not available"``, ``"owed"``; empty for a number."""
         return _CELL_WORDS[self]
 
+    @property
+    def text(self) -> str:
+        """What the cell prints where there is no number: ``"due"``, ``"owed"``; empty for a number."""
+        return _CELL_TEXTS.get(self, "")
+
 
 _CELL_WORDS = {
     CellKind.VALUE: "",
@@ -102,7 +107,7 @@ class SparkPoint:
 def figure_text(point: SeriesPoint) -> str:
     """A point as it is printed: as entered, a small base as ``1/5``, or what kind of nothing it is."""
     if point.value is None:
-        return _CELL_TEXTS[_kind_of_state(point.figure.state)]
+        return _CELL_TEXTS[kind_of_state(point.figure.state)]
     if point.is_small_base and point.numerator is not None and point.denominator is not None:
         return f"{_part(point.numerator)}/{_part(point.denominator)}"
     return format_qualified(point.value, point.decimals, point.figure.qualifier, point.figure.value_to)
@@ -187,7 +192,7 @@ def _month_cell(definition: KpiDefinition, slots: Slots, month: Period, calendar
 
 def _point_cell(point: SeriesPoint, period: Period) -> Cell:
     if point.value is None:
-        kind = _kind_of_state(point.figure.state)
+        kind = kind_of_state(point.figure.state)
         return _cell(point, period, kind)
     return _cell(point, period, CellKind.VALUE if point.is_finished else CellKind.PART)
 
@@ -197,14 +202,23 @@ def _cell(point: SeriesPoint, period: Period, kind: CellKind, *, is_derived: boo
     return Cell(period, kind, figure_text(point), point.value, figure.state, figure.is_illustrative, is_derived)
 
 
+def entered_text(figure: Figure) -> str:
+    """A figure as it was entered, or what kind of nothing it is; one entered by its parts as ``45/120``."""
+    if figure.state.has_value and figure.value is not None:
+        return format_qualified(figure.value, figure.entered_decimals, figure.qualifier, figure.value_to)
+    if figure.state.has_value and figure.numerator is not None and figure.denominator is not None:
+        return f"{_part(figure.numerator)}/{_part(figure.denominator)}"
+    return _CELL_TEXTS[kind_of_state(figure.state)]
+
+
 def _entered_cell(year: Period, figure: Figure) -> Cell:
     if not figure.state.has_value or figure.value is None:
-        return _empty(year, _kind_of_state(figure.state))
-    text = format_qualified(figure.value, figure.entered_decimals, figure.qualifier, figure.value_to)
-    return Cell(year, CellKind.VALUE, text, figure.value, figure.state, figure.is_illustrative)
+        return _empty(year, kind_of_state(figure.state))
+    return Cell(year, CellKind.VALUE, entered_text(figure), figure.value, figure.state, figure.is_illustrative)
 
 
-def _kind_of_state(state: FigureState) -> CellKind:
+def kind_of_state(state: FigureState) -> CellKind:
+    """Which kind of nothing a figure without a value is."""
     # A figure that is final and yet has no value had parts that give none, 0 of 0: there is nothing to show.
     return _STATE_KINDS.get(state, CellKind.NOT_AVAILABLE)
 

@@ -69,6 +69,11 @@ class KpiReading:
         return self.basis is Basis.YTD
 
     @property
+    def may_meet_target(self) -> bool:
+        """Whether a point can be held against the target: a year's total is no target for a month."""
+        return not (self.definition.basis is Basis.YTD and self.definition.unit.is_additive)
+
+    @property
     def has_signal(self) -> bool:
         """Whether process control, or a run where there are too few points for it, says good or bad."""
         return self.has_worsened or self.has_improved
@@ -101,6 +106,11 @@ class KpiReading:
         """The headline against the benchmark of each geography that has one, in words that follow polarity."""
         held = [one for geography in Geography if (one := self.benchmark(geography))]
         return compare_with(self.definition, self.latest, held, self.target)
+
+    @property
+    def neighbours(self) -> Benchmark | None:
+        """The statistical neighbours; where none are held, the region, with which many sources print them."""
+        return self.benchmark(Geography.STATISTICAL_NEIGHBOURS) or self.benchmark(Geography.REGIONAL)
 
 
 def read_kpi(

@@ -50,6 +50,24 @@ class Signal(StrEnum):
     def is_high(self) -> bool:
         return self.value.endswith(("_high", "_up"))
 
+    @property
+    def words(self) -> str:
+        """What is unusual about the point: ``"above the upper limit"``; empty for common cause."""
+        return _SIGNAL_WORDS[self]
+
+
+_SIGNAL_WORDS = {
+    Signal.COMMON: "",
+    Signal.OUTSIDE_HIGH: "above the upper limit",
+    Signal.OUTSIDE_LOW: "below the lower limit",
+    Signal.TREND_UP: "seven points or more rising in a row",
+    Signal.TREND_DOWN: "seven points or more falling in a row",
+    Signal.TWO_OF_THREE_HIGH: "two of three close to the upper limit",
+    Signal.TWO_OF_THREE_LOW: "two of three close to the lower limit",
+    Signal.SHIFT_HIGH: "seven points or more in a row above the mean",
+    Signal.SHIFT_LOW: "seven points or more in a row below the mean",
+}
+
 
 class Variation(StrEnum):
     """The round icon: is the KPI changing?"""
@@ -210,7 +228,7 @@ def chart(
     return SpcChart(
         tuple(phases),
         tuple(signals),
-        _variation(last_signal, polarity),
+        variation_of(last_signal, polarity),
         _assurance(limits, last_value, target, polarity),
     )
 
@@ -276,7 +294,8 @@ def _shifts(series: list[Fraction], mean: Fraction) -> dict[int, Signal]:
     return found
 
 
-def _variation(signal: Signal, polarity: Polarity) -> Variation:
+def variation_of(signal: Signal, polarity: Polarity) -> Variation:
+    """What a point's signal means for a KPI of this polarity."""
     if signal is Signal.COMMON:
         return Variation.COMMON_CAUSE
     if polarity in (Polarity.NONE, Polarity.TARGET):

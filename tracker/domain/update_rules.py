@@ -39,9 +39,11 @@ class Situation:
     today: date
     is_working_day: Callable[[date], bool]
     previous: StatusUpdate | None = None
-    # Objectives only: the worse of what actions and evidence say.
+    # Not for actions: what lies below and the evidence make of it, and who says so, as a sentence begins.
     hint: Rag = Rag.NOT_RATED
+    hint_from: str = "The actions and the evidence say"
     is_by_owner: bool = True
+    is_correction: bool = False
     start_month: int = 4
     lock_working_days: int = 10
 
@@ -126,6 +128,11 @@ def _date_problems(update: ProposedUpdate, situation: Situation) -> dict[str, st
     found = {}
     if update.as_on > situation.today:
         found["as_on"] = f"The date of an update cannot be later than today, {_day(situation.today)}"
+    is_open = update.rag is not None and update.rag.is_open
+    if is_open and update.forecast_on is not None and update.forecast_on < update.as_on:
+        found["forecast_on"] = (
+            f"A forecast must be {_day(update.as_on)} or later; if the work is finished, choose Complete"
+        )
     return found
 
 
@@ -149,6 +156,8 @@ def _completion_problems(update: ProposedUpdate, situation: Situation) -> dict[s
         found["completed_on"] = "Say on which day it was completed"
     elif update.completed_on > situation.today:
         found["completed_on"] = f"It cannot have been completed after today, {_day(situation.today)}"
+    elif update.completed_on > update.as_on:
+        found["completed_on"] = f"This update is as at {_day(update.as_on)}: complete that day or before"
     if not update.evidence:
         found["evidence"] = "Say what shows that it is complete"
     return found
@@ -157,8 +166,10 @@ def _completion_problems(update: ProposedUpdate, situation: Situation) -> dict[s
 def _reason_problem(update: ProposedUpdate, situation: Situation) -> str | None:
     if update.reason or update.rag is None:
         return None
+    if situation.is_correction:
+        return "Say why the earlier update is corrected; both stay in the history"
     if is_better(update.rag, situation.hint):
-        return f"The actions and the evidence say {situation.hint.words}; say why you rate it better"
+        return f"{situation.hint_from} {situation.hint.words}; say why you rate it better"
     quarter = quarter_of(update.as_on, situation.start_month)
     if is_locked(quarter, situation.today, situation.is_working_day, situation.lock_working_days):
         return f"{quarter.label} is closed; say why its rating changes now"

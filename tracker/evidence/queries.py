@@ -31,10 +31,20 @@ from tracker.updates.queries import UpdatesBySubject, read_updates
 
 
 def read_programme(
-    session: Session, programme: Programme, *, on: date, known_at: datetime | None = None
+    session: Session,
+    programme: Programme,
+    *,
+    on: date,
+    known_at: datetime | None = None,
+    readings: dict[int, KpiReading] | None = None,
 ) -> ProgrammeStatus:
-    """How a programme stands on a day, from what had been recorded by ``known_at`` (default: all)."""
-    return _Reader(session, programme, on, known_at).read()
+    """How a programme stands on a day, from what had been recorded by ``known_at`` (default: all).
+
+    ``readings`` are the KPIs of the same moment by id, for a caller that has read them already.
+    """
+    if readings is None:
+        readings = read_kpis(session, programme, on=on, known_at=known_at)
+    return _Reader(session, programme, on, known_at, readings).read()
 
 
 def moment_of(session: Session, programme: Programme, on: date, known_at: datetime | None = None) -> Moment:
@@ -53,7 +63,14 @@ def moment_of(session: Session, programme: Programme, on: date, known_at: dateti
 class _Reader:
     """Holds what was read while the tree is put together."""
 
-    def __init__(self, session: Session, programme: Programme, on: date, known_at: datetime | None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        programme: Programme,
+        on: date,
+        known_at: datetime | None,
+        readings: dict[int, KpiReading],
+    ) -> None:
         self.session = session
         self.programme = programme
         self.on = on
@@ -61,7 +78,7 @@ class _Reader:
         self.at = moment_of(session, programme, on, known_at)
         self.rows = read_plan_rows(session, programme.id)
         self.updates: UpdatesBySubject = read_updates(session, programme.id, on=on, known_at=known_at)
-        self.readings: dict[int, KpiReading] = read_kpis(session, programme, on=on, known_at=known_at)
+        self.readings = readings
         self.people = self._read_people()
         self.changes = self._read_due_date_changes()
 

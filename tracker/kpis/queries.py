@@ -10,10 +10,21 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from tracker.domain import kpi as facts
+from tracker.domain.kpi_board import Board, BoardRow, BoardSection
 from tracker.domain.kpi_reading import KpiReading, read_kpi
+from tracker.domain.kpi_revisions import RecordedRevision
 from tracker.domain.periods import Period
-from tracker.kpis.models import Figure, FigureRevision, Kpi, KpiSeriesBreak, KpiTarget
-from tracker.plan.models import Programme
+from tracker.kpis.models import (
+    Commentary,
+    Figure,
+    FigureRevision,
+    Kpi,
+    KpiPlacement,
+    KpiSection,
+    KpiSeriesBreak,
+    KpiTarget,
+)
+from tracker.plan.models import Programme, Theme
 
 POPULATION = "POPULATION"
 
@@ -59,6 +70,84 @@ def read_kpis(
     }
 
 
+def read_board(
+    session: Session,
+    programme: Programme,
+    *,
+    on: date,
+    known_at: datetime | None = None,
+    person_id: int | None = None,
+) -> Board:
+    """The board as of a day, by section and place, in seven statements.
+
+    ``person_id`` is whose KPIs are "mine". KPIs that stand in no section come last, under "Not placed".
+    """
+    readings = read_kpis(session, programme, on=on, known_at=known_at)
+    kpis = {kpi.id: kpi for kpi in session.scalars(select(Kpi).where(Kpi.programme_id == programme.id))}
+    rows = {
+        number: BoardRow(
+            reading, is_mine=person_id is not None and kpis[number].owner_id == person_id, marker=kpis[number].marker
+        )
+        for number, reading in readings.items()
+        if reading.definition.code != POPULATION
+    }
+    themes = session.execute(
+        select(Theme.id, Theme.name).where(Theme.programme_id == programme.id).order_by(Theme.position, Theme.id)
+    )
+    titles = {number: f"Theme {place} {name}" for place, (number, name) in enumerate(themes, 1)}
+    sections: list[BoardSection] = []
+    said, placed = "", set()
+    for section, kpi_ids in _placements(session, programme.id):
+        title = titles.get(section.theme_id or 0, "")
+        sections.append(
+            BoardSection(section.heading, title if title != said else "", tuple(rows[number] for number in kpi_ids))
+        )
+        said = title
+        placed |= set(kpi_ids)
+    if left := tuple(row for number, row in rows.items() if number not in placed):
+        sections.append(BoardSection("Not placed in a section" if sections else "All KPIs", "", left))
+    return Board(tuple(sections))
+
+
+def sections_of(session: Session, kpi: Kpi) -> list[KpiSection]:
+    """The sections in which a KPI stands, in board order."""
+    query = select(KpiSection).join(KpiPlacement).where(KpiPlacement.kpi_id == kpi.id).order_by(KpiSection.position)
+    return list(session.scalars(query))
+
+
+def read_commentary(session: Session, kpi: Kpi, *, known_at: datetime | None = None) -> list[Commentary]:
+    """What was written about a KPI, the latest period first; of one period only what was recorded last."""
+    query = select(Commentary).where(Commentary.kpi_id == kpi.id)
+    if known_at is not None:
+        query = query.where(Commentary.recorded_at <= known_at)
+    ordered = query.order_by(Commentary.end_on.desc(), Commentary.recorded_at.desc(), Commentary.id.desc())
+    latest: dict[tuple[date, date], Commentary] = {}
+    for one in session.scalars(ordered):
+        latest.setdefault((one.start_on, one.end_on), one)
+    return list(latest.values())
+
+
+def read_revisions(
+    session: Session, kpi: Kpi, *, start_month: int, known_at: datetime | None = None
+) -> list[RecordedRevision]:
+    """Every revision of the figures that have more than one, in the order in which they were recorded."""
+    query = (
+        select(Figure, FigureRevision)
+        .join(FigureRevision)
+        .where(Figure.kpi_id == kpi.id)
+        .order_by(Figure.end_on.desc(), Figure.id, FigureRevision.number)
+    )
+    if known_at is not None:
+        query = query.where(FigureRevision.recorded_at <= known_at)
+    by_figure: defaultdict[int, list[RecordedRevision]] = defaultdict(list)
+    for figure, revision in session.execute(query):
+        held = _figure(figure, revision, revision.recorded_at, start_month)
+        by_figure[figure.id].append(
+            RecordedRevision(held, revision.recorded_at, revision.author_title, revision.reason or revision.note)
+        )
+    return [one for revisions in by_figure.values() if len(revisions) > 1 for one in revisions]
+
+
 def definition_of(kpi: Kpi, breaks: Iterable[KpiSeriesBreak] = ()) -> facts.KpiDefinition:
     """A KPI as the arithmetic sees it."""
     return facts.KpiDefinition(
@@ -75,6 +164,19 @@ def definition_of(kpi: Kpi, breaks: Iterable[KpiSeriesBreak] = ()) -> facts.KpiD
         baseline_points=kpi.baseline_points,
         screen_outliers=kpi.screen_outliers,
     )
+
+
+def _placements(session: Session, programme_id: int) -> list[tuple[KpiSection, list[int]]]:
+    query = (
+        select(KpiSection, KpiPlacement.kpi_id)
+        .join(KpiPlacement)
+        .where(KpiSection.programme_id == programme_id)
+        .order_by(KpiSection.position, KpiSection.id, KpiPlacement.position, KpiPlacement.kpi_id)
+    )
+    found: dict[int, tuple[KpiSection, list[int]]] = {}
+    for section, kpi_id in session.execute(query):
+        found.setdefault(section.id, (section, []))[1].append(kpi_id)
+    return list(found.values())
 
 
 def _of(table: type[Row], kpis: list[Kpi]) -> Select[Row]:

@@ -12,3 +12,9 @@ blueprint = Blueprint("kpis", __name__)
 @open_to(*MEMBERS)
 def board(slug: str) -> ResponseReturnValue:
     return render_template("layouts/programme.html", programme=g.programme, tab="KPIs")
+
+
+@blueprint.get("/programmes/<slug>/kpis/<code>")
+@open_to(*MEMBERS)
+def show(slug: str, code: str) -> ResponseReturnValue:
+    return render_template("layouts/programme.html", programme=g.programme, tab="KPIs")

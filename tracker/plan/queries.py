@@ -1,6 +1,7 @@
 """Reading the plan and finding things in it."""
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TypeVar
 
 from sqlalchemy import Select, select
@@ -40,6 +41,22 @@ def read_plan_rows(session: Session, programme_id: int) -> PlanRows:
         .options(selectinload(Action.milestones))
     )
     return PlanRows(list(themes), list(objectives), list(actions))
+
+
+def objective_numbers(session: Session, programme_id: int) -> dict[int, tuple[str, str]]:
+    """Number and name of every objective of a programme by id, in plan order, in one statement."""
+    rows = session.execute(
+        select(Theme.id, Objective.id, Objective.name)
+        .outerjoin(Objective, Objective.theme_id == Theme.id)
+        .where(Theme.programme_id == programme_id)
+        .order_by(Theme.position, Theme.id, Objective.position, Objective.id)
+    )
+    numbers: dict[int, tuple[str, str]] = {}
+    for number, (_, objectives) in enumerate(groupby(rows, key=lambda row: row[0]), 1):
+        for place, (_, objective_id, name) in enumerate(objectives, 1):
+            if objective_id is not None:
+                numbers[objective_id] = (f"{number}.{place}", name)
+    return numbers
 
 
 def find_programme(session: Session, slug: str) -> Programme | None:

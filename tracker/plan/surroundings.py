@@ -187,9 +187,9 @@ class Question(Base):
 
 
 class FollowUp(Base):
-    """Something to do that hangs on a KPI, an assurance record, a concern, a decision or a meeting.
+    """Something to do that hangs on a KPI, an assurance record, a concern, a decision, a risk or a meeting.
 
-    Those that hang on a meeting are the board's own action log.
+    Those that hang on a risk are its mitigation; those that hang on a meeting, the board's own action log.
     """
 
     __tablename__ = "follow_up"
@@ -205,6 +205,7 @@ class FollowUp(Base):
     assurance_record_id: Mapped[int | None] = mapped_column(ForeignKey("assurance_record.id"))
     concern_id: Mapped[int | None] = mapped_column(ForeignKey("concern.id"))
     decision_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"))
+    risk_id: Mapped[int | None] = mapped_column(ForeignKey("risk.id"), index=True)
     event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"))
     is_illustrative: Mapped[bool] = mapped_column(default=False)
 
@@ -216,6 +217,7 @@ class FollowUp(Base):
             " + case when assurance_record_id is null then 0 else 1 end"
             " + case when concern_id is null then 0 else 1 end"
             " + case when decision_id is null then 0 else 1 end"
+            " + case when risk_id is null then 0 else 1 end"
             " + case when event_id is null then 0 else 1 end = 1",
             name="hangs_on_one_thing",
         ),

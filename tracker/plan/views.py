@@ -12,3 +12,9 @@ blueprint = Blueprint("plan", __name__)
 @open_to(*MEMBERS)
 def tree(slug: str) -> ResponseReturnValue:
     return render_template("layouts/programme.html", programme=g.programme, tab="Plan")
+
+
+@blueprint.get("/programmes/<slug>/plan/<ref>")
+@open_to(*MEMBERS)
+def show(slug: str, ref: str) -> ResponseReturnValue:
+    return render_template("layouts/programme.html", programme=g.programme, tab="Plan")

@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+from sqlalchemy import select
+
 from tracker.domain.evidence import Conclusion
 from tracker.evidence.models import AssuranceKind, AssuranceRecord
 from tracker.plan.models import Action, Objective, Theme
@@ -18,6 +20,7 @@ from tracker.plan.surroundings import (
     Question,
     QuestionKind,
 )
+from tracker.risks.models import Risk
 from tracker.seed.context import Context
 
 
@@ -181,6 +184,12 @@ def _load_questions(context: Context) -> None:
 
 def _load_follow_ups(context: Context, hooks: dict[str, dict[str, Any]]) -> None:
     hooks |= {f"kpi:{code}": {"kpi_id": kpi.id} for code, kpi in context.kpis.items()}
+    hooks |= {
+        f"risk:{number}": {"risk_id": id_}
+        for number, id_ in context.session.execute(
+            select(Risk.number, Risk.id).where(Risk.programme_id == context.programme.id)
+        )
+    }
     for row in context.files.rows("followups"):
         context.session.add(
             FollowUp(

@@ -2,16 +2,18 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import update as sql_update
 from sqlalchemy.orm import Session
 
 from tracker.adapters import clock
+from tracker.adapters.versions import SavedMeanwhile, claim_version
 from tracker.domain.rag import Rag
 from tracker.domain.status import PathToGreen, StatusUpdate
 from tracker.domain.update_rules import ProposedUpdate, Situation, path_of, problems_with
 from tracker.people.models import Person
 from tracker.plan.models import Action, Objective, Programme, Theme
 from tracker.updates.models import Update, UpdateAction
+
+__all__ = ["SavedMeanwhile", "UnfitUpdate", "record_no_change", "record_update"]
 
 Subject = Programme | Theme | Objective | Action
 
@@ -22,10 +24,6 @@ class UnfitUpdate(ValueError):
     def __init__(self, problems: dict[str, str]) -> None:
         super().__init__("; ".join(problems.values()))
         self.problems = problems
-
-
-class SavedMeanwhile(Exception):
-    """Somebody saved the same thing after this version was read; nothing was written."""
 
 
 def record_update(
@@ -121,7 +119,7 @@ def _append(
     supersedes_id: int | None = None,
     is_illustrative: bool = False,
 ) -> Update:
-    _claim_version(session, subject, seen_version)
+    claim_version(session, subject, seen_version)
     row = Update(
         **{_SUBJECT_COLUMNS[type(subject)]: subject.id},
         as_on=as_on,
@@ -154,15 +152,3 @@ _SUBJECT_COLUMNS: dict[type[Subject], str] = {
     Objective: "objective_id",
     Action: "action_id",
 }
-
-
-def _claim_version(session: Session, subject: Subject, seen: int | None) -> None:
-    """Raise the version in one statement, which finds no row when somebody was faster."""
-    table = type(subject)
-    claim = sql_update(table).where(table.id == subject.id).values(version=table.version + 1)
-    if seen is not None:
-        claim = claim.where(table.version == seen)
-    claim = claim.returning(table.id)
-    if session.scalar(claim.execution_options(synchronize_session=False)) is None:
-        raise SavedMeanwhile
-    session.expire(subject, ["version"])

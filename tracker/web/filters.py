@@ -9,7 +9,19 @@ from tracker.adapters import clock
 
 
 def init_app(app: Flask) -> None:
-    for function in (day, short_day, long_day, ago, moment, plural):
+    for function in (
+        day,
+        short_day,
+        long_day,
+        day_and_month,
+        weekday_and_day,
+        month_name,
+        month_and_year,
+        ago,
+        moment,
+        clock_time,
+        plural,
+    ):
         app.add_template_filter(function)
     app.add_template_global(clock.today, "today")
 
@@ -29,12 +41,37 @@ def long_day(value: date | None) -> str:
     return f"{value:%A} {day(value)}" if value else ""
 
 
+def day_and_month(value: date | None) -> str:
+    """``27 Jan``: for a day of the year that the page speaks of."""
+    return f"{value.day} {value:%b}" if value else ""
+
+
+def weekday_and_day(value: date | None) -> str:
+    """``Fri 31 Jan``"""
+    return f"{value:%a} {day_and_month(value)}" if value else ""
+
+
+def month_name(value: date | None) -> str:
+    """``January``"""
+    return f"{value:%B}" if value else ""
+
+
+def month_and_year(value: date | None) -> str:
+    """``January 2020``"""
+    return f"{value:%B %Y}" if value else ""
+
+
 def moment(value: datetime | None) -> str:
     """``27 January 2020, 08:40`` in London time."""
     if value is None:
         return ""
     local = value.astimezone(clock.LONDON)
     return f"{day(local.date())}, {local:%H:%M}"
+
+
+def clock_time(value: datetime | None) -> str:
+    """``08:40`` in London time."""
+    return f"{value.astimezone(clock.LONDON):%H:%M}" if value else ""
 
 
 def ago(value: date | None) -> str:

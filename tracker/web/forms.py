@@ -7,6 +7,9 @@ from flask_wtf import FlaskForm
 from wtforms import Field
 from wtforms.validators import StopValidation
 
+# An earlier one is a slip of the hand: 20 for 2020.
+EARLIEST_YEAR = 1900
+
 
 class Form(FlaskForm):
     """A form whose text fields come stripped, never None, and without null bytes."""
@@ -24,9 +27,12 @@ class Form(FlaskForm):
 
 
 def _clean(value: Any) -> Any:
-    """Strip text and drop null bytes, which PostgreSQL refuses; leave anything else alone."""
+    """Strip text and drop null bytes, which PostgreSQL refuses; leave anything else alone.
+
+    Browsers end lines with two characters; one is stored, so that a length is what the author counts.
+    """
     if isinstance(value, str):
-        return value.replace("\x00", "").strip()
+        return value.replace("\x00", "").replace("\r\n", "\n").strip()
     return value
 
 
@@ -44,8 +50,11 @@ class DayField(Field):
         try:
             day, month, year = (int(part) for part in self.typed)
             self.data = date(year, month, day)
-        except ValueError:
+        except (ValueError, OverflowError):
             raise ValueError("is not a date; write a day, month and year such as 7 2 2020") from None
+        if self.data.year < EARLIEST_YEAR:
+            self.data = None
+            raise ValueError("needs a year of four digits, such as 2020")
 
     @property
     def parts(self) -> list[str]:

@@ -1,0 +1,122 @@
+"""Sparklines as SVG: the same few elements everywhere, colours as attributes, so that a page, a PDF and
+a Word file can all carry them.
+
+A sparkline has a scale of its own: never compare two by height. It is hidden from readers of the screen;
+the value and the direction stand beside it in words.
+"""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from markupsafe import Markup
+
+from tracker.domain.kpi_cells import SparkPoint
+from tracker.domain.kpi_direction import Travel
+from tracker.domain.kpi_reading import KpiReading
+from tracker.domain.kpi_targets import target_level
+from tracker.domain.kpi_terms import Basis
+
+_INK = "#505a5f"
+_TARGET = "#00703c"
+_BENCHMARK = "#b1b4b6"
+_LAST_COLOURS = {Travel.BETTER: "#1d70b8", Travel.WORSE: "#d4601a"}
+_UNJUDGED = "#6f777b"
+_MARGIN = 3
+
+Dot = tuple[float, float]
+
+
+def sparkline_of(reading: KpiReading, *, width: int = 64, height: int = 20) -> Markup:
+    """The sparkline of a KPI, with its target if it has one."""
+    # A year's total is no target for a month of it.
+    is_total = reading.definition.basis is Basis.YTD and reading.definition.unit.is_additive
+    target = None if is_total or reading.is_cumulative else target_level(reading.definition, reading.target)
+    return draw_sparkline(reading.sparkline, target=target, travel=reading.direction.value, width=width, height=height)
+
+
+def draw_sparkline(
+    points: Sequence[SparkPoint],
+    *,
+    target: Decimal | None = None,
+    benchmark: Decimal | None = None,
+    travel: Travel | None = None,
+    width: int = 64,
+    height: int = 20,
+) -> Markup:
+    """An SVG of the points; nothing when none has a value.
+
+    Gaps stay gaps. The target is dashed green, a benchmark dashed grey, both inside the scale. The last finished point takes the colour of
+    its direction (blue better, orange worse, grey otherwise); a point of an unfinished period is hollow,
+    its link dashed.
+    """
+    held = [float(point.value) for point in points if point.value is not None]
+    if not held:
+        return Markup("")
+    levels = {_TARGET: target, _BENCHMARK: benchmark}
+    drawn = {colour: float(level) for colour, level in levels.items() if level is not None}
+    scale = _Scale([*held, *drawn.values()], len(points), width, height)
+    dots = [None if p.value is None else scale.dot(n, float(p.value)) for n, p in enumerate(points)]
+    finished = [None if point.is_part else dot for point, dot in zip(points, dots, strict=True)]
+    parts = [_level_line(scale.y(level), width, colour) for colour, level in drawn.items()]
+    parts.append(_line(finished))
+    parts.extend(_part_period(points, dots))
+    parts.append(_last_dot(finished, travel))
+    size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
+    opening = f'<svg xmlns="http://www.w3.org/2000/svg" {size} aria-hidden="true" focusable="false">'
+    # Every piece is made of numbers and the constants above.
+    return Markup(f"{opening}{''.join(parts)}</svg>")  # noqa: S704
+
+
+class _Scale:
+    """From places and values to pixels; ``shown`` are all values that must fit."""
+
+    def __init__(self, shown: list[float], places: int, width: int, height: int) -> None:
+        self._low, self._high = min(shown), max(shown)
+        self._step = (width - 2 * _MARGIN - 1) / max(places - 1, 1)
+        self._room = height - 2 * _MARGIN
+        self._only = width - _MARGIN - 1 if places == 1 else None
+
+    def y(self, value: float) -> float:
+        if self._high == self._low:
+            return _MARGIN + self._room / 2
+        return _MARGIN + (self._high - value) / (self._high - self._low) * self._room
+
+    def dot(self, place: int, value: float) -> Dot:
+        return (self._only if self._only is not None else _MARGIN + place * self._step, self.y(value))
+
+
+def _level_line(y: float, width: int, colour: str) -> str:
+    return f'<path d="M0 {y:.1f}H{width}" fill="none" stroke="{colour}" stroke-dasharray="3 2"/>'
+
+
+def _line(dots: Iterable[Dot | None]) -> str:
+    commands, pen = [], "M"
+    for dot in dots:
+        if dot is None:
+            pen = "M"
+            continue
+        commands.append(f"{pen}{dot[0]:.1f} {dot[1]:.1f}")
+        pen = "L"
+    return f'<path d="{"".join(commands)}" fill="none" stroke="{_INK}" stroke-width="1.5"/>' if commands else ""
+
+
+def _part_period(points: Sequence[SparkPoint], dots: Sequence[Dot | None]) -> list[str]:
+    """Hollow dots of unfinished periods, each with a dashed link from the point before."""
+    parts = []
+    for place, (point, dot) in enumerate(zip(points, dots, strict=True)):
+        if not point.is_part or dot is None:
+            continue
+        before = dots[place - 1] if place else None
+        if before is not None:
+            path = f"M{before[0]:.1f} {before[1]:.1f}L{dot[0]:.1f} {dot[1]:.1f}"
+            parts.append(f'<path d="{path}" fill="none" stroke="{_UNJUDGED}" stroke-dasharray="2 2"/>')
+        parts.append(f'<circle cx="{dot[0]:.1f}" cy="{dot[1]:.1f}" r="2" fill="#fff" stroke="{_UNJUDGED}"/>')
+    return parts
+
+
+def _last_dot(finished: Sequence[Dot | None], travel: Travel | None) -> str:
+    last = next((dot for dot in reversed(finished) if dot is not None), None)
+    if last is None:
+        return ""
+    colour = _LAST_COLOURS.get(travel, _UNJUDGED) if travel else _UNJUDGED
+    return f'<circle cx="{last[0]:.1f}" cy="{last[1]:.1f}" r="3" fill="{colour}"/>'

@@ -1,0 +1,63 @@
+"""The report as JSON and back, without loss: the stored document is the edition."""
+
+import dataclasses
+import json
+import types
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from tracker.domain.highlight_parts import HighlightReport
+
+
+def report_json(report: HighlightReport, write_day: Callable[[date], str] = date.isoformat) -> dict[str, Any]:
+    """The report as plain dictionaries and lists; dates as ``2020-01-27`` unless they are to be written in words."""
+    plain: dict[str, Any] = _plain(report, write_day)
+    return plain
+
+
+def write_report(report: HighlightReport) -> str:
+    """The document that is stored and exported: two reports that are equal give the same text."""
+    return json.dumps(report_json(report), ensure_ascii=False, indent=2) + "\n"
+
+
+def read_report(document: str) -> HighlightReport:
+    """The report of a stored document.
+
+    A document written by an earlier version may lack fields that have a default since; a key that this version
+    does not know is left aside, because a stored edition must stay readable.
+    """
+    report: HighlightReport = _read(HighlightReport, json.loads(document))
+    return report
+
+
+def _plain(value: Any, write_day: Callable[[date], str]) -> Any:
+    if dataclasses.is_dataclass(value):
+        return {one.name: _plain(getattr(value, one.name), write_day) for one in dataclasses.fields(value)}
+    if isinstance(value, tuple):
+        return [_plain(one, write_day) for one in value]
+    return write_day(value) if isinstance(value, date) else value
+
+
+@cache
+def _types(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def _read(kind: type, held: dict[str, Any]) -> Any:
+    known = _types(kind)
+    return kind(**{name: _value(known[name], value) for name, value in held.items() if name in known})
+
+
+def _value(kind: Any, value: Any) -> Any:
+    if value is None:
+        return None
+    origin = get_origin(kind)
+    if origin in (Union, types.UnionType):
+        return _value(next(one for one in get_args(kind) if one is not type(None)), value)
+    if origin is tuple:
+        return tuple(_value(get_args(kind)[0], one) for one in value)
+    if kind is date:
+        return date.fromisoformat(value)
+    return _read(kind, value) if isinstance(kind, type) and dataclasses.is_dataclass(kind) else value

@@ -1,0 +1,435 @@
+"""The highlight report as an object: what every rendering prints, and nothing else.
+
+Field names are the keys of its JSON, which other systems rely on. A rating is the value of ``Rag``; a quarter's
+may also be ``no_update``, ``not_started`` or ``not_in_plan``. Numbers for machines stand beside the text that is
+printed; people are job titles.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class ProgrammePart:
+    """Which programme it is and who answers for it."""
+
+    slug: str
+    name: str
+    organisation: str
+    aim: str
+    sro: str
+    deputy: str
+    manager: str
+    illustrative_note: str
+
+
+@dataclass(frozen=True)
+class QuarterPart:
+    """A quarter column. ``is_late_change``: the rating was entered after the quarter was locked."""
+
+    label: str
+    rag: str
+    is_late_change: bool = False
+
+
+@dataclass(frozen=True)
+class OverallPart:
+    """The programme's own status. ``summary`` is what fits on a first page: the narrative, or how it begins."""
+
+    status: str
+    narrative: str
+    summary: str
+    is_continued: bool
+    since: date | None
+    as_on: date | None
+    stated_by: str
+    path: str
+    derived: str
+    quarters: tuple[QuarterPart, ...]
+    is_illustrative: bool
+
+
+@dataclass(frozen=True)
+class BudgetPart:
+    """A line of the budget in pounds; an amount that was not entered is None and prints as nothing."""
+
+    label: str
+    budget: float | None
+    actual: float | None
+    forecast: float | None
+    variance: float | None
+    budget_text: str
+    actual_text: str
+    forecast_text: str
+    variance_text: str
+    comment: str
+
+
+@dataclass(frozen=True)
+class MatterPart:
+    """A key area of concern, or a medium-term development."""
+
+    ref: int
+    title: str
+    description: str
+    owner: str
+    by_when: str
+    review: str
+    is_illustrative: bool
+
+
+@dataclass(frozen=True)
+class RiskPart:
+    """A risk or issue; an issue has no probability, score or band. ``rank`` 1 is the highest score."""
+
+    number: int
+    kind: str
+    description: str
+    if_text: str
+    then_text: str
+    mitigation: str
+    raised: str
+    owner: str
+    probability: int | None
+    impact: int
+    score: int | None
+    band: str
+    previous_score: int | None
+    movement: str
+    movement_words: str
+    proximity: str
+    response: str
+    is_outside_appetite: bool
+    rank: int
+
+
+@dataclass(frozen=True)
+class GuidancePart:
+    """What a colour means for the programme as a whole and for one action."""
+
+    rag: str
+    overall: str
+    action: str
+
+
+@dataclass(frozen=True)
+class ColumnPart:
+    """A month column of the KPI tables."""
+
+    label: str
+    is_part: bool
+
+
+@dataclass(frozen=True)
+class CellPart:
+    """A cell of a KPI table. ``kind`` says what kind of nothing an empty one is, ``words`` says it aloud."""
+
+    label: str
+    text: str
+    kind: str
+    words: str
+    value: float | None
+    is_illustrative: bool = False
+
+
+@dataclass(frozen=True)
+class TrendPart:
+    """What the sparkline draws: values with gaps, the target's level, and its reading in words."""
+
+    values: tuple[float | None, ...]
+    target: float | None
+    is_part: bool
+    travel: str | None
+    words: str
+
+
+@dataclass(frozen=True)
+class BenchmarkPart:
+    """Somebody else's figure; ``text`` is empty where none is held, ``note`` says why it is not comparable."""
+
+    text: str
+    value: float | None
+    period: str
+    source: str
+    note: str
+
+
+@dataclass(frozen=True)
+class KpiPart:
+    """A KPI in a section. One placed in two sections is printed in both."""
+
+    ref: str
+    code: str
+    name: str
+    marker: str
+    unit: str
+    prior_year: CellPart
+    current: CellPart
+    basis: str
+    months: tuple[CellPart, ...]
+    trend: TrendPart
+    target_min: float | None
+    target_upper: float | None
+    target_text: str
+    target_words: str
+    target_by: date | None
+    target_is_illustrative: bool
+    rag: str | None
+    verdict: str
+    direction: str | None
+    direction_words: str
+    change_words: str
+    signal_words: str
+    national: BenchmarkPart
+    regional: BenchmarkPart
+    neighbours: BenchmarkPart
+    commentary: str
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class KpiSectionPart:
+    """``unit`` is that of all its KPIs, or empty when they differ and each row names its own."""
+
+    heading: str
+    unit: str
+    kpis: tuple[KpiPart, ...]
+
+
+@dataclass(frozen=True)
+class ActionPart:
+    """An action. Its narrative is printed where its objective has none that speaks for it."""
+
+    ref: str
+    title: str
+    owner: str
+    due: str
+    due_on: date | None
+    is_overdue: bool
+    slips: int
+    quarters: tuple[QuarterPart, ...]
+    now: str
+    narrative: str
+    is_illustrative: bool
+
+
+@dataclass(frozen=True)
+class ObjectivePart:
+    """``rag`` is what is shown: the stated rating, else the worse of derived and suggested (``evidence``).
+
+    ``query``: the stated rating is better than the evidence.
+    """
+
+    ref: str
+    name: str
+    lead: str
+    rag: str
+    stated: str
+    derived: str
+    derived_words: str
+    suggested: str
+    suggestion: str
+    query: bool
+    evidence: str
+    narrative: str
+    quarters: tuple[QuarterPart, ...]
+    actions: tuple[ActionPart, ...]
+    is_illustrative: bool
+
+
+@dataclass(frozen=True)
+class ThemePart:
+    """A theme. ``why`` is its rating in a line, the notes explain the marks on its pages."""
+
+    number: int
+    name: str
+    lead: str
+    narrative: str
+    rag: str
+    why: str
+    derived: str
+    quarters: tuple[QuarterPart, ...]
+    kpi_sections: tuple[KpiSectionPart, ...]
+    objectives: tuple[ObjectivePart, ...]
+    kpi_notes: str
+    rating_notes: str
+    is_illustrative: bool
+
+
+@dataclass(frozen=True)
+class MovePart:
+    """A rating that moved; ``travel`` is better, worse or empty where there was no rating before."""
+
+    ref: str
+    name: str
+    before: str
+    now: str
+    travel: str
+    why: str
+
+
+@dataclass(frozen=True)
+class ActionChangePart:
+    """An action that was completed, slipped, added or removed; ``detail`` says when, how far, how often."""
+
+    ref: str
+    name: str
+    detail: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class RiskMovePart:
+    """A risk that moved, is new or was closed; ``detail`` reads like ``20 to 25``."""
+
+    number: int
+    title: str
+    before: int | None
+    now: int | None
+    movement: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class LinePart:
+    """One line of a summary: what, and what became of it."""
+
+    what: str
+    text: str
+
+
+@dataclass(frozen=True)
+class ChangesPart:
+    """What changed since the edition of ``since``; None when there is none to compare with.
+
+    ``first_ratings``, ``more_ratings`` and ``summary`` are what a first page has room for.
+    """
+
+    since: date | None
+    first_ratings: tuple[MovePart, ...] = ()
+    more_ratings: int = 0
+    ratings: tuple[MovePart, ...] = ()
+    actions: tuple[MovePart, ...] = ()
+    completed: tuple[ActionChangePart, ...] = ()
+    slipped: tuple[ActionChangePart, ...] = ()
+    added: tuple[ActionChangePart, ...] = ()
+    removed: tuple[ActionChangePart, ...] = ()
+    unchanged_words: tuple[str, ...] = ()
+    risks: tuple[RiskMovePart, ...] = ()
+    decisions: tuple[LinePart, ...] = ()
+    summary: tuple[LinePart, ...] = ()
+
+
+@dataclass(frozen=True)
+class DecisionPart:
+    """A decision or help asked of the board and not yet answered."""
+
+    number: int
+    kind: str
+    title: str
+    detail: str
+    asked_by: str
+    asked_on: date
+    needed_on: date | None
+    about: str
+    is_illustrative: bool
+
+
+@dataclass(frozen=True)
+class RatingQueryPart:
+    """A stated rating that the evidence does not support."""
+
+    ref: str
+    name: str
+    stated: str
+    evidence: str
+    why: str
+
+
+@dataclass(frozen=True)
+class AnswerPart:
+    """An objective that answers a finding, as it is rated."""
+
+    ref: str
+    name: str
+    rag: str
+
+
+@dataclass(frozen=True)
+class FindingPart:
+    """What an inspection found, and how the objectives that answer it stand."""
+
+    event: str
+    held_on: date
+    number: int
+    text: str
+    objectives: tuple[AnswerPart, ...]
+    is_illustrative: bool
+
+
+@dataclass(frozen=True)
+class SignalPart:
+    """A KPI that is getting better or worse."""
+
+    code: str
+    name: str
+    latest: str
+    period: str
+    change_words: str
+    travel: str
+    words: str
+    is_new: bool
+    national: str
+    target_words: str
+    verdict: str
+    commentary: str
+
+
+@dataclass(frozen=True)
+class QualityPart:
+    """Something to know about the data: what does not hold, what is missing, what is provisional."""
+
+    kind: str
+    where: str
+    message: str
+
+
+@dataclass(frozen=True)
+class HighlightReport:
+    """One edition of the highlight report. ``kpi_sections`` are those that belong to no theme."""
+
+    programme: ProgrammePart
+    status_date: date
+    data_to: str
+    meeting_date: date | None
+    meeting: str
+    version: int
+    correction: str
+    prior_year: str
+    columns: tuple[ColumnPart, ...]
+    quarter_labels: tuple[str, ...]
+    overall: OverallPart
+    budget: tuple[BudgetPart, ...]
+    concerns: tuple[MatterPart, ...]
+    developments: tuple[MatterPart, ...]
+    risks: tuple[RiskPart, ...]
+    risk_note: str
+    guidance: tuple[GuidancePart, ...]
+    kpi_sections: tuple[KpiSectionPart, ...]
+    themes: tuple[ThemePart, ...]
+    changes: ChangesPart
+    decisions: tuple[DecisionPart, ...]
+    rating_queries: tuple[RatingQueryPart, ...]
+    findings: tuple[FindingPart, ...]
+    signals: tuple[SignalPart, ...]
+    data_quality: tuple[QualityPart, ...]
+
+    @property
+    def kpis(self) -> tuple[KpiPart, ...]:
+        """Every row of every KPI table, in order."""
+        sections = (*self.kpi_sections, *(one for theme in self.themes for one in theme.kpi_sections))
+        return tuple(kpi for section in sections for kpi in section.kpis)
+
+    @property
+    def risks_worst_first(self) -> tuple[RiskPart, ...]:
+        return tuple(sorted(self.risks, key=lambda risk: risk.rank))

@@ -1,0 +1,156 @@
+"""The figures of one KPI as a table: a row for each period, the missing ones too, so that a gap can be seen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tracker.domain.figures_display import format_change, format_number
+from tracker.domain.kpi import decimals_of
+from tracker.domain.kpi_cells import CellKind, kind_of_state
+from tracker.domain.kpi_points import Point
+from tracker.domain.kpi_reading import KpiReading
+from tracker.domain.kpi_series import months_in_slot
+from tracker.domain.kpi_targets import target_level
+from tracker.domain.kpi_terms import Basis
+from tracker.domain.periods import Period
+from tracker.domain.spc import Signal, variation_of
+
+RECENT = 12
+"""Rows that stand open; earlier ones are folded away."""
+
+
+@dataclass(frozen=True)
+class SeriesRow:
+    """One period. ``at`` is the place of its point among the reading's, None for a missing one.
+
+    Texts are empty where there is nothing to say.
+    """
+
+    period: Period
+    kind: CellKind
+    text: str
+    at: int | None = None
+    point: Point | None = None
+    numerator: str = ""
+    denominator: str = ""
+    change: str = ""
+    year_to_date: str = ""
+    against_target: str = ""
+    signal: str = ""
+
+    @property
+    def words(self) -> str:
+        """What kind of nothing stands here, for somebody who hears the table."""
+        return self.kind.words
+
+
+@dataclass(frozen=True)
+class SeriesTable:
+    """Rows oldest first, and which columns have anything in them."""
+
+    rows: tuple[SeriesRow, ...]
+
+    @property
+    def recent(self) -> tuple[SeriesRow, ...]:
+        """The latest year, newest first."""
+        return self.rows[: -RECENT - 1 : -1]
+
+    @property
+    def earlier(self) -> tuple[SeriesRow, ...]:
+        """Everything before it, newest first."""
+        return tuple(reversed(self.rows[:-RECENT]))
+
+    @property
+    def has_parts(self) -> bool:
+        return any(row.denominator for row in self.rows)
+
+    @property
+    def has_year_to_date(self) -> bool:
+        return any(row.year_to_date for row in self.rows)
+
+    @property
+    def has_target(self) -> bool:
+        return any(row.against_target for row in self.rows)
+
+    @property
+    def has_signals(self) -> bool:
+        return any(row.signal for row in self.rows)
+
+
+def series_table(reading: KpiReading) -> SeriesTable:
+    """Every period from the first figure to the status date."""
+    points = {point.period: (at, point) for at, point in enumerate(reading.points)}
+    return SeriesTable(tuple(_row(reading, period, points) for period in _periods(reading)))
+
+
+def _periods(reading: KpiReading) -> list[Period]:
+    held = [point.period for point in reading.points]
+    months = months_in_slot(reading.definition.frequency)
+    if not held or months is None:
+        return held
+    periods = [held[0]]
+    while (following := periods[-1].shifted(months)).start <= reading.status_on:
+        periods.append(following)
+    return periods
+
+
+def _row(reading: KpiReading, period: Period, points: Mapping[Period, tuple[int, Point]]) -> SeriesRow:
+    if period not in points:
+        kind = _missing(reading, period)
+        return SeriesRow(period, kind, kind.text)
+    at, point = points[period]
+    if point.value is None:
+        return SeriesRow(period, kind_of_state(point.state), point.text, at, point)
+    unit = reading.definition.unit
+    direction = point.direction
+    has_change = direction.difference is not None
+    return SeriesRow(
+        period,
+        CellKind.VALUE if point.is_finished else CellKind.PART,
+        point.text,
+        at,
+        point,
+        _plain(point.numerator) if point.denominator is not None else "",
+        _plain(point.denominator),
+        format_change(direction.difference or Decimal(0), unit, direction.decimals, short=True) if has_change else "",
+        _year_to_date(reading, point),
+        _against_target(reading, point),
+        _signal(reading, at),
+    )
+
+
+def _missing(reading: KpiReading, period: Period) -> CellKind:
+    if period.end > reading.status_on:
+        return CellKind.NOT_YET_DUE
+    following = period.shifted(period.whole_months or 1)
+    return CellKind.OWED if following.end > reading.status_on else CellKind.GAP
+
+
+def _year_to_date(reading: KpiReading, point: Point) -> str:
+    if reading.basis is Basis.YTD or point.ytd.value is None:
+        return ""
+    return format_number(point.ytd.value, max(reading.definition.decimals, 0))
+
+
+def _against_target(reading: KpiReading, point: Point) -> str:
+    target = reading.target
+    level = target_level(reading.definition, target)
+    if target is None or level is None or point.value is None or not point.is_judged or not reading.may_meet_target:
+        return ""
+    if target.from_on is not None and target.from_on > point.period.end:
+        return ""
+    decimals = max(point.decimals, decimals_of(level.normalize()))
+    return format_change(point.value - level, reading.definition.unit, decimals, short=True)
+
+
+def _signal(reading: KpiReading, at: int) -> str:
+    signal = reading.spc.signals[at] if at < len(reading.spc.signals) else None
+    if signal is None or signal is Signal.COMMON:
+        return ""
+    meaning = variation_of(signal, reading.definition.polarity)
+    verdict = "improvement" if meaning.is_improvement else "concern" if meaning.is_concern else "changed"
+    return f"{verdict}: {signal.words}"
+
+
+def _plain(number: Decimal | None) -> str:
+    return "" if number is None else format_number(number, decimals_of(number.normalize()))

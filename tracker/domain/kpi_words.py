@@ -1,0 +1,194 @@
+"""A reading in words: its title sentence, its target, how it moved. Board, page, chart and command say the same."""
+
+from datetime import date
+from decimal import Decimal
+
+from tracker.domain.figures_display import format_change, format_number, format_value, unit_words
+from tracker.domain.kpi import KpiDefinition, Target
+from tracker.domain.kpi_direction import Direction, Movement, Travel
+from tracker.domain.kpi_headline import Headline
+from tracker.domain.kpi_reading import KpiReading
+from tracker.domain.kpi_targets import target_level
+from tracker.domain.kpi_terms import Basis, Geography, Polarity, Unit
+from tracker.domain.periods import MONTH_NAMES, Period, is_month_end
+from tracker.domain.rag import Rag
+from tracker.domain.words import count_words
+
+_SAYS_UNIT = (Unit.DAYS, Unit.FTE, Unit.RATE_PER_10K)
+_LONG_UNITS = {
+    Unit.COUNT: "number",
+    Unit.PERCENT: "per cent",
+    Unit.RATE_PER_10K: "rate per 10,000",
+    Unit.DAYS: "days",
+    Unit.FTE: "full-time equivalents",
+    Unit.RATIO: "ratio",
+    Unit.MONEY: "pounds",
+}
+_MOVED = {
+    Travel.BETTER.words: "better than in {}",
+    Travel.WORSE.words: "worse than in {}",
+    Travel.LITTLE_CHANGE.words: "little changed since {}",
+    Movement.HIGHER.value: "higher than in {}",
+    Movement.LOWER.value: "lower than in {}",
+    Movement.SAME.value: "the same as in {}",
+}
+
+
+def finding_words(reading: KpiReading) -> tuple[str, str]:
+    """The finding in two parts: what is the case, and what it is held against.
+
+    ``("19.9% in December 2019, worse for four months running", "target 10% or less, missed by 9.9 points; England 10.0%")``
+    """
+    if reading.latest is None:
+        return "No figure yet", ""
+    parts = [_latest_words(reading.latest, reading.definition.unit), _movement_words(reading), _alone_words(reading)]
+    against = [_target_sentence(reading), _england_words(reading)]
+    return ", ".join(part for part in parts if part), "; ".join(part for part in against if part)
+
+
+def latest_words(reading: KpiReading) -> str:
+    """The headline with its span, for a title: ``19.9% in December 2019``; ``No figure yet`` without one."""
+    return "No figure yet" if reading.latest is None else _latest_words(reading.latest, reading.definition.unit)
+
+
+def run_words(reading: KpiReading) -> str:
+    """``worse for four months running``; empty unless the run is long enough to be said."""
+    run = reading.run
+    if run is None or run.travel is None or not run.is_telling:
+        return ""
+    return f"{run.travel.words} for {count_words(run.length)} {reading.period_words} running"
+
+
+def target_side(definition: KpiDefinition, target: Target | None) -> str:
+    """``10% or less``, ``85% or more``, ``5 to 8``; empty without a target."""
+    if target is None:
+        return ""
+    level = target_level(definition, target)
+    if level is not None:
+        return f"{_level(definition, level)} or {'more' if definition.polarity is Polarity.BIGGER else 'less'}"
+    if target.minimum is not None and target.upper is not None and target.minimum != target.upper:
+        return f"{_bare(target.minimum)} to {_level(definition, target.upper)}"
+    only = target.minimum if target.minimum is not None else target.upper
+    return _level(definition, only) if only is not None else ""
+
+
+def target_sign(definition: KpiDefinition, target: Target | None) -> str:
+    """The target as a narrow column takes it: ``≤ 10%``, ``≥ 85%``, ``5 to 8``; empty without one."""
+    level = target_level(definition, target)
+    if level is None:
+        return target_side(definition, target)
+    return f"{'≥' if definition.polarity is Polarity.BIGGER else '≤'} {_level(definition, level)}"
+
+
+def rating_words(reading: KpiReading) -> str:
+    """Target met or missed: ``met``, ``missed, close``, ``missed``; empty where nothing is judged."""
+    if reading.rating.rag is None:
+        return ""
+    return {Rag.GREEN: "met", Rag.AMBER: "missed, close"}.get(reading.rating.rag, "missed")
+
+
+def missed_words(reading: KpiReading) -> str:
+    """``target missed by 9.9 points``, ``target met``; why there is no colour where there is none."""
+    rating = reading.rating
+    if rating.rag is None:
+        return rating.reason
+    if rating.is_met or rating.missed_by is None:
+        return "target met"
+    return f"target missed by {_amount(reading, rating.missed_by)}"
+
+
+def short_change(direction: Direction, unit: Unit) -> str:
+    """``+1.1 pts on Nov``: the change as a table prints it."""
+    if direction.difference is None or direction.since is None:
+        return ""
+    since = direction.since
+    name = MONTH_NAMES[since.start.month - 1][:3] if since.is_month else since.label
+    return f"{format_change(direction.difference, unit, direction.decimals, short=True)} on {name}"
+
+
+def unit_long(definition: KpiDefinition) -> str:
+    """The unit in words, for a caption: ``per cent``, ``rate per 10,000``."""
+    return _LONG_UNITS[definition.unit]
+
+
+def span_words(span: Period) -> str:
+    """``from April 2019 to 27 January 2020``, ``in December 2019``, ``on 27 Jan 2020``."""
+    if span.is_month or span.is_year or span.is_quarter:
+        return f"in {span.long_label}"
+    if span.is_day:
+        return f"on {span.label}"
+    return f"from {_month_words(span.start)} to {_end_words(span.end)}"
+
+
+def _latest_words(latest: Headline, unit: Unit) -> str:
+    suffix = f" {unit_words(unit)}" if unit in _SAYS_UNIT else ""
+    return f"{latest.text}{suffix} {span_words(latest.span)}"
+
+
+def _movement_words(reading: KpiReading) -> str:
+    if words := run_words(reading):
+        return words
+    variation = reading.spc.variation
+    if variation is not None and not reading.spc.is_run_chart:
+        return variation.words[0].lower() + variation.words[1:]
+    direction = reading.direction
+    if not direction.words or direction.since is None:
+        return ""
+    return _MOVED[direction.words].format(direction.since.long_label)
+
+
+def _alone_words(reading: KpiReading) -> str:
+    """For a year to date: the last whole month beside it, which the year can hide."""
+    latest, judged = reading.latest, reading.judged_point
+    if latest is None or latest.basis is not Basis.YTD or reading.is_cumulative or judged is None:
+        return ""
+    text = judged.text
+    if not judged.is_small_base and judged.value is not None:
+        text = format_value(judged.value, reading.definition.unit, judged.decimals)
+    return f"{text} in {judged.period.long_label} alone"
+
+
+def _target_sentence(reading: KpiReading) -> str:
+    side = target_side(reading.definition, reading.target)
+    if not side:
+        return ""
+    rating = reading.rating
+    if rating.rag is None:
+        return f"target {side}"
+    if rating.is_met or rating.missed_by is None:
+        return f"target {side}, met"
+    return f"target {side}, missed by {_amount(reading, rating.missed_by)}"
+
+
+def _england_words(reading: KpiReading) -> str:
+    england = reading.benchmark(Geography.NATIONAL)
+    if england is None or england.value is None or england.not_comparable:
+        return ""
+    return f"England {england.text}{'%' if reading.definition.unit is Unit.PERCENT else ''}"
+
+
+def _amount(reading: KpiReading, amount: Decimal) -> str:
+    decimals = max(reading.definition.decimals, -int(amount.normalize().as_tuple().exponent))
+    return format_change(amount, reading.definition.unit, min(decimals, reading.definition.decimals + 1)).lstrip("+")
+
+
+def _level(definition: KpiDefinition, level: Decimal) -> str:
+    return format_value(level, definition.unit, _decimals(level))
+
+
+def _bare(level: Decimal) -> str:
+    return format_number(level, _decimals(level))
+
+
+def _decimals(level: Decimal) -> int:
+    return max(0, -int(level.normalize().as_tuple().exponent))
+
+
+def _month_words(day: date) -> str:
+    month = f"{MONTH_NAMES[day.month - 1]} {day.year}"
+    return month if day.day == 1 else f"{day.day} {month}"
+
+
+def _end_words(day: date) -> str:
+    month = f"{MONTH_NAMES[day.month - 1]} {day.year}"
+    return month if is_month_end(day) else f"{day.day} {month}"

@@ -1,0 +1,53 @@
+"""The link in a reminder: signed, for one person, good for two weeks; and the cookie it is exchanged for."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from tracker.people.tokens import SignedLinks
+
+LINK_SECONDS = 14 * 24 * 60 * 60
+
+
+@dataclass(frozen=True)
+class LinkHolder:
+    """What a link says: which reminder it came with, and the state of the person's credentials then."""
+
+    reminder_id: int
+    credential_version: int
+
+    @property
+    def payload(self) -> dict[str, int]:
+        return {"reminder": self.reminder_id, "version": self.credential_version}
+
+
+def make_token(secret_key: str, holder: LinkHolder) -> str:
+    """The token of a link."""
+    return SignedLinks(secret_key, "reminder").make(holder.payload)
+
+
+def read_token(secret_key: str, token: str) -> LinkHolder | None:
+    """Whose link this is; None when it is forged or too old."""
+    return _holder(SignedLinks(secret_key, "reminder").read(token, max_age_seconds=LINK_SECONDS))
+
+
+def read_expired_token(secret_key: str, token: str) -> LinkHolder | None:
+    """Whose link this once was: good for nothing but asking for a new one."""
+    return _holder(SignedLinks(secret_key, "reminder").read(token, max_age_seconds=_YEARS))
+
+
+def make_cookie(secret_key: str, token: str) -> str:
+    """What the browser keeps: the token inside a signature of its own, so that neither passes for the other."""
+    return SignedLinks(secret_key, "reminder visit").make({"token": token})
+
+
+def read_cookie(secret_key: str, cookie: str) -> LinkHolder | None:
+    """Who visits; the link's own age decides, not the cookie's."""
+    held = SignedLinks(secret_key, "reminder visit").read(cookie, max_age_seconds=LINK_SECONDS)
+    return read_token(secret_key, held["token"]) if held else None
+
+
+_YEARS = 10 * 365 * 24 * 60 * 60
+
+
+def _holder(payload: dict[str, Any] | None) -> LinkHolder | None:
+    return LinkHolder(payload["reminder"], payload["version"]) if payload else None

@@ -1,0 +1,41 @@
+"""The report as PDF. What the template needs beside the report is the report again, in the shape of a page."""
+
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any
+
+from tracker.adapters.pdf import set_pdf
+from tracker.domain.highlight_json import report_json
+from tracker.domain.highlight_parts import HighlightReport, QualityPart
+from tracker.domain.highlight_words import RATING_WORDS, day_words
+from tracker.domain.periods import format_day
+from tracker.reports.trend import trend_svg
+
+TEMPLATE = "reports/highlight.typ"
+
+
+def report_pdf(report: HighlightReport, standing: str) -> bytes:
+    """The report as PDF/UA-1. ``standing`` is the line at the foot of each page: draft, submitted, published."""
+    plain = report_json(report, write_day=day_words)
+    return set_pdf(
+        TEMPLATE,
+        {
+            "report": plain,
+            "standing": standing,
+            "words": RATING_WORDS,
+            "status_short": format_day(report.status_date),
+            "since_short": format_day(report.changes.since) if report.changes.since else "",
+            "risks": [plain["risks"][report.risks.index(risk)] for risk in report.risks_worst_first],
+            "themes": plain["themes"],
+            "trends": {kpi.code: trend_svg(kpi.trend) for kpi in report.kpis},
+            "quality": quality_by_measure(report.data_quality),
+        },
+    )
+
+
+def quality_by_measure(parts: Iterable[QualityPart]) -> list[dict[str, Any]]:
+    """What there is to know of each measure, in one row."""
+    return [
+        {"where": where, "messages": [part.message for part in group]}
+        for where, group in groupby(parts, key=lambda part: part.where)
+    ]

@@ -1,0 +1,47 @@
+"""The renderings of a report: every one of them prints the same object."""
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from tracker.domain.highlight_json import write_report
+from tracker.domain.highlight_parts import HighlightReport
+from tracker.reports.page import report_html
+from tracker.reports.pdf import report_pdf
+from tracker.reports.word import report_docx
+
+
+class Format(StrEnum):
+    HTML = "html"
+    PDF = "pdf"
+    DOCX = "docx"
+    JSON = "json"
+
+    @property
+    def media_type(self) -> str:
+        return _MEDIA_TYPES[self]
+
+
+_MEDIA_TYPES = {
+    Format.HTML: "text/html; charset=utf-8",
+    Format.PDF: "application/pdf",
+    Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    Format.JSON: "application/json",
+}
+
+
+def render(report: HighlightReport, form: Format, standing: str) -> bytes:
+    """The report in a format. ``standing`` is printed with it (draft, submitted, published); the JSON, which is
+    the report itself, has none."""
+    return _RENDERERS[form](report, standing)
+
+
+def _json(report: HighlightReport, standing: str) -> bytes:
+    return write_report(report).encode()
+
+
+_RENDERERS: dict[Format, Callable[[HighlightReport, str], bytes]] = {
+    Format.HTML: report_html,
+    Format.PDF: report_pdf,
+    Format.DOCX: report_docx,
+    Format.JSON: _json,
+}

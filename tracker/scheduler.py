@@ -1,0 +1,162 @@
+"""The jobs: when each runs, in a process of its own, of which one at a time is at work."""
+
+import logging
+import os
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from secrets import token_hex
+from threading import Event
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.cron import CronTrigger
+from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
+
+from tracker.adapters import clock
+from tracker.adapters.db import db
+from tracker.audit.services import Actor, attribute
+from tracker.reminders import jobs as reminders
+from tracker.reminders.lease import RENEW_SECONDS, hold_lease, release_lease
+from tracker.reminders.models import JobRun
+
+log = logging.getLogger(__name__)
+
+# How late a job may still start: a scheduler that comes back at noon sends the morning's reminders.
+GRACE = timedelta(hours=6)
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something to do at certain times, London's. ``run`` takes the day and says what it did.
+
+    A dated job is about its day: the clock's date rules it, and while that stands still it is not started.
+    """
+
+    name: str
+    run: Callable[[date], str]
+    at: CronTrigger
+    is_dated: bool
+
+    def fires_on(self, day: date) -> bool:
+        """Whether its times include this day."""
+        following = self.at.get_next_fire_time(None, datetime.combine(day, time.min, clock.LONDON))
+        return following is not None and following.date() == day
+
+    def last_fired_before(self, moment: datetime) -> datetime | None:
+        """The latest of its times on the day of ``moment`` and before it."""
+        found = None
+        following = self.at.get_next_fire_time(None, datetime.combine(moment.date(), time.min, clock.LONDON))
+        while following is not None and following <= moment:
+            found = following
+            following = self.at.get_next_fire_time(following, following + timedelta(seconds=1))
+        return found
+
+
+# None runs between 01:00 and 02:59: on two nights a year that hour comes twice or not at all.
+JOBS = (
+    Job(
+        "send reminders",
+        reminders.send_reminders,
+        CronTrigger(day_of_week="mon-fri", hour=7, minute=30, timezone=clock.LONDON),
+        is_dated=True,
+    ),
+    Job(
+        "retry reminders",
+        reminders.retry_reminders,
+        CronTrigger(hour="0,3-23", minute="*/5", timezone=clock.LONDON),
+        is_dated=False,
+    ),
+)
+
+
+def run_job(job: Job, on: date) -> str:
+    """Run a job for a day inside the application and note how it ended; it may fail, and says so."""
+    session = db.session
+    attribute(session, Actor(title=job.name.capitalize(), via="job"))
+    session.merge(JobRun(name=job.name, started_at=clock.real_now(), finished_at=None, outcome=""))
+    session.commit()
+    try:
+        outcome = job.run(on)
+    except Exception as error:
+        log.exception("%s for %s failed", job.name, on)
+        session.rollback()
+        outcome = f"failed: {error}"
+    noted = session.get_one(JobRun, job.name)
+    noted.finished_at, noted.outcome = clock.real_now(), f"{on}: {outcome}"
+    session.commit()
+    log.info("%s for %s: %s", job.name, on, outcome)
+    return outcome
+
+
+def run_due_jobs(day: date) -> list[str]:
+    """Run every dated job whose times include a day, as when the demonstration's clock reaches it."""
+    return [run_job(job, day) for job in JOBS if job.is_dated and job.fires_on(day)]
+
+
+class Scheduler:
+    """Runs the jobs while it holds the lease; without it, stands by."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._holder = f"{socket.gethostname()}:{os.getpid()}:{token_hex(4)}"
+        self._timer: BackgroundScheduler | None = None
+
+    def run_until(self, stopping: Event) -> None:
+        """Run, or stand by, until the event is set; then finish the job at hand and let go."""
+        try:
+            while not stopping.is_set():
+                self._take_part()
+                stopping.wait(RENEW_SECONDS)
+        finally:
+            self._stand_by("Stopping.")
+            with self._app.app_context():
+                release_lease(db.session, self._holder)
+
+    def _take_part(self) -> None:
+        try:
+            with self._app.app_context():
+                holds = hold_lease(db.session, self._holder)
+        except SQLAlchemyError as error:
+            self._stand_by(f"The database does not answer, so the jobs wait: {error}")
+            return
+        if holds and self._timer is None:
+            self._start()
+        elif not holds:
+            self._stand_by("Another scheduler has taken over.")
+
+    def _start(self) -> None:
+        log.info("Running the jobs: %s.", ", ".join(job.name for job in JOBS))
+        self._timer = BackgroundScheduler(
+            timezone=clock.LONDON,
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": GRACE.seconds},
+        )
+        for job in JOBS:
+            self._timer.add_job(self._start_job, job.at, args=[job], id=job.name, name=job.name)
+            if self._was_missed(job):
+                self._timer.add_job(self._start_job, args=[job], name=f"{job.name}, missed")
+        self._timer.start()
+
+    def _stand_by(self, why: str) -> None:
+        if self._timer is not None:
+            log.info(why)
+            self._timer.shutdown(wait=True)
+            self._timer = None
+
+    def _start_job(self, job: Job) -> None:
+        with self._app.app_context():
+            if job.is_dated and clock.frozen_today() is not None:
+                db.session.rollback()
+                return
+            run_job(job, clock.today())
+
+    def _was_missed(self, job: Job) -> bool:
+        """Whether a dated job should have run today and nobody was there; not when it is too long ago."""
+        now = clock.real_now().astimezone(clock.LONDON)
+        fired = job.last_fired_before(now)
+        if not job.is_dated or fired is None or now - fired > GRACE:
+            return False
+        with self._app.app_context():
+            noted = db.session.get(JobRun, job.name)
+            return noted is None or noted.started_at < fired
