@@ -13,6 +13,7 @@ from tracker.adapters.db import db, engine_options, listen_to
 from tracker.audit import services as audit
 from tracker.dashboard import views as dashboard
 from tracker.demo import views as demo
+from tracker.evidence import views as evidence
 from tracker.files import folder
 from tracker.health import views as health
 from tracker.kpis import views as kpis
@@ -42,6 +43,7 @@ BLUEPRINTS = (
     risks.blueprint,
     risk_editing.blueprint,
     kpis.blueprint,
+    evidence.blueprint,
     reports.blueprint,
     reminders.blueprint,
     demo.blueprint,
