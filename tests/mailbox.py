@@ -44,11 +44,12 @@ class Mailbox:
     def __init__(self) -> None:
         self.received: list[Received] = []
         self.refused: set[str] = set()
-        self._controller = Controller(self, hostname="127.0.0.1", port=free_port())
+        self._port = free_port()
+        self._controller: Controller | None = None
 
     @property
     def url(self) -> str:
-        return f"smtp://127.0.0.1:{self._controller.port}"
+        return f"smtp://127.0.0.1:{self._port}"
 
     @property
     def addresses(self) -> list[str]:
@@ -56,10 +57,14 @@ class Mailbox:
         return sorted(address for delivery in self.received for address in delivery.recipients)
 
     def start(self) -> None:
+        self._controller = Controller(self, hostname="127.0.0.1", port=self._port)
         self._controller.start()
 
     def stop(self) -> None:
-        self._controller.stop(no_assert=True)
+        """Go down; ``start`` brings it back on the same port."""
+        if self._controller is not None:
+            self._controller.stop(no_assert=True)
+            self._controller = None
 
     # The names of these two are aiosmtpd's.
 

@@ -21,6 +21,7 @@ from tracker.people import views as people
 from tracker.people.models import Person
 from tracker.plan import access
 from tracker.plan import views as plan
+from tracker.reminders import link_views as reminder_link
 from tracker.reminders import views as reminders
 from tracker.reports import views as reports
 from tracker.risks import editing as risk_editing
@@ -46,6 +47,7 @@ BLUEPRINTS = (
     evidence.blueprint,
     reports.blueprint,
     reminders.blueprint,
+    reminder_link.blueprint,
     demo.blueprint,
     health.blueprint,
 )

@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from tracker.adapters import clock
 from tracker.adapters.db import db
 from tracker.audit.services import Actor, attribute
+from tracker.domain.reminders import MORNING
 from tracker.reminders import jobs as reminders
 from tracker.reminders.lease import RENEW_SECONDS, hold_lease, release_lease
 from tracker.reminders.models import JobRun
@@ -59,7 +60,7 @@ JOBS = (
     Job(
         "send reminders",
         reminders.send_reminders,
-        CronTrigger(day_of_week="mon-fri", hour=7, minute=30, timezone=clock.LONDON),
+        CronTrigger(day_of_week="mon-fri", hour=MORNING.hour, minute=MORNING.minute, timezone=clock.LONDON),
         is_dated=True,
     ),
     Job(

@@ -5,7 +5,7 @@ neither is set. It rules due dates, as-at dates and reminders; tokens, sessions,
 back-off use :func:`real_now`.
 """
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from flask import current_app
@@ -48,6 +48,11 @@ def now() -> datetime:
     if frozen is None:
         return moment
     return datetime.combine(frozen, moment.astimezone(LONDON).time(), LONDON).astimezone(UTC)
+
+
+def end_of_day(day: date) -> datetime:
+    """The last moment of a day in London: what had been recorded by then counts as known on that day."""
+    return datetime.combine(day, time.max, LONDON).astimezone(UTC)
 
 
 def frozen_today() -> date | None:

@@ -45,9 +45,9 @@ def draw_sparkline(
 ) -> Markup:
     """An SVG of the points; nothing when none has a value.
 
-    Gaps stay gaps. The target is dashed green, a benchmark dashed grey, both inside the scale. The last finished point takes the colour of
-    its direction (blue better, orange worse, grey otherwise); a point of an unfinished period is hollow,
-    its link dashed.
+    Gaps stay gaps. The target is dashed green, a benchmark dashed grey, both inside the scale. The last
+    finished point takes the colour of its direction (blue better, orange worse, grey otherwise); a point of an
+    unfinished period is hollow, its link dashed.
     """
     held = [float(point.value) for point in points if point.value is not None]
     if not held:

@@ -9,13 +9,14 @@ from typing import Any
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.table import _Cell as TableCell
 
 _FONT = "Arial"
+_CELL_MARGIN_TWIPS = 55
 _INK, _GREY, _LINE = "0B0C0C", "505A5F", "B1B4B6"
 # What XML cannot hold: control characters but tab and line breaks, and halves of surrogate pairs.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -70,16 +71,16 @@ class WordFile:
         self._set_styles()
         self._set_page(running_head, foot)
 
-    def heading(self, text: str, level: int) -> None:
-        self._document.add_heading(_clean(text), level)
+    def heading(self, text: str, level: int, *, on_new_page: bool = False) -> None:
+        """A heading; level 0 is the document's title."""
+        added = self._document.add_heading(_clean(text), level)
+        if on_new_page:
+            added.paragraph_format.page_break_before = True
 
     def paragraph(self, *runs: Run | str, style: str | None = None) -> None:
         added = self._document.add_paragraph(style=style)
         for run in runs:
             _add_run(added, run if isinstance(run, Run) else Run(run))
-
-    def page_break(self) -> None:
-        self._document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
     def contents(self, titles: Iterable[str]) -> None:
         """A table of contents: Word fills in page numbers when somebody updates it, the titles stand there already."""
@@ -102,6 +103,8 @@ class WordFile:
         table = self._document.add_table(rows=0, cols=len(widths))
         table.autofit = False
         _set_borders(table)
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Mm(width)
         head = [one if isinstance(one, Cell) else cell(one, bold=True) for one in heads]
         _set_row_property(_add_row(table, head, widths), "w:tblHeader")
         added = [_add_row(table, row, widths) for row in rows]
@@ -132,10 +135,14 @@ class WordFile:
             style = styles["Title" if level == 0 else f"Heading {level}"]
             style.font.name, style.font.size, style.font.bold = _FONT, Pt(size), True
             style.font.color.rgb = RGBColor.from_string(_INK)
+            for border in style.element.findall(f".//{qn('w:pBdr')}"):
+                border.getparent().remove(border)
             fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
             for name in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
                 fonts.attrib.pop(qn(name), None)
             style.paragraph_format.keep_with_next = True
+            style.paragraph_format.space_before = Pt(10 if level else 0)
+            style.paragraph_format.space_after = Pt(4)
 
     def _set_page(self, running_head: tuple[str, str], foot: str) -> None:
         section = self._document.sections[0]
@@ -218,7 +225,13 @@ def _set_borders(table: Any) -> None:
         for name, value in (("val", "single"), ("sz", "4"), ("color", _LINE)):
             border.set(qn(f"w:{name}"), value)
         borders.append(border)
-    table._tbl.tblPr.append(borders)  # noqa: SLF001
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(_CELL_MARGIN_TWIPS))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    table._tbl.tblPr.extend([borders, margins])  # noqa: SLF001
 
 
 def _set_row_property(row: Any, name: str) -> None:

@@ -4,14 +4,16 @@ from tracker.cli import benchmarks  # noqa: F401 - adds itself to `import`
 from tracker.cli.command import main
 from tracker.cli.database import db
 from tracker.cli.demonstration import demo
-from tracker.cli.importing import importing
+from tracker.cli.importing import import_
+from tracker.cli.kpis import kpi
 from tracker.cli.people import programme, user
 from tracker.cli.remind import remind
+from tracker.cli.report import report
 from tracker.cli.scheduling import scheduler
 from tracker.cli.seeding import seed
 from tracker.cli.serving import serve
 
 __all__ = ["main"]
 
-for command in (db, demo, importing, programme, remind, scheduler, seed, serve, user):
+for command in (db, demo, import_, kpi, programme, remind, report, scheduler, seed, serve, user):
     main.add_command(command)

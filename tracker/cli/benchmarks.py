@@ -2,22 +2,19 @@
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import click
 
 from tracker.adapters import clock
 from tracker.adapters.db import db
-from tracker.adapters.sheets import read_table
 from tracker.cli.command import COMMAND_LINE, author_of, by_option, programme_named, refuse, with_app
-from tracker.cli.importing import importing
-from tracker.domain.import_table import BadFile, Problem, Table
+from tracker.cli.importing import import_, moment_of, read_file
+from tracker.domain.import_table import Problem
 from tracker.domain.kpi_terms import Geography
 from tracker.domain.neighbours import NeighbourModel
 from tracker.domain.open_data import Choice, OpenData, parse_choice, read_open_data
 from tracker.domain.open_data_benchmarks import FoundBenchmark, Wanted, authority_in, benchmarks_in
-from tracker.domain.period_text import PeriodError, parse_date
 from tracker.imports.benchmarks import Loaded, Origin, load_benchmarks, read_neighbour_models
 from tracker.kpis.models import Kpi
 from tracker.kpis.queries import find_kpi
@@ -39,7 +36,7 @@ class Ask:
     neighbours: Path | None
 
 
-@importing.command("benchmarks")
+@import_.command("benchmarks")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--programme", "slug", required=True, metavar="SLUG")
 @click.option("--map", "maps", required=True, multiple=True, metavar="CODE=INDICATOR[,FILTER=VALUE...]")
@@ -97,7 +94,7 @@ def import_benchmarks(  # noqa: PLR0917 - click hands over every option
         version=release.strip() or _release_of(found),
         author=person,
         author_title=person.job_title if person else COMMAND_LINE,
-        recorded_at=_recorded_at(as_at),
+        recorded_at=moment_of(as_at),
         is_preferred=prefer,
     )
     loads = [(kpi, benchmarks, load_benchmarks(db.session, kpi, benchmarks, origin)) for kpi, benchmarks in found]
@@ -110,18 +107,11 @@ def import_benchmarks(  # noqa: PLR0917 - click hands over every option
 
 
 def _open(file: Path) -> OpenData:
-    data = read_open_data(_table(file))
+    data = read_open_data(read_file(file, None))
     if isinstance(data, OpenData):
         return data
     _refuse_all(data)
     raise AssertionError  # pragma: no cover - the line above ends the command
-
-
-def _table(file: Path) -> Table:
-    try:
-        return read_table(file.read_bytes(), file.name)
-    except BadFile as bad:
-        refuse(str(bad))
 
 
 def _find(data: OpenData, text: str, programme: Programme, wanted: Wanted) -> tuple[Kpi, list[FoundBenchmark]]:
@@ -187,7 +177,7 @@ def _model(ask: Ask, code: str, *, is_needed: bool) -> NeighbourModel | None:
             lacks = "give the list of neighbours with --neighbours FILE" if code else "name it with --authority"
             refuse(f"the average of statistical neighbours needs our authority and its list; {lacks}")
         return None
-    models = read_neighbour_models(_table(ask.neighbours))
+    models = read_neighbour_models(read_file(ask.neighbours, None))
     if isinstance(models, list):
         _refuse_all(models, file=ask.neighbours.name)
         return None
@@ -210,16 +200,6 @@ def _list_beside(file: Path) -> Path | None:
 def _release_of(found: list[tuple[Kpi, list[FoundBenchmark]]]) -> str:
     ends = [one.period for _, benchmarks in found for one in benchmarks]
     return f"release to {max(ends, key=lambda period: period.end).label}" if ends else ""
-
-
-def _recorded_at(as_at: str | None) -> datetime:
-    if not as_at:
-        return clock.now()
-    try:
-        day: date = parse_date(as_at)
-    except PeriodError as bad:
-        raise click.BadParameter(str(bad), param_hint="--as-at") from None
-    return datetime.combine(day, time(9), clock.LONDON).astimezone(UTC)
 
 
 def _refuse_all(problems: list[Problem], *, file: str = "") -> None:

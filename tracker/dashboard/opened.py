@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_htmx import make_response
 from flask_login import current_user
 
 from tracker.adapters import clock
@@ -46,8 +45,8 @@ class OpenedForm:
 
 def needs_section(message: str) -> ResponseReturnValue:
     """The section in place of the one on the page, so that the count in its heading follows."""
-    answer = render_template("dashboard/_needs.html", done=message, **_needs())
-    return make_response(answer, retarget="#needs", reswap="outerHTML")
+    headers = {"HX-Retarget": "#needs", "HX-Reswap": "outerHTML"}
+    return render_template("dashboard/_needs.html", done=message, **_needs()), headers
 
 
 def _place(key: str) -> dict[str, Any]:

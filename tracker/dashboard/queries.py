@@ -9,17 +9,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.adapters import clock
-from tracker.domain.changes import Changes, Snapshot, changes_between
+from tracker.domain.changes import Changes, changes_between
 from tracker.domain.kpi_reading import KpiReading
 from tracker.domain.overview import LOOK_BACK
 from tracker.domain.plan import ProgrammeStatus
 from tracker.domain.risk import RiskStatus
 from tracker.editions.models import Edition, EditionState
 from tracker.editions.queries import BOARD
-from tracker.evidence.queries import read_programme
-from tracker.kpis.queries import read_kpis
 from tracker.plan.models import Programme
 from tracker.plan.surroundings import Event, EventKind
+from tracker.reports.queries import read_snapshot
 from tracker.risks.queries import read_risks
 
 
@@ -70,8 +69,8 @@ def read_overview(session: Session, programme: Programme, *, since: date | None 
     editions = read_editions(session, [programme.id])[programme.id]
     edition = None if since else last_published(editions, before=on)
     start, known_at = _start(edition, since or on - LOOK_BACK)
-    now = _snapshot(session, programme, on=on)
-    before = _snapshot(session, programme, on=start, known_at=known_at)
+    now = read_snapshot(session, programme, on=on)
+    before = read_snapshot(session, programme, on=start, known_at=known_at)
     return Overview(
         programme=now.programme,
         kpis=dict(now.kpis),
@@ -87,12 +86,6 @@ def _start(edition: EditionFact | None, day: date) -> tuple[date, datetime]:
     if edition:
         return edition.status_on, edition.submitted_at
     return day, datetime.combine(day + timedelta(days=1), time(), clock.LONDON)
-
-
-def _snapshot(session: Session, programme: Programme, *, on: date, known_at: datetime | None = None) -> Snapshot:
-    readings = read_kpis(session, programme, on=on, known_at=known_at)
-    status = read_programme(session, programme, on=on, known_at=known_at, readings=readings)
-    return Snapshot(status, {reading.definition.code: reading for reading in readings.values()})
 
 
 def read_editions(session: Session, programme_ids: Collection[int]) -> defaultdict[int, list[EditionFact]]:
@@ -112,8 +105,9 @@ def read_editions(session: Session, programme_ids: Collection[int]) -> defaultdi
         .order_by(Edition.status_on, Edition.version)
     )
     found: defaultdict[int, list[EditionFact]] = defaultdict(list)
-    for programme_id, *rest in session.execute(query):
-        found[programme_id].append(EditionFact(*rest))
+    for row in session.execute(query):
+        fact = EditionFact(row.id, row.status_on, row.meeting_on, row.version, row.state, row.submitted_at)
+        found[row.programme_id].append(fact)
     return found
 
 

@@ -9,7 +9,7 @@ from tracker.people.models import Membership, Person, Role
 from tracker.plan.models import Programme
 from tracker.reminders.models import Reminder, ReminderState
 
-_ORDER = (Role.MANAGER, Role.SRO, Role.OWNER, Role.ANALYST, Role.READER)
+_ORDER = (Role.MANAGER, Role.SRO, Role.ANALYST, Role.OWNER, Role.READER)
 # What each comes to do, for somebody who has never seen the tracker.
 _COMES_TO = {
     Role.MANAGER: "takes the weekly update, chases owners, builds the report",

@@ -241,16 +241,18 @@ def _moves(before: Sequence[Rated], now: Sequence[Rated]) -> list[RagMove]:
         was = earlier.get(_key(thing))
         rag, old_rag = _shown(thing), _shown(was) if was else Rag.NOT_RATED
         if rag is not old_rag:
-            moves.append(RagMove(thing.ref, thing.name, old_rag, rag, _why(thing)))
+            moves.append(_move(thing, old_rag, rag))
     return moves
 
 
 def _action_moves(kept: Iterable[tuple[ActionStatus, ActionStatus]]) -> list[RagMove]:
     return [
-        RagMove(action.ref, action.name, was.rag, action.rag, _why(action))
-        for was, action in kept
-        if was.rag is not action.rag and action.rag.is_open
+        _move(action, was.rag, action.rag) for was, action in kept if was.rag is not action.rag and action.rag.is_open
     ]
+
+
+def _move(thing: Rated, before: Rag, now: Rag) -> RagMove:
+    return RagMove(thing.ref, thing.name, before, now, _why(thing, is_worse=is_worse(now, before)))
 
 
 def _worse_first(moves: Iterable[RagMove]) -> tuple[RagMove, ...]:
@@ -318,14 +320,14 @@ def _shown(thing: Rated) -> Rag:
     return thing.rag if isinstance(thing, ObjectiveStatus) else thing.stated
 
 
-def _why(thing: Rated) -> str:
-    """Why a thing is rated as it is: the reason given, the cause it names, or how its words begin."""
+def _why(thing: Rated, *, is_worse: bool) -> str:
+    """Why a rating moved: the reason given; what holds it back if it got worse; or how its words begin."""
     if isinstance(thing, ObjectiveStatus) and not thing.stated.is_rated:
         return "; ".join(thing.derived.reasons) or thing.suggestion.sentence
     held = thing.current
     if held is None:
         return ""
-    cause = held.path.cause if held.path and held.rag.needs_path else ""
+    cause = held.path.cause if is_worse and held.path and held.rag.needs_path else ""
     return held.reason or cause or first_sentence(held.narrative)
 
 

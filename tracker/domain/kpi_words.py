@@ -24,6 +24,13 @@ _LONG_UNITS = {
     Unit.RATIO: "ratio",
     Unit.MONEY: "pounds",
 }
+_GEOGRAPHY_WORDS = {
+    Geography.LOCAL: "Ours",
+    Geography.NATIONAL: "England",
+    Geography.REGIONAL: "Region or neighbours",
+    Geography.STATISTICAL_NEIGHBOURS: "Statistical neighbours",
+    Geography.THRESHOLD: "Threshold",
+}
 _MOVED = {
     Travel.BETTER.words: "better than in {}",
     Travel.WORSE.words: "worse than in {}",
@@ -41,7 +48,7 @@ def finding_words(reading: KpiReading) -> tuple[str, str]:
     """
     if reading.latest is None:
         return "No figure yet", ""
-    parts = [_latest_words(reading.latest, reading.definition.unit), _movement_words(reading), _alone_words(reading)]
+    parts = [_latest_words(reading.latest, reading.definition.unit), _movement_words(reading), alone_words(reading)]
     against = [_target_sentence(reading), _england_words(reading)]
     return ", ".join(part for part in parts if part), "; ".join(part for part in against if part)
 
@@ -49,6 +56,17 @@ def finding_words(reading: KpiReading) -> tuple[str, str]:
 def latest_words(reading: KpiReading) -> str:
     """The headline with its span, for a title: ``19.9% in December 2019``; ``No figure yet`` without one."""
     return "No figure yet" if reading.latest is None else _latest_words(reading.latest, reading.definition.unit)
+
+
+def alone_words(reading: KpiReading) -> str:
+    """For a year to date: the last whole month beside it, which the year can hide."""
+    latest, judged = reading.latest, reading.judged_point
+    if latest is None or latest.basis is not Basis.YTD or reading.is_cumulative or judged is None:
+        return ""
+    text = judged.text
+    if not judged.is_small_base and judged.value is not None:
+        text = format_value(judged.value, reading.definition.unit, judged.decimals)
+    return f"{text} in {judged.period.long_label} alone"
 
 
 def run_words(reading: KpiReading) -> str:
@@ -97,6 +115,16 @@ def missed_words(reading: KpiReading) -> str:
     return f"target missed by {_amount(reading, rating.missed_by)}"
 
 
+def signal_words(reading: KpiReading) -> str:
+    """The signal on one line: ``Worse 4 in a row``, ``Getting worse, higher; Target hit and miss``; or empty."""
+    spc, run = reading.spc, reading.run
+    if spc.variation is None:
+        return "none: running total"
+    if spc.is_run_chart:
+        return run.words if run is not None and run.is_telling else ""
+    return "; ".join(words for words in (spc.variation.words, spc.assurance.words) if words)
+
+
 def short_change(direction: Direction, unit: Unit) -> str:
     """``+1.1 pts on Nov``: the change as a table prints it."""
     if direction.difference is None or direction.since is None:
@@ -104,6 +132,16 @@ def short_change(direction: Direction, unit: Unit) -> str:
     since = direction.since
     name = MONTH_NAMES[since.start.month - 1][:3] if since.is_month else since.label
     return f"{format_change(direction.difference, unit, direction.decimals, short=True)} on {name}"
+
+
+def has_illustrative_figures(reading: KpiReading) -> bool:
+    """Whether any figure of the series is invented for the demonstration."""
+    return any(point.is_illustrative for point in reading.points)
+
+
+def geography_words(geography: Geography) -> str:
+    """Whose benchmark it is: ``England``, ``Neighbours``."""
+    return _GEOGRAPHY_WORDS[geography]
 
 
 def unit_long(definition: KpiDefinition) -> str:
@@ -135,17 +173,6 @@ def _movement_words(reading: KpiReading) -> str:
     if not direction.words or direction.since is None:
         return ""
     return _MOVED[direction.words].format(direction.since.long_label)
-
-
-def _alone_words(reading: KpiReading) -> str:
-    """For a year to date: the last whole month beside it, which the year can hide."""
-    latest, judged = reading.latest, reading.judged_point
-    if latest is None or latest.basis is not Basis.YTD or reading.is_cumulative or judged is None:
-        return ""
-    text = judged.text
-    if not judged.is_small_base and judged.value is not None:
-        text = format_value(judged.value, reading.definition.unit, judged.decimals)
-    return f"{text} in {judged.period.long_label} alone"
 
 
 def _target_sentence(reading: KpiReading) -> str:

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from tracker.domain.duties import Duty, ProgrammeFacts, duties_of
 from tracker.domain.rag import Rag
-from tracker.domain.rhythm import WEEK
+from tracker.domain.rhythm import WEEK, WorkingDay
 from tracker.domain.words import join_words
 
+MORNING = time(7, 30)
+"""When the reminders of a day go, London time."""
 OWES_NOTHING = "owes nothing"
 _WORST_FIRST = (Rag.RED, Rag.NOT_RATED, Rag.AMBER, Rag.GREEN, Rag.COMPLETE, Rag.VERIFIED)
 
@@ -81,6 +83,12 @@ def decide(recipients: Iterable[Recipient], programmes: Iterable[ProgrammeFacts]
         else:
             send.append(Digest(on, recipient, duties))
     return Decision(tuple(send), tuple(skip))
+
+
+def owed_by(person_id: int, programmes: Iterable[ProgrammeFacts]) -> tuple[Duty, ...]:
+    """What somebody owes in the open programmes in which they have a role, worst first, reminded of it or not."""
+    theirs = (facts for facts in programmes if facts.is_open and person_id in facts.acting_ids)
+    return worst_first(duty for facts in theirs for duty in duties_of(facts) if duty.person_id == person_id)
 
 
 def worst_first(duties: Iterable[Duty]) -> tuple[Duty, ...]:
@@ -169,9 +177,16 @@ def minutes_for(duties: Sequence[Duty]) -> int:
     return -(-len(duties) * 40 // 60)
 
 
-def next_reminder_from(on: date) -> date:
-    """The first day on which another digest may go."""
-    return on + timedelta(days=7)
+def next_run_on(today: date, is_working_day: WorkingDay, *, is_over_today: bool) -> date:
+    """The day of the next run: today, unless its run is over, or the first working day from then on.
+
+    >>> next_run_on(date(2020, 1, 31), lambda day: day.weekday() < 5, is_over_today=True)
+    datetime.date(2020, 2, 3)
+    """
+    day = today + timedelta(days=is_over_today)
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    return day
 
 
 def _day(value: date) -> str:

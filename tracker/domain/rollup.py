@@ -77,7 +77,8 @@ def _reasons(live: list[ActionSignal], rag: Rag) -> tuple[str, ...]:
     for action in live:
         if action.counts_as is rag:
             delay = action.overdue_working_days
-            reasons.append(f"{action.ref} is {delay} working days overdue" if delay else f"{action.ref} is {rag.words}")
+            days = "working day" if delay == 1 else "working days"
+            reasons.append(f"{action.ref} is {delay} {days} overdue" if delay else f"{action.ref} is {rag.words}")
         elif rag is Rag.AMBER and action.is_stale:
             reasons.append(f"{action.ref} is stale")
         elif rag is Rag.AMBER and not action.counts_as.is_rated:

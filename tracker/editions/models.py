@@ -37,7 +37,7 @@ class Edition(Base):
     meeting_on: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)
     state: Mapped[EditionState] = mapped_column(enum_column(EditionState))
-    document: Mapped[str] = mapped_column(Text)
+    document: Mapped[str] = mapped_column(Text, deferred=True)
     digest: Mapped[str] = mapped_column(String(64))
     submitted_at: Mapped[datetime] = mapped_column(UtcDateTime)
     submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
@@ -55,6 +55,7 @@ class Edition(Base):
     files: Mapped[list["EditionFile"]] = relationship(order_by="EditionFile.format")
 
     __table_args__ = (UniqueConstraint("programme_id", "series", "status_on", "version"),)
+    __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012 - as SQLAlchemy reads it
 
 
 class EditionFile(Base):

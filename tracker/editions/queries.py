@@ -3,9 +3,9 @@
 from datetime import date, datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload, undefer
 
-from tracker.editions.models import Edition, EditionState
+from tracker.editions.models import Edition, EditionFile, EditionState
 
 BOARD = "board"
 
@@ -42,3 +42,25 @@ def published_status_dates(
     if known_at is not None:
         query = query.where(Edition.published_at <= known_at)
     return tuple(session.scalars(query.distinct().order_by(Edition.status_on)))
+
+
+def list_editions(session: Session, programme_id: int, *, series: str = BOARD) -> list[Edition]:
+    """Every edition with the people who handled it, the newest first, in one statement."""
+    query = (
+        select(Edition)
+        .where(Edition.programme_id == programme_id, Edition.series == series)
+        .order_by(Edition.status_on.desc(), Edition.version.desc())
+        .options(joinedload(Edition.submitted_by), joinedload(Edition.decided_by), joinedload(Edition.published_by))
+    )
+    return list(session.scalars(query))
+
+
+def find_edition(session: Session, programme_id: int, edition_id: int) -> Edition | None:
+    """The edition with this id, if it is this programme's."""
+    return session.scalar(select(Edition).where(Edition.id == edition_id, Edition.programme_id == programme_id))
+
+
+def find_file(session: Session, edition_id: int, form: str) -> EditionFile | None:
+    """The published file of a format with its content."""
+    query = select(EditionFile).where(EditionFile.edition_id == edition_id, EditionFile.format == form)
+    return session.scalar(query.options(undefer(EditionFile.content)))

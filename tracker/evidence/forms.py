@@ -11,11 +11,11 @@ from tracker.evidence.services import fingerprint
 from tracker.people.models import Person
 from tracker.web.forms import DayField, Form
 
-_CONCLUSIONS = (
-    (Conclusion.EVIDENCED.value, "It shows the difference made"),
-    (Conclusion.INCONCLUSIVE.value, "It does not settle it"),
-    (Conclusion.POOR.value, "It was poor"),
-)
+_CONCLUSIONS = {
+    Conclusion.EVIDENCED.value: "It shows the difference made",
+    Conclusion.INCONCLUSIVE.value: "It does not settle it",
+    Conclusion.POOR.value: "It was poor",
+}
 
 
 def _whole(value: object) -> int | None:
@@ -26,7 +26,7 @@ class RecordForm(Form):
     """An audit, a dip sample or feedback. ``seen`` is the fingerprint of what its author had before them."""
 
     seen = HiddenField()
-    kind = RadioField("What is it?", choices=[(one.value, one.words) for one in AssuranceKind], validate_choice=False)
+    kind = RadioField("What is it?", choices={one.value: one.words for one in AssuranceKind}, validate_choice=False)
     title = StringField("What was looked at")
     held_on = DayField("Held on")
     sample_text = StringField("Sample size")
@@ -39,7 +39,7 @@ class RecordForm(Form):
 
     def offer(self, objectives: dict[int, tuple[str, str]]) -> None:
         """Say which objectives there are."""
-        self.objective_ids.choices = [(number, f"{ref} {name}") for number, (ref, name) in objectives.items()]
+        self.objective_ids.choices = {number: f"{ref} {name}" for number, (ref, name) in objectives.items()}
 
     @property
     def proposed(self) -> ProposedRecord:
@@ -65,7 +65,7 @@ class FollowUpForm(Form):
     due_on = DayField("By when?")
 
     def offer(self, people: Iterable[Person]) -> None:
-        self.owner_id.choices = [("", "Choose"), *((one.id, one.job_title) for one in people)]
+        self.owner_id.choices = {"": "Choose"} | {one.id: one.job_title for one in people}
 
 
 def filled_from(record: AssuranceRecord) -> dict[str, object]:

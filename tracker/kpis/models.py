@@ -2,8 +2,10 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Numeric, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, Numeric, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.adapters.db import Base, UtcDateTime, enum_column
@@ -97,6 +99,44 @@ class KpiTarget(Base):
     )
 
 
+class ImportKind(StrEnum):
+    """What a file brought."""
+
+    FIGURES = "figures"
+    KPIS = "kpis"
+
+    @property
+    def words(self) -> str:
+        return "Figures" if self is ImportKind.FIGURES else "KPI definitions"
+
+
+class ImportBatch(Base):
+    """One file or paste. Until it is applied it holds the content; from then on what it did.
+
+    Each revision that it wrote names it. ``changes`` is what it did to definitions, before and after.
+    """
+
+    __tablename__ = "import_batch"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"), index=True)
+    kind: Mapped[ImportKind] = mapped_column(enum_column(ImportKind))
+    file_name: Mapped[str] = mapped_column(String(200))
+    sheet: Mapped[str] = mapped_column(String(100), default="")
+    content: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    applied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    author_title: Mapped[str] = mapped_column(String(200))
+    added: Mapped[int] = mapped_column(default=0)
+    revised: Mapped[int] = mapped_column(default=0)
+    unchanged: Mapped[int] = mapped_column(default=0)
+    refused: Mapped[int] = mapped_column(default=0)
+    changes: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    undone_by_title: Mapped[str] = mapped_column(String(200), default="")
+
+
 class Figure(Base):
     """A fact: one KPI, span, basis, geography, category and source. Its values are its revisions.
 
@@ -152,6 +192,7 @@ class FigureRevision(Base):
     author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     author_title: Mapped[str] = mapped_column(String(200))
     is_illustrative: Mapped[bool] = mapped_column(default=False)
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"), index=True)
 
     figure: Mapped[Figure] = relationship(back_populates="revisions")
 

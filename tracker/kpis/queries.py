@@ -198,7 +198,7 @@ def _read_figures(
         select(Figure, FigureRevision)
         .join(FigureRevision)
         .where(Figure.kpi_id.in_(kpi_ids))
-        .order_by(Figure.id, FigureRevision.number)
+        .order_by(Figure.id, FigureRevision.recorded_at, FigureRevision.number)
     )
     if known_at is not None:
         query = query.where(FigureRevision.recorded_at <= known_at)

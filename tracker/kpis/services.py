@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.kpi_terms import Basis, FigureState, Geography, Qualifier
@@ -83,14 +83,15 @@ def record_figure(
     latest = session.scalar(
         select(FigureRevision)
         .where(FigureRevision.figure_id == figure.id)
-        .order_by(FigureRevision.number.desc())
+        .order_by(FigureRevision.recorded_at.desc(), FigureRevision.number.desc())
         .limit(1)
     )
     if latest is not None and _says(latest) == reading:
         return None
+    numbered = session.scalar(select(func.max(FigureRevision.number)).where(FigureRevision.figure_id == figure.id))
     revision = FigureRevision(
         figure_id=figure.id,
-        number=latest.number + 1 if latest else 1,
+        number=(numbered or 0) + 1,
         value=reading.value,
         raw=reading.raw,
         decimals=reading.decimals,
@@ -101,7 +102,7 @@ def record_figure(
         value_to=reading.value_to,
         note=reading.note,
         reason=reason,
-        recorded_at=recorded_at,
+        recorded_at=_after(latest, recorded_at),
         author_id=author.id if author else None,
         author_title=author_title,
         is_illustrative=is_illustrative,
@@ -132,6 +133,13 @@ def choose_source(session: Session, *, kpi: Kpi, fact: Fact) -> None:
     )
     for figure in rivals:
         figure.is_chosen = figure.source == fact.source
+
+
+def _after(latest: FigureRevision | None, recorded_at: datetime) -> datetime:
+    """Of one day the later recorded holds, even when a frozen clock gives it an earlier time of day."""
+    if latest is not None and latest.recorded_at.date() == recorded_at.date():
+        return max(latest.recorded_at, recorded_at)
+    return recorded_at
 
 
 def place_kpi(session: Session, *, section: KpiSection, kpi: Kpi, position: int) -> None:

@@ -1,20 +1,120 @@
 """The KPI board and the page of one KPI."""
 
-from flask import Blueprint, g, render_template
-from flask.typing import ResponseReturnValue
+from datetime import datetime
 
+from flask import Blueprint, Response, abort, g, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from tracker.adapters import clock
+from tracker.adapters.charts import NARROW, WIDE, draw_chart
+from tracker.adapters.charts_icons import assurance_icon, run_icon, variation_icon
+from tracker.adapters.db import db
+from tracker.adapters.sparkline import sparkline_of
+from tracker.domain import kpi_board, kpi_words
+from tracker.domain.figures_display import unit_words
+from tracker.domain.kpi_board import BoardFilter
+from tracker.domain.kpi_breakdown import breakdown_tables
+from tracker.domain.kpi_notes import chart_notes
+from tracker.domain.kpi_quality import quality_notes
+from tracker.domain.kpi_revisions import revised_figures
+from tracker.domain.kpi_table import series_table
+from tracker.domain.kpi_terms import Geography
+from tracker.domain.periods import Period
+from tracker.domain.plan import rating_queries
+from tracker.evidence.queries import read_programme
+from tracker.kpis.exports import board_csv
+from tracker.kpis.forms import KnownOnForm
+from tracker.kpis.models import Kpi
+from tracker.kpis.queries import find_kpi, read_board, read_commentary, read_kpis, read_revisions, sections_of
 from tracker.people.access import MEMBERS, open_to
 
 blueprint = Blueprint("kpis", __name__)
 
 
+blueprint.add_app_template_filter(unit_words)
+
+
+# What the templates of KPIs draw and say with; macros see globals only.
+for _name, _part in {
+    "assurance_icon": assurance_icon,
+    "kpi_board": kpi_board,
+    "kpi_words": kpi_words,
+    "period": Period,
+    "run_icon": run_icon,
+    "sparkline_of": sparkline_of,
+    "variation_icon": variation_icon,
+}.items():
+    blueprint.add_app_template_global(_part, _name)
+
+
 @blueprint.get("/programmes/<slug>/kpis")
 @open_to(*MEMBERS)
 def board(slug: str) -> ResponseReturnValue:
-    return render_template("layouts/programme.html", programme=g.programme, tab="KPIs")
+    asked = request.args.get("show", "")
+    chosen = BoardFilter(asked) if asked in list(BoardFilter) else BoardFilter.ALL
+    whole = read_board(db.session, g.programme, on=clock.today(), person_id=current_user.id)
+    return render_template(
+        "kpis/board.html",
+        programme=g.programme,
+        tab="KPIs",
+        whole=whole,
+        board=whole.keeping(chosen),
+        chosen=chosen,
+        filters=BoardFilter,
+        national=Geography.NATIONAL,
+    )
+
+
+@blueprint.get("/programmes/<slug>/kpis.csv")
+@open_to(*MEMBERS)
+def export(slug: str) -> ResponseReturnValue:
+    today = clock.today()
+    text = board_csv(read_board(db.session, g.programme, on=today))
+    name = f"{g.programme.slug}-kpis-{today.isoformat()}.csv"
+    return Response(text, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 @blueprint.get("/programmes/<slug>/kpis/<code>")
 @open_to(*MEMBERS)
 def show(slug: str, code: str) -> ResponseReturnValue:
-    return render_template("layouts/programme.html", programme=g.programme, tab="KPIs")
+    kpi = find_kpi(db.session, g.programme.id, code) or abort(404)
+    form = KnownOnForm(request.args)
+    is_asked = any(request.args.getlist("known"))
+    is_good = not is_asked or form.validate()
+    known_at = clock.end_of_day(form.known.data) if is_asked and is_good and form.known.data else None
+    page = render_template(
+        "kpis/show.html",
+        programme=g.programme,
+        tab="KPIs",
+        kpi=kpi,
+        form=form,
+        known_at=known_at,
+        **_page(kpi, known_at),
+    )
+    return page, 200 if is_good else 422
+
+
+def _page(kpi: Kpi, known_at: datetime | None) -> dict[str, object]:
+    """Everything on the page of a KPI, from what had been recorded by a moment (None: all)."""
+    today, start_month = clock.today(), g.programme.financial_year_start_month
+    reading = read_kpis(db.session, g.programme, on=today, known_at=known_at, only=[kpi.id])[kpi.id]
+    revisions = read_revisions(db.session, kpi, start_month=start_month, known_at=known_at)
+    revised = revised_figures(reading.definition, revisions)
+    table, notes = series_table(reading), chart_notes(reading, revised)
+    status = read_programme(db.session, g.programme, on=today)
+    objectives = [one for theme in status.themes for one in theme.objectives]
+    return {
+        "reading": reading,
+        "table": table,
+        "breakdowns": breakdown_tables(reading),
+        "quality": quality_notes(reading),
+        "revised": revised,
+        "notes": notes,
+        "wide": draw_chart(reading, table.rows, notes, size=WIDE, prefix="wide"),
+        "narrow": draw_chart(reading, table.rows, notes, size=NARROW, prefix="narrow"),
+        "commentary": read_commentary(db.session, kpi, known_at=known_at),
+        "sections": sections_of(db.session, kpi),
+        "objectives": [one for one in objectives if any(k.definition.code == kpi.code for k in one.kpis)],
+        "queried": {query.thing.ref for query in rating_queries(status)},
+    }

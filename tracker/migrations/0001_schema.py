@@ -165,6 +165,31 @@ def upgrade() -> None:
     with op.batch_alter_table('event', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_event_programme_id'), ['programme_id'], unique=False)
 
+    op.create_table('import_batch',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('programme_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Enum('figures', 'kpis', name='known_importkind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('file_name', sa.String(length=200), nullable=False),
+    sa.Column('sheet', sa.String(length=100), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=True),
+    sa.Column('received_at', sa.DateTime(), nullable=False),
+    sa.Column('applied_at', sa.DateTime(), nullable=True),
+    sa.Column('author_id', sa.Integer(), nullable=True),
+    sa.Column('author_title', sa.String(length=200), nullable=False),
+    sa.Column('added', sa.Integer(), nullable=False),
+    sa.Column('revised', sa.Integer(), nullable=False),
+    sa.Column('unchanged', sa.Integer(), nullable=False),
+    sa.Column('refused', sa.Integer(), nullable=False),
+    sa.Column('changes', sa.JSON(), nullable=False),
+    sa.Column('undone_at', sa.DateTime(), nullable=True),
+    sa.Column('undone_by_title', sa.String(length=200), nullable=False),
+    sa.ForeignKeyConstraint(['author_id'], ['person.id'], name=op.f('fk_import_batch_author_id')),
+    sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_import_batch_programme_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_import_batch'))
+    )
+    with op.batch_alter_table('import_batch', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_import_batch_programme_id'), ['programme_id'], unique=False)
+
     op.create_table('kpi',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('programme_id', sa.Integer(), nullable=False),
@@ -535,12 +560,15 @@ def upgrade() -> None:
     sa.Column('author_id', sa.Integer(), nullable=True),
     sa.Column('author_title', sa.String(length=200), nullable=False),
     sa.Column('is_illustrative', sa.Boolean(), nullable=False),
+    sa.Column('batch_id', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['author_id'], ['person.id'], name=op.f('fk_figure_revision_author_id')),
+    sa.ForeignKeyConstraint(['batch_id'], ['import_batch.id'], name=op.f('fk_figure_revision_batch_id')),
     sa.ForeignKeyConstraint(['figure_id'], ['figure.id'], name=op.f('fk_figure_revision_figure_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_figure_revision')),
     sa.UniqueConstraint('figure_id', 'number', name=op.f('uq_figure_revision_figure_id_number'))
     )
     with op.batch_alter_table('figure_revision', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_figure_revision_batch_id'), ['batch_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_figure_revision_figure_id'), ['figure_id'], unique=False)
 
     op.create_table('finding_objective',
@@ -788,6 +816,7 @@ def downgrade() -> None:
     op.drop_table('finding_objective')
     with op.batch_alter_table('figure_revision', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_figure_revision_figure_id'))
+        batch_op.drop_index(batch_op.f('ix_figure_revision_batch_id'))
 
     op.drop_table('figure_revision')
     op.drop_table('development_owner')
@@ -864,6 +893,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_kpi_programme_id'))
 
     op.drop_table('kpi')
+    with op.batch_alter_table('import_batch', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_import_batch_programme_id'))
+
+    op.drop_table('import_batch')
     with op.batch_alter_table('event', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_event_programme_id'))
 

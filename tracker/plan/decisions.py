@@ -52,8 +52,10 @@ def decide(
         raise UnfitDecision("Write what you decide")
     if len(text) > LONGEST_DECISION:
         raise UnfitDecision(f"This is {len(text):,} characters long; shorten it to {LONGEST_DECISION:,} or fewer")
+    # Asked before the row changes: the clock's own query would flush half of it.
+    today, now = clock.today(), clock.now()
     decision.answer = text
     decision.answered_by_id = decided_by.id
-    decision.answered_on = clock.today()
-    decision.answered_at = decided_at or clock.now()
+    decision.answered_on = today
+    decision.answered_at = decided_at or now
     session.flush()

@@ -96,10 +96,12 @@ def answer(
         raise UnfitQuestion("Write the answer")
     if problem := _too_long(text):
         raise UnfitQuestion(problem)
+    # Asked before the row changes: the clock's own query would flush half of it.
+    today, now = clock.today(), clock.now()
     question.answer = text
     question.answered_by_id = answered_by.id
-    question.answered_on = clock.today()
-    question.answered_at = answered_at or clock.now()
+    question.answered_on = today
+    question.answered_at = answered_at or now
     session.flush()
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.domain.duties import Duty, KpiFact, ProgrammeFacts, QuestionFact, RiskFact
@@ -81,14 +81,6 @@ def read_claims(session: Session, *, until: date) -> list[datetime]:
     return list(session.scalars(select(Reminder.claimed_until).where(claimed, Reminder.on_date <= until)))
 
 
-def read_latest(session: Session, *, most: int, state: ReminderState | None = None) -> list[Reminder]:
-    """The latest reminders, the newest first."""
-    query = select(Reminder).order_by(Reminder.on_date.desc(), Reminder.id)
-    if state is not None:
-        query = query.where(Reminder.state == state)
-    return list(session.scalars(query.limit(most)))
-
-
 def find_last_reminder(session: Session, person_id: int) -> Reminder | None:
     query = select(Reminder).where(Reminder.person_id == person_id, Reminder.state == ReminderState.SENT)
     return session.scalars(query.order_by(Reminder.on_date.desc()).limit(1)).first()
@@ -103,11 +95,6 @@ def read_manager_addresses(session: Session) -> dict[str, str]:
 def read_nations(session: Session) -> set[str]:
     """The nations whose working days the open programmes keep."""
     return set(session.scalars(select(Programme.nation).where(Programme.is_open).distinct()))
-
-
-def count_by_state(session: Session) -> dict[ReminderState, int]:
-    query = select(Reminder.state, func.count()).group_by(Reminder.state)
-    return {state: count for state, count in session.execute(query)}
 
 
 def digest_of(row: Reminder) -> Digest:
@@ -184,7 +171,8 @@ def _risks(session: Session, programme_id: int, on: date) -> tuple[RiskFact, ...
 
 
 def _kpis(session: Session, programme: Programme, on: date, analysts: tuple[int, ...]) -> tuple[KpiFact, ...]:
-    owners = dict(session.execute(select(Kpi.id, Kpi.owner_id).where(Kpi.programme_id == programme.id)).tuples().all())
+    query = select(Kpi.id, Kpi.owner_id).where(Kpi.programme_id == programme.id)
+    owners = {number: owner for number, owner in session.execute(query)}
     readings = read_kpis(session, programme, on=on)
     return tuple(
         KpiFact(reading, (owner,) if (owner := owners.get(number)) else analysts)

@@ -13,7 +13,7 @@ from tracker.evidence.queries import read_programme
 from tracker.kpis.queries import POPULATION, read_kpis
 from tracker.plan.models import Programme
 from tracker.reports.kpi_sections import read_sections
-from tracker.reports.register import read_risks
+from tracker.reports.register import read_register
 from tracker.reports.surroundings import (
     References,
     next_meeting,
@@ -30,9 +30,9 @@ def read_snapshot(session: Session, programme: Programme, *, on: date, known_at:
     """The programme, its KPIs by code and its risks on a day, from what was recorded by ``known_at``."""
     readings = read_kpis(session, programme, on=on, known_at=known_at)
     return Snapshot(
-        programme=read_programme(session, programme, on=on, known_at=known_at),
+        programme=read_programme(session, programme, on=on, known_at=known_at, readings=readings),
         kpis={one.definition.code: one for one in readings.values() if one.definition.code != POPULATION},
-        risks=tuple(entry.fact for entry in read_risks(session, programme.id, on=on, known_at=known_at)),
+        risks=tuple(entry.fact for entry in read_register(session, programme, on=on, known_at=known_at)),
     )
 
 
@@ -105,7 +105,7 @@ def read_report(
             budget=read_budget(session, programme.id),
             concerns=read_concerns(session, programme.id),
             developments=read_developments(session, programme.id),
-            risks=read_risks(session, programme.id, on=on, known_at=known_at),
+            risks=read_register(session, programme, on=on, known_at=known_at),
             sections=read_sections(session, programme, now.kpis, known_at=known_at),
             decisions=read_decisions(session, references, on=on, known_at=known_at),
             requests=read_requests(session, references, on=on, known_at=known_at),

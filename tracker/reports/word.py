@@ -50,7 +50,7 @@ class _Writer:
         self._contents()
         self._concerns()
         if self.report.kpi_sections:
-            self.file.heading("Programme measures", 1)
+            self.file.heading("Programme measures", 1, on_new_page=True)
             self._kpi_table(self.report.kpi_sections)
         for theme in self.report.themes:
             self._theme(theme)
@@ -116,11 +116,10 @@ class _Writer:
             "About the data",
         ]
         self.file.contents(["Concerns, developments and risks", *measures, *themes, *last])
-        self.file.page_break()
 
     def _concerns(self) -> None:
         report, file = self.report, self.file
-        file.heading("Concerns, developments and risks", 1)
+        file.heading("Concerns, developments and risks", 1, on_new_page=True)
         file.heading("Progress against budget", 2)
         amounts = [
             [
@@ -154,8 +153,7 @@ class _Writer:
 
     def _theme(self, theme: ThemePart) -> None:
         file = self.file
-        file.page_break()
-        file.heading(f"Theme {theme.number}: {theme.name}", 1)
+        file.heading(f"Theme {theme.number}: {theme.name}", 1, on_new_page=True)
         file.paragraph(rag_run(theme.rag))
         self._prose(theme.narrative or "Nobody has written an update for this theme.")
         if theme.derived not in (theme.rag, "not_rated"):
@@ -174,8 +172,7 @@ class _Writer:
 
     def _changes(self) -> None:
         changes, file = self.report.changes, self.file
-        file.page_break()
-        file.heading(_changes_title(self.report), 1)
+        file.heading(_changes_title(self.report), 1, on_new_page=True)
         if changes.since is None:
             file.paragraph(Run("This is the first edition: there is none to compare it with.", colour=GREY))
             return

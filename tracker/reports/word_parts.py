@@ -1,6 +1,7 @@
 """Rows and cells of the report's Word tables."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from tracker.adapters.word import Cell, Picture, Run, cell
 from tracker.domain.highlight_parts import (
@@ -39,13 +40,14 @@ def rag_run(rag: str, *, plain: bool = False) -> Run:
     return Run(f" {shape} {rating_words(rag)} ", bold=True, colour=colour, fill=fill)
 
 
-def rag_cell(rag: str) -> Cell:
-    """A rating that fills its cell: word, shape and colour; or, in a quarter without one, why."""
+def rag_cell(rag: str, *, short: bool = False) -> Cell:
+    """A rating in a cell of its own; or, in a quarter without one, why. ``short`` says Verified for the longest."""
     if rag not in _LOOKS:
         return cell(rating_words(rag), small=True, colour=GREY)
-    shape, fill, colour = _LOOKS[rag]
-    run = Run(f"{shape} {rating_words(rag)}", bold=bool(fill), colour=colour)
-    return Cell(((run,),), fill=fill)
+    run = rag_run(rag)
+    if short:
+        run = replace(run, text=run.text.replace(rating_words("verified"), "Verified"))
+    return Cell(((run,),))
 
 
 def travel_runs(travel: str | None, words: str) -> tuple[Run, ...]:
@@ -139,7 +141,7 @@ def kpi_heads(report: HighlightReport) -> list[Cell | str]:
 
 
 def kpi_widths() -> list[float]:
-    return [48, 14, 32, *[13.0] * 6, 26, 24, 18, 14, 15]
+    return [45, 14, 30, *[13.0] * 6, 25, 25, 17, 15, 20]
 
 
 def kpi_rows(sections: Sequence[KpiSectionPart], trends: Mapping[str, Picture | None]) -> list[list[Cell]]:
@@ -211,7 +213,7 @@ def objective_rows(objective: ObjectivePart) -> list[list[Cell]]:
         else:
             spoken = cell(objective.narrative).lines
             words = Cell(spoken, down=count) if at == 0 else Cell(((),))
-        rows.append([first, _action(action), *map(_quarter, action.quarters), rag_cell(action.now), words])
+        rows.append([first, _action(action), *map(_quarter, action.quarters), rag_cell(action.now, short=True), words])
     return rows
 
 
@@ -235,7 +237,7 @@ def _action(action: ActionPart) -> Cell:
 
 
 def _quarter(one: QuarterPart) -> Cell:
-    made = rag_cell(one.rag)
+    made = rag_cell(one.rag, short=True)
     if not one.is_late_change:
         return made
-    return Cell(((*made.lines[0], Run(" †", small=True)),), fill=made.fill)
+    return Cell(((*made.lines[0], Run(" †", small=True)),))

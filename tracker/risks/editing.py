@@ -21,6 +21,7 @@ from tracker.risks.forms import (
     AddRiskForm,
     AssessForm,
     CloseForm,
+    DescribingForm,
     IssueForm,
     MitigationForm,
     RiskForm,
@@ -80,7 +81,7 @@ def assess(slug: str, number: int) -> ResponseReturnValue:
         abort(403, "Only its owner, the programme manager and the SRO assess a risk.")
     form = AssessForm(data={"version": risk.version})
     if not may_write_register() or not risk.is_risk:
-        form.level.choices = [(Level.CURRENT.value, "Where it stands now")]
+        form.take_current_only()
 
     def save() -> ResponseReturnValue:
         services.assess_risk(
@@ -180,12 +181,12 @@ def _open_risk(number: int, *, also_closed: bool = False) -> tuple[Risk, RiskSta
     return row, risk
 
 
-def _offer(form: RiskForm, risk: RiskStatus | None = None) -> None:
+def _offer(form: DescribingForm, risk: RiskStatus | None = None) -> None:
     """Members can own a risk; whoever owns it now stays on the list."""
     people = members(db.session, g.programme.id)
     form.offer(people, objective_numbers(db.session, g.programme.id))
     if risk and risk.owner and risk.owner.id not in {person.id for person in people}:
-        form.owner_id.choices.append((risk.owner.id, risk.owner.job_title))
+        form.owner_id.choices |= {risk.owner.id: risk.owner.job_title}
 
 
 def _saved(number: int, words: str) -> ResponseReturnValue:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import Optional
 from wtforms.widgets import HiddenInput
 
 from tracker.domain.risk import (
@@ -20,8 +21,10 @@ from tracker.domain.risk_rules import ProposedAssessment, ProposedRisk
 from tracker.people.models import Person
 from tracker.web.forms import DayField, Form
 
-NOBODY = ("", "Nobody yet")
-NOT_SAID = ("", "Not said")
+NOBODY = {"": "Nobody yet"}
+NOT_SAID = {"": "Not said"}
+NOW = "Where it stands now"
+CHOOSE = "Choose one of those in the list"
 
 
 def _whole(value: object) -> int | None:
@@ -32,7 +35,7 @@ def _whole(value: object) -> int | None:
 class VersionedForm(Form):
     """Carries the version its author had before them."""
 
-    version = IntegerField(widget=HiddenInput())
+    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
 
 
 class ScaleField(RadioField):
@@ -41,7 +44,7 @@ class ScaleField(RadioField):
     data: int | None
 
     def __init__(self, label: str, words: dict[int, str], **options: Any) -> None:
-        super().__init__(label, choices=list(words.items()), coerce=_whole, validate_choice=False, **options)
+        super().__init__(label, choices=words, coerce=_whole, validate_choice=False, **options)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         try:
@@ -50,7 +53,7 @@ class ScaleField(RadioField):
             self.data = None
 
 
-class RiskForm(VersionedForm):
+class DescribingForm(Form):
     """The words, owner and dates of a risk or issue."""
 
     if_text = StringField("If")
@@ -58,16 +61,26 @@ class RiskForm(VersionedForm):
     category = StringField("Category")
     mitigation = TextAreaField("Mitigation")
     raised_on = DayField("Raised on")
-    owner_id = SelectField("Owner", coerce=_whole)
-    proximity = SelectField("Proximity", choices=[NOT_SAID, *((one.value, one.value) for one in Proximity)])
-    response = SelectField("Response", choices=[NOT_SAID, *((one.value, one.value.capitalize()) for one in Response)])
+    owner_id = SelectField("Owner", coerce=_whole, invalid_choice_message=CHOOSE)
+    proximity = SelectField(
+        "Proximity",
+        default="",
+        choices=NOT_SAID | {one.value: one.value.capitalize() for one in Proximity},
+        invalid_choice_message=CHOOSE,
+    )
+    response = SelectField(
+        "Response",
+        default="",
+        choices=NOT_SAID | {one.value: one.value.capitalize() for one in Response},
+        invalid_choice_message=CHOOSE,
+    )
     review_on = DayField("Next review")
     objective_ids = SelectMultipleField("Objectives it threatens", coerce=int)
 
     def offer(self, people: Iterable[Person], objectives: dict[int, tuple[str, str]]) -> None:
         """Say who can own it and which objectives there are."""
-        self.owner_id.choices = [NOBODY, *((one.id, one.job_title) for one in people)]
-        self.objective_ids.choices = [(number, f"{ref} {name}") for number, (ref, name) in objectives.items()]
+        self.owner_id.choices = NOBODY | {one.id: one.job_title for one in people}
+        self.objective_ids.choices = {number: f"{ref} {name}" for number, (ref, name) in objectives.items()}
 
     @property
     def proposed(self) -> ProposedRisk:
@@ -85,12 +98,20 @@ class RiskForm(VersionedForm):
         )
 
 
-class AddRiskForm(RiskForm):
+class RiskForm(DescribingForm, VersionedForm):
+    """A risk or issue that is in the register already."""
+
+
+class AddRiskForm(DescribingForm):
     """A new risk or issue with its first assessment."""
 
     kind = RadioField(
         "What is it?",
-        choices=[(RiskKind.RISK.value, "A risk: it may happen"), (RiskKind.ISSUE.value, "An issue: it has happened")],
+        choices={
+            RiskKind.RISK.value: "A risk: it may happen",
+            RiskKind.ISSUE.value: "An issue: it has happened",
+        },
+        invalid_choice_message=CHOOSE,
         default=RiskKind.RISK.value,
     )
     probability = ScaleField("Probability", PROBABILITY_WORDS)
@@ -119,16 +140,21 @@ class AssessForm(VersionedForm):
 
     level = RadioField(
         "Which position?",
-        choices=[
-            (Level.CURRENT.value, "Where it stands now"),
-            (Level.TARGET.value, "Where mitigation is to bring it"),
-            (Level.INHERENT.value, "Where it would stand with nothing done"),
-        ],
+        choices={
+            Level.CURRENT.value: NOW,
+            Level.TARGET.value: "Where mitigation is to bring it",
+            Level.INHERENT.value: "Where it would stand with nothing done",
+        },
+        invalid_choice_message=CHOOSE,
         default=Level.CURRENT.value,
     )
     probability = ScaleField("Probability", PROBABILITY_WORDS)
     impact = ScaleField("Impact", IMPACT_WORDS)
     reason = TextAreaField("Reason")
+
+    def take_current_only(self) -> None:
+        """Leave out where it is to be brought and where it would stand: those are for who keeps the register."""
+        self.level.choices = {Level.CURRENT.value: NOW}
 
     @property
     def proposed(self) -> ProposedAssessment:
@@ -154,7 +180,7 @@ class MitigationForm(Form):
     due_on = DayField("By when?")
 
     def offer(self, people: Iterable[Person]) -> None:
-        self.owner_id.choices = [("", "Choose"), *((one.id, one.job_title) for one in people)]
+        self.owner_id.choices = {"": "Choose"} | {one.id: one.job_title for one in people}
 
 
 def filled_from(risk: RiskStatus) -> dict[str, object]:

@@ -9,19 +9,8 @@ from tracker.adapters import clock
 
 
 def init_app(app: Flask) -> None:
-    for function in (
-        day,
-        short_day,
-        long_day,
-        day_and_month,
-        weekday_and_day,
-        month_name,
-        month_and_year,
-        ago,
-        moment,
-        clock_time,
-        plural,
-    ):
+    days = (day, short_day, long_day, day_and_month, weekday_and_day, month_name, month_and_year)
+    for function in (*days, ago, moment, clock_time, plural):
         app.add_template_filter(function)
     app.add_template_global(clock.today, "today")
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field
+from wtforms import Field, StringField
 from wtforms.validators import StopValidation
 
 # An earlier one is a slip of the hand: 20 for 2020.
@@ -17,6 +17,8 @@ class Form(FlaskForm):
     class Meta:
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
             filters = [*unbound_field.kwargs.get("filters", []), _clean]
+            if issubclass(unbound_field.field_class, StringField):
+                filters.append(_never_none)
             return unbound_field.bind(form=form, filters=filters, **options)
 
     def add_problems(self, problems: dict[str, str]) -> None:
@@ -34,6 +36,11 @@ def _clean(value: Any) -> Any:
     if isinstance(value, str):
         return value.replace("\x00", "").replace("\r\n", "\n").strip()
     return value
+
+
+def _never_none(value: Any) -> str:
+    """A text field left out of a request is None to WTForms."""
+    return value or ""
 
 
 class DayField(Field):

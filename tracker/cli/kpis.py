@@ -1,0 +1,95 @@
+"""``tracker kpi``: one KPI with everything derived from it, or all of them."""
+
+import json
+from datetime import date, datetime
+from typing import Any
+
+import click
+
+from tracker.adapters import clock
+from tracker.adapters.db import db
+from tracker.cli.command import programme_named, refuse, with_app
+from tracker.domain.figures_display import unit_words
+from tracker.domain.kpi_json import kpi_json, kpi_row_json
+from tracker.domain.kpi_reading import KpiReading
+from tracker.domain.kpi_table import series_table
+from tracker.domain.kpi_words import finding_words, rating_words, short_change, signal_words
+from tracker.kpis.queries import find_kpi, read_board, read_kpis
+
+_PROGRAMME = click.option("--programme", "slug", required=True, metavar="SLUG", help="Whose KPIs.")
+_FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+_DATE = click.DateTime(formats=["%Y-%m-%d"])
+
+
+@click.group()
+def kpi() -> None:
+    """KPIs and their figures."""
+
+
+@kpi.command("show")
+@click.argument("code")
+@_PROGRAMME
+@click.option("--as-of", "as_of", type=_DATE, help="Only what had been recorded by the end of this day.")
+@_FORMAT
+@with_app
+def show_kpi(code: str, slug: str, as_of: datetime | None, form: str) -> None:
+    """A KPI with everything derived from its figures."""
+    programme = programme_named(slug)
+    found = find_kpi(db.session, programme.id, code)
+    if found is None:
+        refuse(f"{slug} has no KPI {code!r}; tracker kpi list --programme {slug} names them all")
+    known_at = clock.end_of_day(as_of.date()) if as_of else None
+    readings = read_kpis(db.session, programme, on=clock.today(), known_at=known_at, only=[found.id])
+    reading = readings[found.id]
+    if form == "json":
+        _print_json(kpi_json(reading))
+    else:
+        _print_reading(reading, as_of.date() if as_of else None)
+
+
+@kpi.command("list")
+@_PROGRAMME
+@_FORMAT
+@with_app
+def list_kpis(slug: str, form: str) -> None:
+    """The board: a line for each KPI in each section."""
+    board = read_board(db.session, programme_named(slug), on=clock.today())
+    rows = [(section.heading, row.reading) for section in board.sections for row in section.rows]
+    if form == "json":
+        _print_json({"kpis": [kpi_row_json(reading, heading) for heading, reading in rows]})
+        return
+    said = None
+    for heading, reading in rows:
+        if heading != said:
+            click.echo(f"\n{heading}" if said is not None else heading)
+            said = heading
+        click.echo(_line(reading))
+
+
+def _print_json(document: dict[str, Any]) -> None:
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def _line(reading: KpiReading) -> str:
+    definition, latest = reading.definition, reading.latest
+    figure = f"{latest.text} ({latest.words})" if latest else "no figure yet"
+    target = rating_words(reading)
+    parts = [figure, f"target {target}" if target else "", reading.direction.words, signal_words(reading)]
+    name = f"{definition.name} [{unit_words(definition.unit)}]"
+    return f"  {definition.code:<9} {name}: {'; '.join(part for part in parts if part)}"
+
+
+def _print_reading(reading: KpiReading, as_of: date | None) -> None:
+    definition = reading.definition
+    click.echo(f"{definition.code}  {definition.name} [{unit_words(definition.unit)}]")
+    if as_of:
+        click.echo(f"as it was known at the end of {as_of.isoformat()}")
+    finding, against = finding_words(reading)
+    click.echo(f"{finding}{'; ' if against else ''}{against}.")
+    if signal := signal_words(reading):
+        click.echo(f"{signal}.")
+    for row in series_table(reading).rows:
+        moved = f"{row.point.direction.words} {short_change(row.point.direction, definition.unit)}" if row.point else ""
+        click.echo(f"  {row.period.label:<16} {row.text:>10}  {row.words or moved}".rstrip())
+    for flag in (*reading.flags, *(finding.message for finding in reading.findings)):
+        click.echo(f"note: {flag}")

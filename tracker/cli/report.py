@@ -1,0 +1,128 @@
+"""``tracker report``: the highlight report as files, and its editions."""
+
+import sys
+from datetime import date, datetime, time
+from pathlib import Path
+
+import click
+
+from tracker.adapters import clock
+from tracker.adapters.db import db
+from tracker.cli.command import author_of, by_option, programme_named, refuse, with_app
+from tracker.cli.remind import Day
+from tracker.domain.highlight_words import day_words
+from tracker.reports import queries, services
+from tracker.reports.renderings import Format, render
+from tracker.reports.services import CannotSubmit, DecidedMeanwhile
+from tracker.reports.standing import standing_of
+
+DAY = Day()
+STANDARD_OUTPUT = Path("-")
+
+
+class Formats(click.ParamType[tuple[Format, ...]]):
+    """``pdf`` or ``pdf,docx``."""
+
+    name = "FORMAT[,FORMAT...]"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> tuple[Format, ...]:
+        names = [name.strip() for name in value.split(",")]
+        unknown = [name for name in names if name not in list(Format)]
+        if unknown:
+            self.fail(f"{unknown[0]!r} is no format; write one or more of {', '.join(Format)}", param, ctx)
+        return tuple(dict.fromkeys(Format(name) for name in names))
+
+
+@click.group()
+def report() -> None:
+    """The highlight report."""
+
+
+@report.command()
+@click.option("--programme", "slug", required=True, metavar="SLUG")
+@click.option("--date", "status_on", required=True, type=DAY, help="The status date, such as 2020-01-27.")
+@click.option("--format", "formats", required=True, type=Formats(), help="html, pdf, docx, json; several with commas.")
+@click.option(
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path, allow_dash=True),
+    help="The file; for several formats the folder. - prints one format.",
+)
+@click.option("--as-of", "as_of", type=DAY, help="Only what had been recorded by the end of this day.")
+@with_app
+def build(slug: str, status_on: date, formats: tuple[Format, ...], output: Path, as_of: date | None) -> None:
+    """Render the report of a date without publishing it."""
+    programme = programme_named(slug)
+    made = queries.read_report(db.session, programme, on=status_on, known_at=_end_of(as_of) if as_of else None)
+    for form, path in _paths(output, formats, f"{slug}-highlight-report-{status_on}").items():
+        _write(path, render(made, form, standing_of(made)))
+
+
+@report.command()
+@click.option("--programme", "slug", required=True, metavar="SLUG")
+@click.option("--date", "status_on", required=True, type=DAY, help="The status date, such as 2020-01-27.")
+@click.option("--data-to", "data_to", type=DAY, help="The last day of the figures; the last closed month if left out.")
+@click.option("--meeting", "meeting", type=DAY, help="The day of the meeting; the next board if left out.")
+@click.option("--correction", default="", help="What it corrects, when the date has a published edition.")
+@by_option
+@with_app
+def publish(  # noqa: PLR0917 - one argument for each option
+    slug: str,
+    status_on: date,
+    data_to: date | None,
+    meeting: date | None,
+    correction: str,
+    author: str | None,
+) -> None:
+    """Publish an edition: its words, figures and files never change afterwards."""
+    programme = programme_named(slug)
+    if status_on > clock.today():
+        refuse(f"{day_words(status_on)} has not come yet; today is {day_words(clock.today())}")
+    try:
+        edition = services.publish_edition(
+            db.session,
+            programme,
+            status_on,
+            data_to,
+            meeting,
+            author_of(author),
+            clock.now(),
+            correction=correction,
+        )
+    except CannotSubmit as refusal:
+        remedy = "; use --correction" if refusal.field else ""
+        refuse(f"{refusal}{remedy}")
+    except DecidedMeanwhile:
+        refuse("somebody published the same date at the same time; nothing was written")
+    db.session.commit()
+    click.echo(
+        f"Published version {edition.version} for {day_words(status_on)}: "
+        f"{clock.current_settings().base_url}/programmes/{slug}/reports/{edition.id}"
+    )
+
+
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day, time.max, clock.LONDON)
+
+
+def _paths(output: Path, formats: tuple[Format, ...], name: str) -> dict[Format, Path]:
+    """Where each format goes; refused before anything is written."""
+    if len(formats) == 1:
+        if output.is_dir():
+            refuse(f"{output} is a folder; name the file, for example {output / f'{name}.{formats[0]}'}")
+        return {formats[0]: output}
+    if output.is_file() or output == STANDARD_OUTPUT:
+        refuse(f"{output} is not a folder; several formats are written into one")
+    return {form: output / f"{name}.{form}" for form in formats}
+
+
+def _write(path: Path, content: bytes) -> None:
+    if path == STANDARD_OUTPUT:
+        sys.stdout.buffer.write(content)
+        return
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    except OSError as error:
+        refuse(f"{path} cannot be written: {error.strerror}")
+    click.echo(f"Wrote {path}", err=True)

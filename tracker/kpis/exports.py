@@ -1,0 +1,95 @@
+"""The board as a table for other programs."""
+
+import csv
+import io
+
+from tracker.domain.figures_display import MINUS, unit_words
+from tracker.domain.kpi_board import Board, BoardRow, BoardSection
+from tracker.domain.kpi_cells import Cell
+from tracker.domain.kpi_comparisons import Benchmark
+from tracker.domain.kpi_terms import Geography
+from tracker.domain.kpi_words import rating_words, short_change, signal_words, target_side
+
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def board_csv(board: Board) -> str:
+    """One line for each row of the board, with a byte-order mark so that Excel reads it as UTF-8."""
+    out = io.StringIO()
+    out.write("\ufeff")
+    writer = csv.writer(out, lineterminator="\r\n")
+    months = [cell.period.label for cell in board.readings[0].six_months] if board.readings else []
+    writer.writerow(
+        [
+            *("Theme", "Section", "Code", "KPI", "Unit", "Latest", "Latest is for"),
+            *months,
+            *(
+                "Target",
+                "Target is illustrative",
+                "Met or missed",
+                "Direction",
+                "Change",
+                "Signal",
+                "England",
+                "Neighbours",
+            ),
+        ]
+    )
+    theme = ""
+    for section in board.sections:
+        theme = section.theme or theme
+        writer.writerows([safe(text) for text in _line(theme, section, row)] for row in section.rows)
+    return out.getvalue()
+
+
+def safe(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula. Numbers stay numbers, negative ones too.
+
+    >>> safe("=1+1"), safe("-3.5"), safe("-3.5 pts")
+    ("'=1+1", '-3.5', "'-3.5 pts")
+    """
+    if not text.startswith(_STARTS_A_FORMULA):
+        return text
+    try:
+        float(text)
+    except ValueError:
+        return f"'{text}"
+    return text
+
+
+def _line(theme: str, section: BoardSection, row: BoardRow) -> list[str]:
+    reading = row.reading
+    definition, latest = reading.definition, reading.latest
+    return [
+        theme,
+        section.heading,
+        definition.code,
+        definition.name,
+        unit_words(definition.unit),
+        _number(latest.text.rstrip("%")) if latest else "",
+        latest.words if latest else "no figure yet",
+        *(_cell(cell) for cell in reading.six_months),
+        target_side(definition, reading.target),
+        "yes" if reading.target and reading.target.is_illustrative else "",
+        rating_words(reading),
+        reading.direction.words,
+        _number(short_change(reading.direction, definition.unit)),
+        signal_words(reading),
+        _benchmark(reading.benchmark(Geography.NATIONAL)),
+        _benchmark(reading.neighbours),
+    ]
+
+
+def _cell(cell: Cell) -> str:
+    return _number(cell.text) if cell.value is not None else cell.words
+
+
+def _benchmark(one: Benchmark | None) -> str:
+    if one is None:
+        return ""
+    return _number(one.text) if one.value is not None else "does not apply"
+
+
+def _number(text: str) -> str:
+    """A number as programs read it: a plain minus, no separators of thousands."""
+    return text.replace(MINUS, "-").replace(",", "")

@@ -1,0 +1,57 @@
+"""The small forms of the page behind a reminder's link."""
+
+from datetime import date, timedelta
+
+from wtforms import SelectField, TextAreaField
+
+from tracker.adapters import clock
+from tracker.plan.questions import problem_with_question
+from tracker.plan.surroundings import QuestionKind
+from tracker.web.forms import DayField, Form, Required
+
+_LONGEST_ABSENCE = timedelta(days=366)
+
+
+class AnswerForm(Form):
+    """The answer to a question."""
+
+    answer = TextAreaField(validators=[Required("Write the answer")])
+
+
+class AskForm(Form):
+    """Help or a decision, or "not mine"; ``about`` is one of the holder's own items."""
+
+    kind = QuestionKind.HELP
+    about = SelectField(validate_choice=True)
+    text = TextAreaField()
+
+    def validate_text(self, field: TextAreaField) -> None:
+        if problem := problem_with_question(self.kind, field.data):
+            raise ValueError(problem)
+
+
+class HelpForm(AskForm):
+    pass
+
+
+class NotMineForm(AskForm):
+    kind = QuestionKind.NOT_MINE
+
+
+class AwayForm(Form):
+    """The day somebody is back."""
+
+    back_on = DayField()
+
+    def validate_back_on(self, field: DayField) -> None:
+        today = clock.today()
+        if field.data is None:
+            raise ValueError("Say when you are back: day, month and year")
+        if field.data <= today:
+            raise ValueError(f"You are back already on that day; write one after {_day(today)}")
+        if field.data > today + _LONGEST_ABSENCE:
+            raise ValueError("That is more than a year ahead; ask the programme manager to give your work to somebody")
+
+
+def _day(value: date) -> str:
+    return f"{value.day} {value:%B %Y}"
