@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from tracker.domain.evidence import Conclusion, OutcomeSignal
+from tracker.domain.evidence import Conclusion
 from tracker.domain.kpi_reading import KpiReading
 from tracker.domain.plan import ActionStatus, ObjectiveStatus, PersonRef
 from tracker.domain.rag import Rag
@@ -110,6 +110,22 @@ class FindingEntry:
         held = {kpi.definition.code: kpi for objective in self.objectives for kpi in objective.kpis}
         return tuple(held.values())
 
+    @property
+    def telling_kpis(self) -> tuple[KpiReading, ...]:
+        """Those that worsen, improve or meet their target, the worsening first; the others settle nothing."""
+        telling = [kpi for kpi in self.kpis if kpi.has_signal or kpi.rating.is_met]
+        return tuple(sorted(telling, key=lambda kpi: not kpi.has_worsened))
+
+    @property
+    def telling_records(self) -> tuple[RecordEntry, ...]:
+        telling = [one for one in self.records if one.conclusion is not Conclusion.INCONCLUSIVE]
+        return tuple(sorted(telling, key=lambda one: one.conclusion is not Conclusion.POOR))
+
+    @property
+    def silent(self) -> int:
+        """How many KPIs and records settle nothing."""
+        return len(self.kpis) - len(self.telling_kpis) + len(self.records) - len(self.telling_records)
+
 
 @dataclass(frozen=True)
 class EventEntry:
@@ -121,6 +137,7 @@ class EventEntry:
     title: str
     outcome: str
     findings: tuple[FindingEntry, ...] = ()
+    is_to_come: bool = False
     is_illustrative: bool = False
 
 
@@ -227,16 +244,6 @@ def kpi_words(kpi: KpiReading) -> str:
     if kpi.rating.is_met:
         return "target met"
     return kpi.direction.words or "no signal"
-
-
-def outcome_words(objective: ObjectiveStatus) -> str:
-    """``Evidenced``, ``Deteriorating``, ``Not yet evidenced``, and why."""
-    outcome = objective.outcome
-    return f"{outcome.signal.words.capitalize()}: {outcome.sentence}"
-
-
-def is_deteriorating(objective: ObjectiveStatus) -> bool:
-    return objective.outcome.signal is OutcomeSignal.DETERIORATING
 
 
 _WORST_FIRST = (Rag.RED, Rag.AMBER, Rag.GREEN, Rag.COMPLETE, Rag.VERIFIED, Rag.NOT_RATED)

@@ -52,7 +52,8 @@ def read_assurance(session: Session, programme: Programme, status: ProgrammeStat
         .options(selectinload(AssuranceRecord.objectives))
     )
     records = tuple(_record(row, objectives, by_record[row.code]) for row in rows)
-    return Assurance(records, _events(session, programme, objectives, records), tuple(follow_ups))
+    events = _events(session, programme, objectives, records, on)
+    return Assurance(records, events, tuple(follow_ups))
 
 
 def find_record(session: Session, programme: Programme, code: str) -> AssuranceRecord | None:
@@ -172,7 +173,11 @@ def _urgency(entry: FollowUpEntry) -> tuple[bool, int]:
 
 
 def _events(
-    session: Session, programme: Programme, objectives: dict[int, ObjectiveStatus], records: tuple[RecordEntry, ...]
+    session: Session,
+    programme: Programme,
+    objectives: dict[int, ObjectiveStatus],
+    records: tuple[RecordEntry, ...],
+    on: date,
 ) -> tuple[EventEntry, ...]:
     rows = session.scalars(
         select(Event)
@@ -188,6 +193,7 @@ def _events(
             title=row.title,
             outcome=row.outcome,
             findings=tuple(_finding(finding, objectives, records) for finding in row.findings),
+            is_to_come=row.held_on > on,
             is_illustrative=row.is_illustrative,
         )
         for row in rows

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from tracker.adapters import clock
 from tracker.adapters.db import db
 from tracker.adapters.versions import SavedMeanwhile
-from tracker.domain.assurance import Assurance, RecordEntry, Show, action_words, is_deteriorating, kpi_words
+from tracker.domain.assurance import Assurance, RecordEntry, Show, action_words, kpi_words
 from tracker.evidence import services
 from tracker.evidence.access import WRITERS, may_write_assurance
 from tracker.evidence.assurance import find_record, read_assurance, read_changes
@@ -40,7 +40,6 @@ def assurance(slug: str) -> ResponseReturnValue:
         show=show,
         action_words=action_words,
         kpi_words=kpi_words,
-        is_deteriorating=is_deteriorating,
     )
 
 
