@@ -130,7 +130,7 @@ def _about_grades(proposed: ProposedRecord) -> str:
     graded = sum(read.counts.values())
     if read.counts and not graded:
         return "No grade has a number above 0; write how many got each, or leave the grades out"
-    if proposed.sample_size is not None and graded > proposed.sample_size:
+    if proposed.sample_size and graded > proposed.sample_size:
         return f"The grades add up to {graded}, more than the sample of {proposed.sample_size}; correct one of them"
     return ""
 
