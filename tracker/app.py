@@ -20,6 +20,7 @@ from tracker.kpis import views as kpis
 from tracker.people import views as people
 from tracker.people.models import Person
 from tracker.plan import access
+from tracker.plan import editing as plan_editing
 from tracker.plan import views as plan
 from tracker.reminders import link_views as reminder_link
 from tracker.reminders import views as reminders
@@ -40,6 +41,7 @@ BLUEPRINTS = (
     people.blueprint,
     dashboard.blueprint,
     plan.blueprint,
+    plan_editing.blueprint,
     updates.blueprint,
     risks.blueprint,
     risk_editing.blueprint,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from tracker.domain.budget import variance
 from tracker.domain.changes import (
     DecisionFact,
     RiskFact,
@@ -52,7 +53,7 @@ from tracker.domain.rag import Rag
 from tracker.domain.risk import Movement
 from tracker.domain.words import count_words
 
-LONGEST_SUMMARY = 1_000
+LONGEST_SUMMARY = 600
 """Characters of the overall narrative that a first page has room for."""
 
 
@@ -199,19 +200,17 @@ def _overall(programme: ProgrammeStatus) -> OverallPart:
 
 
 def _budget(line: BudgetFact) -> BudgetPart:
-    """Variance is budget less forecast, or less actual where nothing is forecast; empty where amounts are."""
-    expected = line.forecast if line.forecast is not None else line.actual
-    variance = line.budget - expected if line.budget is not None and expected is not None else None
+    left = variance(line.budget, line.actual, line.forecast)
     return BudgetPart(
         label=line.label,
         budget=number(line.budget),
         actual=number(line.actual),
         forecast=number(line.forecast),
-        variance=number(variance),
+        variance=number(left),
         budget_text=money_text(line.budget),
         actual_text=money_text(line.actual),
         forecast_text=money_text(line.forecast),
-        variance_text=money_text(variance),
+        variance_text=money_text(left),
         comment=line.comment,
     )
 

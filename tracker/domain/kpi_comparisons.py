@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from tracker.domain.figures_display import format_qualified
 from tracker.domain.kpi import Figure, KpiDefinition
+from tracker.domain.kpi_cells import kind_of_state
 from tracker.domain.kpi_series import value_from_parts
 from tracker.domain.kpi_terms import FigureState, Geography
 from tracker.domain.periods import Period
@@ -46,6 +47,7 @@ class BreakdownPoint:
     period: Period
     category: str
     value: Decimal | None
+    text: str
     share: Decimal | None
     is_subtotal: bool
     state: FigureState
@@ -95,6 +97,7 @@ def _period_breakdown(definition: KpiDefinition, period: Period, figures: list[F
             period,
             figure.category,
             value,
+            _text(definition, figure, value),
             value / whole * 100 if value is not None and whole else None,
             figure.is_subtotal,
             figure.state,
@@ -105,16 +108,11 @@ def _period_breakdown(definition: KpiDefinition, period: Period, figures: list[F
 
 def _benchmark(definition: KpiDefinition, figure: Figure) -> Benchmark:
     value = _value(definition, figure)
-    if value is None:
-        text = "n/a" if figure.state is FigureState.NOT_APPLICABLE else "\u2013"
-    else:
-        shown = definition.decimals if figure.value is None else figure.entered_decimals
-        text = format_qualified(value, shown, figure.qualifier, figure.value_to)
     return Benchmark(
         figure.geography,
         figure.period,
         value,
-        text,
+        _text(definition, figure, value),
         figure.state,
         figure.source,
         figure.not_comparable,
@@ -122,6 +120,14 @@ def _benchmark(definition: KpiDefinition, figure: Figure) -> Benchmark:
         figure.note,
         figure.is_chosen,
     )
+
+
+def _text(definition: KpiDefinition, figure: Figure, value: Decimal | None) -> str:
+    """A number at the precision it was entered with, or what kind of nothing it is."""
+    if value is None:
+        return kind_of_state(figure.state).text
+    shown = definition.decimals if figure.value is None else figure.entered_decimals
+    return format_qualified(value, shown, figure.qualifier, figure.value_to)
 
 
 def _value(definition: KpiDefinition, figure: Figure) -> Decimal | None:

@@ -57,7 +57,8 @@ class FormPage:
         if self.form.then.data == "fill":
             words = words_of(self.sources, self.form.speaks_for.data or [])
             typed = self.form.narrative.data
-            self.form.narrative.data = "\n\n".join(part for part in (typed, words) if part and part != typed) or typed
+            added = words if words not in typed else ""
+            self.form.narrative.data = "\n\n".join(part for part in (typed, added) if part)
         self.form.version.data = self.thing.version
         return self
 
