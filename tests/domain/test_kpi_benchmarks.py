@@ -101,7 +101,7 @@ def versions(**chosen: bool) -> KpiReading:
     return read(percent_kpi(), [*monthly("2019-12", "40"), *others])
 
 
-def test_of_several_versions_of_a_benchmark_the_first_is_shown_until_one_is_chosen() -> None:
+def test_of_several_versions_the_first_is_shown_until_one_is_chosen() -> None:
     shown = versions().benchmark(NATIONAL)
     assert shown is not None
     assert (shown.value, len(versions().benchmarks)) == (Decimal(42), 3)
