@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from dataclasses import dataclass
 from email import message_from_bytes, policy
@@ -39,11 +40,15 @@ class Received:
 
 
 class Mailbox:
-    """``url`` is for TRACKER_MAIL_URL; ``received`` grows; whoever is in ``refused`` is turned away."""
+    """``url`` is for TRACKER_MAIL_URL; ``received`` grows; whoever is in ``refused`` is turned away.
+
+    ``pause_seconds`` is how long it takes over each message.
+    """
 
     def __init__(self) -> None:
         self.received: list[Received] = []
         self.refused: set[str] = set()
+        self.pause_seconds = 0.0
         self._port = free_port()
         self._controller: Controller | None = None
 
@@ -77,6 +82,7 @@ class Mailbox:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        await asyncio.sleep(self.pause_seconds)
         content: Any = envelope.original_content
         message = message_from_bytes(content, policy=policy.default)
         assert isinstance(message, EmailMessage)

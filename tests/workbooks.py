@@ -11,7 +11,9 @@ from typing import Any
 import xlsxwriter
 
 
-def workbook(rows: Sequence[Sequence[Any]], *, sheet: str = "Figures", finish: Callable[..., None] | None = None) -> bytes:
+def workbook(
+    rows: Sequence[Sequence[Any]], *, sheet: str = "Figures", finish: Callable[..., None] | None = None
+) -> bytes:
     """A workbook with one sheet; ``finish(book, sheet)`` adds what else is in it. A text with = is a formula."""
     made = io.BytesIO()
     book = xlsxwriter.Workbook(made, {"in_memory": True, "default_date_format": "mmm-yy"})

@@ -13,6 +13,7 @@ from tracker.adapters.db import db, engine_options, listen_to
 from tracker.audit import services as audit
 from tracker.dashboard import views as dashboard
 from tracker.demo import views as demo
+from tracker.evidence import views as evidence
 from tracker.files import folder
 from tracker.health import views as health
 from tracker.imports import views as imports
@@ -20,6 +21,7 @@ from tracker.kpis import views as kpis
 from tracker.people import views as people
 from tracker.people.models import Person
 from tracker.plan import access
+from tracker.plan import editing as plan_editing
 from tracker.plan import views as plan
 from tracker.reminders import link_views as reminder_link
 from tracker.reminders import views as reminders
@@ -40,11 +42,13 @@ BLUEPRINTS = (
     people.blueprint,
     dashboard.blueprint,
     plan.blueprint,
+    plan_editing.blueprint,
     updates.blueprint,
     risks.blueprint,
     risk_editing.blueprint,
     kpis.blueprint,
     imports.blueprint,
+    evidence.blueprint,
     reports.blueprint,
     reminders.blueprint,
     reminder_link.blueprint,

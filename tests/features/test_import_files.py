@@ -30,9 +30,7 @@ def load(tracker, tmp_path):
 
     def load_file(name, content, *options, exit_code=0):
         (tmp_path / name).write_bytes(content)
-        return tracker(
-            "import", "figures", str(tmp_path / name), "--programme", "north", *options, exit_code=exit_code
-        )
+        return tracker("import", "figures", str(tmp_path / name), "--programme", "north", *options, exit_code=exit_code)
 
     return load_file
 
@@ -53,10 +51,10 @@ def nothing_is_held(session) -> bool:
 @pytest.mark.parametrize(
     "content",
     [
-        "code,period,value\nREFPCT,May-14,37.5\n".encode(),
+        b"code,period,value\nREFPCT,May-14,37.5\n",
         "\ufeffcode,period,value\r\nREFPCT,May-14,37.5\r\n".encode(),
-        "code;period;value\nREFPCT;May-14;37.5\n".encode(),
-        "code\tperiod\tvalue\nRefs\tMay-14\t37.5%\n".encode(),
+        b"code;period;value\nREFPCT;May-14;37.5\n",
+        b"code\tperiod\tvalue\nRefs\tMay-14\t37.5%\n",
         "Value,Period,Code\n37.5,May 2014,Référrals converted\n".encode("cp1252"),
         "code,period,value\nconv,2014-05,37.5\n".encode("utf-16"),
     ],

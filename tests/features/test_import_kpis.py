@@ -38,7 +38,9 @@ def test_a_name_alone_makes_a_monthly_count_with_a_code_of_its_own(load, session
 
 
 def test_a_definition_is_kept_with_target_and_place(load, session):
-    load(f"{HEAD}\nrefpct,Referrals converted,Front door,,percent,1,bigger,monthly,period,30,40,2014-04-01,2015-03-31\n")
+    load(
+        f"{HEAD}\nrefpct,Referrals converted,Front door,,percent,1,bigger,monthly,period,30,40,2014-04-01,2015-03-31\n"
+    )
     kpi = kpis(session)["REFPCT"]
     assert (kpi.unit, kpi.decimals, kpi.polarity) == ("percent", 1, "bigger")
     target = session.scalars(select(KpiTarget)).one()

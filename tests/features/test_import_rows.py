@@ -93,7 +93,11 @@ def test_a_bad_row_is_refused_by_its_cell_and_nothing_is_applied(load, session, 
         ("numerator,denominator", "x,40", "column numerator: 'x' is not a number"),
         ("value,basis", "4,yearly", "column basis: 'yearly' is not known here; write snapshot, period, ytd"),
         ("value,geography", "4,England", "column geography: 'England' is not known here; write local, national"),
-        ("value,category", "4,Police", "column dimension: '' is no dimension; a breakdown needs dimension and category"),
+        (
+            "value,category",
+            "4,Police",
+            "column dimension: '' is no dimension; a breakdown needs dimension and category",
+        ),
         ("value,qualifier", "4,roughly", "column qualifier: 'roughly' is not known here; write approximately, over"),
         ("value,qualifier,value_to", "4,range,", "column value_to: '' is no number; a range needs its upper end here"),
         ("value,qualifier,value_to", "4,range,3", "column value_to: '3' is below 4; write the lower end in value"),
@@ -243,8 +247,14 @@ def test_a_file_of_values_alone_does_not_wipe_out_parts_and_notes(load, session)
 
 @pytest.mark.parametrize(
     ("written", "state"),
-    [("-", "not_available"), ("n/a", "not_applicable"), ("N/A", "not_applicable"), ("", "not_yet_due")]
-    + [("suppressed", "suppressed"), ("\u2013", "not_available")],
+    [
+        ("-", "not_available"),
+        ("\u2013", "not_available"),
+        ("n/a", "not_applicable"),
+        ("N/A", "not_applicable"),
+        ("", "not_yet_due"),
+        ("suppressed", "suppressed"),
+    ],
 )
 def test_a_missing_figure_says_why_and_is_never_nought(load, session, written, state):
     load(f"code,period,value\nREFPCT,2014-05,{written}\n")

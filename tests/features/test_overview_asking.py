@@ -75,7 +75,7 @@ def test_each_part_of_the_plan_has_somebody_to_ask(sign_in: SIGN_IN, ref: str, p
 def test_with_htmx_the_form_and_its_message_are_rows_of_the_table(sign_in: SIGN_IN) -> None:
     client = sign_in(SRO)
     form = client.get(f"{HERE}/ask/2?place=themes", headers=HTMX).text
-    assert form.strip().startswith('<tr class="opened" id="themes-ask-2">')
+    assert form.strip().startswith('<tr role="row" class="opened" id="themes-ask-2">')
     assert 'colspan="7"' in form
     assert "<html" not in form
     said = client.post(f"{HERE}/ask/2?place=themes", data={"text": "Why?"}, headers=HTMX).text

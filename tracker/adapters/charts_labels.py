@@ -96,23 +96,31 @@ class Line:
 
 @dataclass
 class Sheet:
-    """What a drawing holds so far: the room for words, words that are placed, lines to keep clear of."""
+    """What a drawing holds so far: the room for words, words that are placed, marks and lines to keep clear of."""
 
     room: Box
     taken: list[Box] = field(default_factory=list)
+    marks: list[Box] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
 
     def score(self, box: Box) -> int:
-        """How bad a place is: covered words and the edge of the room weigh far more than lines."""
+        """How bad a place is: covered words and the edge of the room weigh most, then points, then lines."""
         covered = sum(100 for other in self.taken if box.overlaps(other, gap=2))
-        outside = 0 if box.is_inside(self.room) else 100
-        return covered + outside + sum(line.crosses(box) for line in self.lines)
+        outside = 0 if box.is_inside(self.room) else 80
+        hidden = sum(30 for mark in self.marks if box.overlaps(mark))
+        return covered + outside + hidden + sum(line.crosses(box) for line in self.lines)
 
-    def best(self, boxes: Sequence[Box]) -> int:
-        """The index of the best of several places, the first of equals; its box is then taken."""
-        chosen = min(range(len(boxes)), key=lambda at: self.score(boxes[at]))
-        self.taken.append(boxes[chosen])
-        return chosen
+    def best(self, boxes: Sequence[Box], leaders: Sequence[Line] = ()) -> int:
+        """The index of the best of several places, the first of equals.
+
+        ``leaders`` are the lines that would lead to each; one through a word is nearly as bad as covering it.
+        """
+
+        def badness(at: int) -> int:
+            struck = sum(50 for box in self.taken if leaders[at].crosses(box)) if leaders else 0
+            return self.score(boxes[at]) + struck
+
+        return min(range(len(boxes)), key=badness)
 
 
 def text_width(text: str, size: float, *, is_bold: bool = False) -> float:

@@ -8,7 +8,7 @@ from tracker.adapters.charts_labels import text_width
 from tracker.domain.periods import MONTH_NAMES, Period
 
 _STEPS = (1, 2, 5, 10)
-_MONTH_STRIDES = (1, 2, 3, 6, 12)
+_MONTH_STRIDES = (1, 3, 6, 12)
 _MOST_TICKS = 6
 
 
@@ -57,12 +57,13 @@ def scale(values: Sequence[float], *, ceiling: float | None = None, is_whole: bo
     ``ceiling`` is a value beyond which nothing can be (100 for a share); ``is_whole`` counts only in ones.
 
     >>> scale([15.8, 19.9, 10])
-    [0.0, 5.0, 10.0, 15.0, 20.0, 25.0]
+    [0.0, 5.0, 10.0, 15.0, 20.0]
     >>> scale([96.0, 99.2], ceiling=100)
     [0.0, 20.0, 40.0, 60.0, 80.0, 100.0]
     """
     lowest, highest = min(0.0, *values), max(0.0, *values)
-    if highest == lowest:
+    is_flat = highest == lowest
+    if is_flat:
         highest = 1.0
     rough = (highest - lowest) / _MOST_TICKS
     power = 10.0 ** math.floor(math.log10(rough))
@@ -70,7 +71,7 @@ def scale(values: Sequence[float], *, ceiling: float | None = None, is_whole: bo
     if is_whole:
         width = max(width, 1.0)
     first, last = math.floor(lowest / width), math.ceil(highest / width)
-    if highest == last * width and highest != ceiling:
+    if highest == last * width and highest != ceiling and not is_flat:
         last += 1
     marks = [round(number * width, 10) for number in range(first, last + 1)]
     return [mark for mark in marks if ceiling is None or highest > ceiling or mark <= ceiling]
@@ -87,7 +88,7 @@ def period_marks(periods: Sequence[Period], step: float, size: float) -> list[Ma
 
 
 def _month_marks(periods: Sequence[Period], step: float, size: float) -> list[Mark]:
-    needed = text_width("2019", size) + 8
+    needed = text_width("2019", size) + 4
     stride = next((one for one in _MONTH_STRIDES if one * step >= needed), _MONTH_STRIDES[-1])
     marks: list[Mark] = []
     year = 0

@@ -7,7 +7,8 @@ from markupsafe import Markup
 from tracker.adapters import clock
 from tracker.adapters.sparkline import draw_sparkline
 from tracker.domain.changes import first_sentence
-from tracker.domain.overview import SignalRow, deadline_words
+from tracker.domain.overview import deadline_words
+from tracker.domain.overview_signals import SignalRow
 
 
 def deadline(needed_on: date) -> str:

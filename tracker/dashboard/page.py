@@ -5,8 +5,10 @@ from datetime import date
 
 from tracker.dashboard.queries import Overview
 from tracker.domain import overview as choice
+from tracker.domain import overview_signals as measures
 from tracker.domain.changes import Changes
-from tracker.domain.overview import LateOwner, MissingFigure, SignalRow
+from tracker.domain.overview import LateOwner
+from tracker.domain.overview_signals import MissingFigure, SignalRow
 from tracker.domain.periods import Period
 from tracker.domain.plan import ProgrammeStatus, RatingQuery, rating_queries
 from tracker.domain.risk import RiskStatus
@@ -62,9 +64,9 @@ class OverviewPage:
 def overview_page(read: Overview) -> OverviewPage:
     """Choose and order what the page shows."""
     status = read.programme
-    rows = choice.signal_rows(read.changes.kpi_signals, read.kpis, status)
-    shown = rows[: choice.MOST_SIGNALS]
-    previous, latest = choice.heading_periods(shown)
+    rows = measures.signal_rows(read.changes.kpi_signals, read.kpis, status)
+    shown = rows[: measures.MOST_SIGNALS]
+    previous, latest = measures.heading_periods(shown)
     top = choice.top_risks(read.risks)
     return OverviewPage(
         read=read,
@@ -77,9 +79,9 @@ def overview_page(read: Overview) -> OverviewPage:
         more_signals=len(rows) - len(shown),
         previous_period=previous,
         latest_period=latest,
-        missing=choice.missing_figures(read.kpis.values()),
-        closed_month=choice.last_closed_month(status.at.today, read.kpis.values()),
-        figures_until=choice.figures_until(read.kpis.values()),
+        missing=measures.missing_figures(read.kpis.values()),
+        closed_month=measures.last_closed_month(status.at.today, read.kpis.values()),
+        figures_until=measures.figures_until(read.kpis.values()),
         top_risks=top,
         other_risk_moves=choice.other_moves(read.risks, top),
         open_risks=sum(risk.is_open for risk in read.risks),

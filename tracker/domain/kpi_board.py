@@ -1,7 +1,7 @@
 """The board of KPIs: what stands in each row and column, which rows a filter keeps, and the sentence above them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from tracker.domain.kpi_cells import Cell, CellKind
@@ -64,7 +64,7 @@ class BoardRow:
 
 @dataclass(frozen=True)
 class BoardSection:
-    """A heading with its rows. ``theme`` stands above the first section of a theme: ``Theme 1 Leadership``."""
+    """A heading with its rows. ``theme`` is ``Theme 1 Leadership``, empty for a section of the programme."""
 
     heading: str
     theme: str
@@ -100,15 +100,11 @@ class Board:
         return sum(row.suits(chosen) for row in self.rows)
 
     def keeping(self, chosen: BoardFilter) -> "Board":
-        """The board with only the rows of a filter; a theme's name stays with its first section that has any."""
-        sections, theme = [], ""
-        for section in self.sections:
-            theme = section.theme or theme
-            rows = tuple(row for row in section.rows if row.suits(chosen))
-            if rows:
-                sections.append(BoardSection(section.heading, theme, rows))
-                theme = ""
-        return Board(tuple(sections))
+        """The board with only the rows of a filter, without the sections that have none."""
+        kept = [
+            replace(section, rows=tuple(row for row in section.rows if row.suits(chosen))) for section in self.sections
+        ]
+        return Board(tuple(section for section in kept if section.rows))
 
     @property
     def months(self) -> tuple[MonthHead, ...]:

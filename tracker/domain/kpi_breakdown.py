@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.domain.figures_display import format_number
-from tracker.domain.kpi import decimals_of
-from tracker.domain.kpi_cells import kind_of_state
 from tracker.domain.kpi_comparisons import BreakdownPoint
 from tracker.domain.kpi_reading import KpiReading
 from tracker.domain.periods import Period
@@ -38,10 +36,10 @@ class BreakdownTable:
 
 def breakdown_tables(reading: KpiReading) -> tuple[BreakdownTable, ...]:
     """The breakdowns of a KPI, each with its latest periods."""
-    return tuple(_table(reading, dimension, points) for dimension, points in reading.breakdowns.items())
+    return tuple(_table(dimension, points) for dimension, points in reading.breakdowns.items())
 
 
-def _table(reading: KpiReading, dimension: str, points: Sequence[BreakdownPoint]) -> BreakdownTable:
+def _table(dimension: str, points: Sequence[BreakdownPoint]) -> BreakdownTable:
     periods = tuple(dict.fromkeys(point.period for point in points))[-MOST_PERIODS:]
     held = {(point.period, point.category): point for point in points}
     categories = {point.category: point.is_subtotal for point in points if point.period in periods}
@@ -50,15 +48,5 @@ def _table(reading: KpiReading, dimension: str, points: Sequence[BreakdownPoint]
         found = [held.get((period, category)) for period in periods]
         last = found[-1]
         share = f"{format_number(last.share, 0)}%" if last is not None and last.share is not None else ""
-        rows.append(BreakdownRow(category, is_subtotal, tuple(_text(reading, one) for one in found), share))
+        rows.append(BreakdownRow(category, is_subtotal, tuple(one.text if one else "" for one in found), share))
     return BreakdownTable(dimension, periods, tuple(rows))
-
-
-def _text(reading: KpiReading, point: BreakdownPoint | None) -> str:
-    if point is None:
-        return ""
-    if point.value is None:
-        return kind_of_state(point.state).text
-    # An entered figure keeps the precision it came with; a computed one has that of the KPI.
-    own = decimals_of(point.value)
-    return format_number(point.value, min(own, reading.definition.decimals))

@@ -35,6 +35,10 @@ class CellKind(StrEnum):
     NOT_EXPECTED = "not_expected"
 
     @property
+    def is_number(self) -> bool:
+        return self in (CellKind.VALUE, CellKind.PART)
+
+    @property
     def is_missing(self) -> bool:
         """Whether a figure should be there and is not."""
         return self in (CellKind.OWED, CellKind.GAP)

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from tracker.domain.figures_display import format_qualified
 from tracker.domain.kpi import Figure, KpiDefinition
+from tracker.domain.kpi_cells import kind_of_state
 from tracker.domain.kpi_series import value_from_parts
 from tracker.domain.kpi_terms import FigureState, Geography
 from tracker.domain.periods import Period
@@ -17,7 +18,11 @@ _ORDER = list(Geography)
 
 @dataclass(frozen=True)
 class Benchmark:
-    """Somebody else's figure; ``period`` is None where its source names none."""
+    """Somebody else's figure; ``period`` is None where its source names none.
+
+    ``note`` says which version of the source it is and how it was made; ``is_chosen`` marks the one that
+    somebody preferred where several sources print the same thing.
+    """
 
     geography: Geography
     period: Period | None
@@ -27,6 +32,8 @@ class Benchmark:
     source: str
     not_comparable: str
     is_illustrative: bool
+    note: str = ""
+    is_chosen: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,9 +47,20 @@ class BreakdownPoint:
     period: Period
     category: str
     value: Decimal | None
+    text: str
     share: Decimal | None
     is_subtotal: bool
     state: FigureState
+
+
+def preferred(benchmarks: Iterable[Benchmark], known_to: date) -> Benchmark | None:
+    """Of one geography's benchmarks, in period order, the one to show: the latest period's that has begun.
+
+    Of several sources for that period the chosen one, else the one held first. None without any.
+    """
+    held = [one for one in benchmarks if one.period is None or one.period.start <= known_to]
+    latest = [one for one in held if one.period == held[-1].period]
+    return next((one for one in latest if one.is_chosen), latest[0] if latest else None)
 
 
 def benchmarks_of(definition: KpiDefinition, figures: Iterable[Figure]) -> tuple[Benchmark, ...]:
@@ -79,6 +97,7 @@ def _period_breakdown(definition: KpiDefinition, period: Period, figures: list[F
             period,
             figure.category,
             value,
+            _text(definition, figure, value),
             value / whole * 100 if value is not None and whole else None,
             figure.is_subtotal,
             figure.state,
@@ -89,21 +108,26 @@ def _period_breakdown(definition: KpiDefinition, period: Period, figures: list[F
 
 def _benchmark(definition: KpiDefinition, figure: Figure) -> Benchmark:
     value = _value(definition, figure)
-    if value is None:
-        text = "n/a" if figure.state is FigureState.NOT_APPLICABLE else "\u2013"
-    else:
-        shown = definition.decimals if figure.value is None else figure.entered_decimals
-        text = format_qualified(value, shown, figure.qualifier, figure.value_to)
     return Benchmark(
         figure.geography,
         figure.period,
         value,
-        text,
+        _text(definition, figure, value),
         figure.state,
         figure.source,
         figure.not_comparable,
         figure.is_illustrative,
+        figure.note,
+        figure.is_chosen,
     )
+
+
+def _text(definition: KpiDefinition, figure: Figure, value: Decimal | None) -> str:
+    """A number at the precision it was entered with, or what kind of nothing it is."""
+    if value is None:
+        return kind_of_state(figure.state).text
+    shown = definition.decimals if figure.value is None else figure.entered_decimals
+    return format_qualified(value, shown, figure.qualifier, figure.value_to)
 
 
 def _value(definition: KpiDefinition, figure: Figure) -> Decimal | None:

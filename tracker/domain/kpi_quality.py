@@ -31,7 +31,7 @@ def quality_notes(reading: KpiReading) -> tuple[QualityNote, ...]:
     notes += [QualityNote(_where(points), text) for text, points in by_text.items()]
     if reading.judged_point is not None:
         where = reading.judged_point.period.label
-        notes += [QualityNote(where, f"not derived: {reason}") for reason in reading.judged_point.reasons]
+        notes += [QualityNote(where, f"no {reason}") for reason in reading.judged_point.reasons]
     return tuple(notes)
 
 

@@ -4,19 +4,31 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tracker.domain.figures_display import format_change, format_number
+from tracker.domain.figures_display import format_change, format_number, unit_words
 from tracker.domain.kpi import decimals_of
 from tracker.domain.kpi_cells import CellKind, kind_of_state
 from tracker.domain.kpi_points import Point
 from tracker.domain.kpi_reading import KpiReading
 from tracker.domain.kpi_series import months_in_slot
 from tracker.domain.kpi_targets import target_level
-from tracker.domain.kpi_terms import Basis
+from tracker.domain.kpi_terms import Basis, Unit
 from tracker.domain.periods import Period
 from tracker.domain.spc import Signal, variation_of
 
 RECENT = 12
 """Rows that stand open; earlier ones are folded away."""
+
+
+_SHORT_SIGNALS = {
+    Signal.OUTSIDE_HIGH: "above limits",
+    Signal.OUTSIDE_LOW: "below limits",
+    Signal.TREND_UP: "steady rise",
+    Signal.TREND_DOWN: "steady fall",
+    Signal.TWO_OF_THREE_HIGH: "near upper limit",
+    Signal.TWO_OF_THREE_LOW: "near lower limit",
+    Signal.SHIFT_HIGH: "run above mean",
+    Signal.SHIFT_LOW: "run below mean",
+}
 
 
 @dataclass(frozen=True)
@@ -46,9 +58,15 @@ class SeriesRow:
 
 @dataclass(frozen=True)
 class SeriesTable:
-    """Rows oldest first, and which columns have anything in them."""
+    """Rows oldest first, and which columns have anything in them. ``difference`` is the unit of a change."""
 
     rows: tuple[SeriesRow, ...]
+    difference: str = ""
+
+    @property
+    def decimals(self) -> int:
+        """The most decimals that any figure has: shorter ones are filled up so that points align."""
+        return max((len(row.text.partition(".")[2]) for row in self.rows if row.kind.is_number), default=0)
 
     @property
     def recent(self) -> tuple[SeriesRow, ...]:
@@ -80,7 +98,9 @@ class SeriesTable:
 def series_table(reading: KpiReading) -> SeriesTable:
     """Every period from the first figure to the status date."""
     points = {point.period: (at, point) for at, point in enumerate(reading.points)}
-    return SeriesTable(tuple(_row(reading, period, points) for period in _periods(reading)))
+    unit = reading.definition.unit
+    difference = "points" if unit is Unit.PERCENT else "" if unit is Unit.COUNT else unit_words(unit)
+    return SeriesTable(tuple(_row(reading, period, points) for period in _periods(reading)), difference)
 
 
 def _periods(reading: KpiReading) -> list[Period]:
@@ -101,9 +121,7 @@ def _row(reading: KpiReading, period: Period, points: Mapping[Period, tuple[int,
     at, point = points[period]
     if point.value is None:
         return SeriesRow(period, kind_of_state(point.state), point.text, at, point)
-    unit = reading.definition.unit
     direction = point.direction
-    has_change = direction.difference is not None
     return SeriesRow(
         period,
         CellKind.VALUE if point.is_finished else CellKind.PART,
@@ -112,7 +130,7 @@ def _row(reading: KpiReading, period: Period, points: Mapping[Period, tuple[int,
         point,
         _plain(point.numerator) if point.denominator is not None else "",
         _plain(point.denominator),
-        format_change(direction.difference or Decimal(0), unit, direction.decimals, short=True) if has_change else "",
+        _signed(direction.difference, direction.decimals),
         _year_to_date(reading, point),
         _against_target(reading, point),
         _signal(reading, at),
@@ -139,8 +157,8 @@ def _against_target(reading: KpiReading, point: Point) -> str:
         return ""
     if target.from_on is not None and target.from_on > point.period.end:
         return ""
-    decimals = max(point.decimals, decimals_of(level.normalize()))
-    return format_change(point.value - level, reading.definition.unit, decimals, short=True)
+    decimals = max(point.decimals, reading.definition.decimals, decimals_of(level.normalize()))
+    return _signed(point.value - level, decimals)
 
 
 def _signal(reading: KpiReading, at: int) -> str:
@@ -149,7 +167,12 @@ def _signal(reading: KpiReading, at: int) -> str:
         return ""
     meaning = variation_of(signal, reading.definition.polarity)
     verdict = "improvement" if meaning.is_improvement else "concern" if meaning.is_concern else "changed"
-    return f"{verdict}: {signal.words}"
+    return f"{verdict}: {_SHORT_SIGNALS[signal]}"
+
+
+def _signed(difference: Decimal | None, decimals: int) -> str:
+    """A difference with its sign and without its unit, which stands once in the head."""
+    return "" if difference is None else format_change(difference, Unit.COUNT, decimals)
 
 
 def _plain(number: Decimal | None) -> str:

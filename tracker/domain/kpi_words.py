@@ -44,7 +44,8 @@ _MOVED = {
 def finding_words(reading: KpiReading) -> tuple[str, str]:
     """The finding in two parts: what is the case, and what it is held against.
 
-    ``("19.9% in December 2019, worse for four months running", "target 10% or less, missed by 9.9 points; England 10.0%")``
+    ``19.9% in December 2019, worse for four months running`` and
+    ``target 10% or less, missed by 9.9 points; England 10.0%``.
     """
     if reading.latest is None:
         return "No figure yet", ""
@@ -134,9 +135,24 @@ def short_change(direction: Direction, unit: Unit) -> str:
     return f"{format_change(direction.difference, unit, direction.decimals, short=True)} on {name}"
 
 
-def has_illustrative_figures(reading: KpiReading) -> bool:
-    """Whether any figure of the series is invented for the demonstration."""
-    return any(point.is_illustrative for point in reading.points)
+def chart_words(reading: KpiReading) -> tuple[str, ...]:
+    """How to read the chart, sentence by sentence, and nothing that it does not show."""
+    spc = reading.spc
+    if spc.refused:
+        parts = [spc.refused]
+    elif spc.is_run_chart:
+        parts = [
+            f"Run chart with the median. Limits, and the signals they allow, start at 12 points; here are {spc.points}."
+        ]
+    else:
+        parts = ["Grey band: where the figures fall by chance alone. Blue disc: improvement. Orange diamond: concern."]
+    if reading.target is not None and reading.may_meet_target and not reading.is_cumulative:
+        parts.append("Green: target met, from the day the target holds.")
+    if reading.part_point is not None:
+        parts.append("Hollow: a period that is not over, without direction, colour or signal.")
+    if any(point.is_illustrative for point in reading.points):
+        parts.append("Figures marked illustrative in the table are invented for the demonstration.")
+    return tuple(parts)
 
 
 def geography_words(geography: Geography) -> str:

@@ -3,13 +3,26 @@
 import csv
 import io
 
-from tracker.domain.figures_display import MINUS, unit_words
+from tracker.domain.figures_display import MINUS, format_number, unit_words
 from tracker.domain.kpi_board import Board, BoardRow, BoardSection
 from tracker.domain.kpi_cells import Cell
 from tracker.domain.kpi_comparisons import Benchmark
+from tracker.domain.kpi_direction import Direction
 from tracker.domain.kpi_terms import Geography
-from tracker.domain.kpi_words import rating_words, short_change, signal_words, target_side
+from tracker.domain.kpi_words import rating_words, signal_words, target_side
 
+_HEADS_BEFORE = ("Theme", "Section", "Code", "KPI", "Unit", "Latest", "Latest is for")
+_HEADS_AFTER = (
+    "Target",
+    "Target is illustrative",
+    "Met or missed",
+    "Direction",
+    "Change",
+    "Changed since",
+    "Signal",
+    "England",
+    "Neighbours",
+)
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -19,26 +32,9 @@ def board_csv(board: Board) -> str:
     out.write("\ufeff")
     writer = csv.writer(out, lineterminator="\r\n")
     months = [cell.period.label for cell in board.readings[0].six_months] if board.readings else []
-    writer.writerow(
-        [
-            *("Theme", "Section", "Code", "KPI", "Unit", "Latest", "Latest is for"),
-            *months,
-            *(
-                "Target",
-                "Target is illustrative",
-                "Met or missed",
-                "Direction",
-                "Change",
-                "Signal",
-                "England",
-                "Neighbours",
-            ),
-        ]
-    )
-    theme = ""
+    writer.writerow([*_HEADS_BEFORE, *months, *_HEADS_AFTER])
     for section in board.sections:
-        theme = section.theme or theme
-        writer.writerows([safe(text) for text in _line(theme, section, row)] for row in section.rows)
+        writer.writerows([safe(text) for text in _line(section, row)] for row in section.rows)
     return out.getvalue()
 
 
@@ -57,11 +53,11 @@ def safe(text: str) -> str:
     return text
 
 
-def _line(theme: str, section: BoardSection, row: BoardRow) -> list[str]:
+def _line(section: BoardSection, row: BoardRow) -> list[str]:
     reading = row.reading
     definition, latest = reading.definition, reading.latest
     return [
-        theme,
+        section.theme,
         section.heading,
         definition.code,
         definition.name,
@@ -73,7 +69,8 @@ def _line(theme: str, section: BoardSection, row: BoardRow) -> list[str]:
         "yes" if reading.target and reading.target.is_illustrative else "",
         rating_words(reading),
         reading.direction.words,
-        _number(short_change(reading.direction, definition.unit)),
+        _change(reading.direction),
+        reading.direction.since.label if reading.direction.since else "",
         signal_words(reading),
         _benchmark(reading.benchmark(Geography.NATIONAL)),
         _benchmark(reading.neighbours),
@@ -82,6 +79,10 @@ def _line(theme: str, section: BoardSection, row: BoardRow) -> list[str]:
 
 def _cell(cell: Cell) -> str:
     return _number(cell.text) if cell.value is not None else cell.words
+
+
+def _change(direction: Direction) -> str:
+    return "" if direction.difference is None else _number(format_number(direction.difference, direction.decimals))
 
 
 def _benchmark(one: Benchmark | None) -> str:

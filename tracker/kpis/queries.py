@@ -96,13 +96,10 @@ def read_board(
     )
     titles = {number: f"Theme {place} {name}" for place, (number, name) in enumerate(themes, 1)}
     sections: list[BoardSection] = []
-    said, placed = "", set()
+    placed: set[int] = set()
     for section, kpi_ids in _placements(session, programme.id):
-        title = titles.get(section.theme_id or 0, "")
-        sections.append(
-            BoardSection(section.heading, title if title != said else "", tuple(rows[number] for number in kpi_ids))
-        )
-        said = title
+        theme = titles.get(section.theme_id or 0, "")
+        sections.append(BoardSection(section.heading, theme, tuple(rows[number] for number in kpi_ids)))
         placed |= set(kpi_ids)
     if left := tuple(row for number, row in rows.items() if number not in placed):
         sections.append(BoardSection("Not placed in a section" if sections else "All KPIs", "", left))

@@ -37,7 +37,7 @@ blueprint.add_app_template_filter(unit_words)
 
 
 # What the templates of KPIs draw and say with; macros see globals only.
-for _name, _part in {
+_GLOBALS = {
     "assurance_icon": assurance_icon,
     "kpi_board": kpi_board,
     "kpi_words": kpi_words,
@@ -45,8 +45,8 @@ for _name, _part in {
     "run_icon": run_icon,
     "sparkline_of": sparkline_of,
     "variation_icon": variation_icon,
-}.items():
-    blueprint.add_app_template_global(_part, _name)
+}
+blueprint.record(lambda state: state.app.jinja_env.globals.update(_GLOBALS))
 
 
 @blueprint.get("/programmes/<slug>/kpis")
@@ -85,14 +85,9 @@ def show(slug: str, code: str) -> ResponseReturnValue:
     is_asked = any(request.args.getlist("known"))
     is_good = not is_asked or form.validate()
     known_at = clock.end_of_day(form.known.data) if is_asked and is_good and form.known.data else None
+    content = _page(kpi, known_at)
     page = render_template(
-        "kpis/show.html",
-        programme=g.programme,
-        tab="KPIs",
-        kpi=kpi,
-        form=form,
-        known_at=known_at,
-        **_page(kpi, known_at),
+        "kpis/show.html", programme=g.programme, tab="KPIs", kpi=kpi, form=form, known_at=known_at, **content
     )
     return page, 200 if is_good else 422
 
@@ -105,7 +100,8 @@ def _page(kpi: Kpi, known_at: datetime | None) -> dict[str, object]:
     revised = revised_figures(reading.definition, revisions)
     table, notes = series_table(reading), chart_notes(reading, revised)
     status = read_programme(db.session, g.programme, on=today)
-    objectives = [one for theme in status.themes for one in theme.objectives]
+    everything = [one for theme in status.themes for one in theme.objectives]
+    objectives = [one for one in everything if any(linked.definition.code == kpi.code for linked in one.kpis)]
     return {
         "reading": reading,
         "table": table,
@@ -117,6 +113,7 @@ def _page(kpi: Kpi, known_at: datetime | None) -> dict[str, object]:
         "narrow": draw_chart(reading, table.rows, notes, size=NARROW, prefix="narrow"),
         "commentary": read_commentary(db.session, kpi, known_at=known_at),
         "sections": sections_of(db.session, kpi),
-        "objectives": [one for one in objectives if any(k.definition.code == kpi.code for k in one.kpis)],
+        "objectives": objectives,
+        "assurance": list(dict.fromkeys(fact for one in objectives for fact in one.assurance)),
         "queried": {query.thing.ref for query in rating_queries(status)},
     }

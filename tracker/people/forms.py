@@ -2,6 +2,7 @@
 
 from govuk_frontend_wtf.wtforms_widgets import GovPasswordInput, GovSubmitInput, GovTextInput
 from wtforms import PasswordField, StringField, SubmitField
+from wtforms.validators import ValidationError
 
 from tracker.people.passwords import why_unfit
 from tracker.web.forms import Form, Required
@@ -34,4 +35,4 @@ class ChoosePasswordForm(Form):
 
     def validate_password(self, field: PasswordField) -> None:
         if problem := why_unfit(field.data):
-            raise ValueError(problem)
+            raise ValidationError(problem)

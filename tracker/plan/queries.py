@@ -1,13 +1,15 @@
 """Reading the plan and finding things in it."""
 
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import Select, column, select, table
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from tracker.plan.models import Action, Objective, Programme, Theme
+from tracker.plan.surroundings import Question
 
 _LONGEST_NUMBER = 3
 
@@ -57,6 +59,77 @@ def objective_numbers(session: Session, programme_id: int) -> dict[int, tuple[st
             if objective_id is not None:
                 numbers[objective_id] = (f"{number}.{place}", name)
     return numbers
+
+
+def theme_numbers(session: Session, programme_id: int) -> dict[int, tuple[str, str]]:
+    """Number and name of every theme of a programme by id, in plan order."""
+    rows = session.execute(
+        select(Theme.id, Theme.name).where(Theme.programme_id == programme_id).order_by(Theme.position, Theme.id)
+    )
+    return {theme_id: (str(number), name) for number, (theme_id, name) in enumerate(rows, 1)}
+
+
+def number_of(session: Session, part: Programme | Theme | Objective | Action) -> str:
+    """The number of a part of the plan: its place, after those of what it belongs to."""
+    if isinstance(part, Programme):
+        return "programme"
+    if isinstance(part, Theme):
+        rows = select(Theme.id).where(Theme.programme_id == part.programme_id)
+        return str(_place(session, rows.order_by(Theme.position, Theme.id), part.id))
+    if isinstance(part, Objective):
+        rows = select(Objective.id).where(Objective.theme_id == part.theme_id)
+        place = _place(session, rows.order_by(Objective.position, Objective.id), part.id)
+        return f"{number_of(session, session.get_one(Theme, part.theme_id))}.{place}"
+    rows = select(Action.id).where(Action.objective_id == part.objective_id)
+    place = _place(session, rows.order_by(Action.position, Action.id), part.id)
+    return f"{number_of(session, session.get_one(Objective, part.objective_id))}.{place}"
+
+
+def _place(session: Session, rows: Select[Any], row_id: int) -> int:
+    return list(session.scalars(rows)).index(row_id) + 1
+
+
+def kpi_names(session: Session, programme_id: int) -> dict[int, str]:
+    """Code and name of every KPI of a programme by id, by code.
+
+    Read by table name: the plan stands below the KPIs and knows of them only that actions point to some.
+    """
+    kpi = table("kpi", column("id"), column("code"), column("name"), column("programme_id"))
+    rows = session.execute(
+        select(kpi.c.id, kpi.c.code, kpi.c.name).where(kpi.c.programme_id == programme_id).order_by(kpi.c.code)
+    )
+    return {number: f"{code} {name}" for number, code, name in rows}
+
+
+def read_questions(session: Session, part: Theme | Objective | Action) -> list[Question]:
+    """What was asked about a part of the plan, what is open first, then the latest first."""
+    column = {Theme: Question.theme_id, Objective: Question.objective_id, Action: Question.action_id}[type(part)]
+    query = (
+        select(Question)
+        .where(column == part.id)
+        .options(joinedload(Question.asked_by), joinedload(Question.asked_of), joinedload(Question.answered_by))
+    )
+    return list(
+        session.scalars(query.order_by(Question.answered_at.is_not(None), Question.asked_on.desc(), Question.id.desc()))
+    )
+
+
+def read_removed_actions(session: Session, programme: Programme, *, on: date) -> list[tuple[str, Action]]:
+    """Actions taken out of the plan by a day, with the numbers they keep, in plan order."""
+    rows = session.execute(
+        select(Theme.id, Objective.id, Action)
+        .outerjoin(Objective, Objective.theme_id == Theme.id)
+        .outerjoin(Action, Action.objective_id == Objective.id)
+        .where(Theme.programme_id == programme.id)
+        .order_by(Theme.position, Theme.id, Objective.position, Objective.id, Action.position, Action.id)
+    )
+    found = []
+    for theme_number, (_, in_theme) in enumerate(groupby(rows, key=lambda row: row[0]), 1):
+        for objective_number, (_, actions) in enumerate(groupby(in_theme, key=lambda row: row[1]), 1):
+            for number, (_, _, action) in enumerate(actions, 1):
+                if action is not None and action.removed_on and action.removed_on <= on:
+                    found.append((f"{theme_number}.{objective_number}.{number}", action))
+    return found
 
 
 def find_programme(session: Session, slug: str) -> Programme | None:

@@ -181,6 +181,7 @@ class Question(Base):
 
     asked_by: Mapped[Person | None] = relationship(foreign_keys=[asked_by_id])
     asked_of: Mapped[Person | None] = relationship(foreign_keys=[asked_of_id])
+    answered_by: Mapped[Person | None] = relationship(foreign_keys=[answered_by_id])
     theme: Mapped[Theme | None] = relationship()
     objective: Mapped[Objective | None] = relationship()
     action: Mapped[Action | None] = relationship()

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from wtforms import SelectField, TextAreaField
+from wtforms import SelectField, TextAreaField, ValidationError
 
 from tracker.adapters import clock
 from tracker.plan.questions import problem_with_question
@@ -27,7 +27,7 @@ class AskForm(Form):
 
     def validate_text(self, field: TextAreaField) -> None:
         if problem := problem_with_question(self.kind, field.data):
-            raise ValueError(problem)
+            raise ValidationError(problem)
 
 
 class HelpForm(AskForm):
@@ -46,11 +46,13 @@ class AwayForm(Form):
     def validate_back_on(self, field: DayField) -> None:
         today = clock.today()
         if field.data is None:
-            raise ValueError("Say when you are back: day, month and year")
+            raise ValidationError("Say when you are back: day, month and year")
         if field.data <= today:
-            raise ValueError(f"You are back already on that day; write one after {_day(today)}")
+            raise ValidationError(f"You are back already on that day; write one after {_day(today)}")
         if field.data > today + _LONGEST_ABSENCE:
-            raise ValueError("That is more than a year ahead; ask the programme manager to give your work to somebody")
+            raise ValidationError(
+                "That is more than a year ahead; ask the programme manager to give your work to somebody"
+            )
 
 
 def _day(value: date) -> str:

@@ -1,6 +1,6 @@
 """What is asked when an edition is submitted or returned."""
 
-from wtforms import IntegerField, TextAreaField
+from wtforms import IntegerField, TextAreaField, ValidationError
 
 from tracker.web.forms import Form, Required
 
@@ -32,4 +32,4 @@ class ReturnForm(StepForm):
 def _refuse_long(field: TextAreaField) -> None:
     length = len(field.data or "")
     if length > LONGEST_COMMENT:
-        raise ValueError(f"This is {length:,} characters long; shorten it to {LONGEST_COMMENT:,} or fewer")
+        raise ValidationError(f"This is {length:,} characters long; shorten it to {LONGEST_COMMENT:,} or fewer")

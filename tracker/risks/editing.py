@@ -25,12 +25,11 @@ from tracker.risks.forms import (
     IssueForm,
     MitigationForm,
     RiskForm,
-    VersionedForm,
     filled_from,
 )
 from tracker.risks.models import Risk
 from tracker.risks.queries import find_risk, read_risks
-from tracker.web.forms import Form
+from tracker.web.forms import Form, VersionedForm
 
 blueprint = Blueprint("risk_editing", __name__)
 

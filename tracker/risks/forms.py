@@ -3,9 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import Optional
-from wtforms.widgets import HiddenInput
+from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 
 from tracker.domain.risk import (
     IMPACT_WORDS,
@@ -19,23 +17,12 @@ from tracker.domain.risk import (
 )
 from tracker.domain.risk_rules import ProposedAssessment, ProposedRisk
 from tracker.people.models import Person
-from tracker.web.forms import DayField, Form
+from tracker.web.forms import DayField, Form, VersionedForm, whole
 
 NOBODY = {"": "Nobody yet"}
 NOT_SAID = {"": "Not said"}
 NOW = "Where it stands now"
 CHOOSE = "Choose one of those in the list"
-
-
-def _whole(value: object) -> int | None:
-    """A whole number, or None for an empty choice; anything else is no valid choice."""
-    return int(str(value)) if value not in (None, "", "None") else None
-
-
-class VersionedForm(Form):
-    """Carries the version its author had before them."""
-
-    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
 
 
 class ScaleField(RadioField):
@@ -44,7 +31,7 @@ class ScaleField(RadioField):
     data: int | None
 
     def __init__(self, label: str, words: dict[int, str], **options: Any) -> None:
-        super().__init__(label, choices=words, coerce=_whole, validate_choice=False, **options)
+        super().__init__(label, choices=words, coerce=whole, validate_choice=False, **options)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         try:
@@ -61,7 +48,7 @@ class DescribingForm(Form):
     category = StringField("Category")
     mitigation = TextAreaField("Mitigation")
     raised_on = DayField("Raised on")
-    owner_id = SelectField("Owner", coerce=_whole, invalid_choice_message=CHOOSE)
+    owner_id = SelectField("Owner", coerce=whole, invalid_choice_message=CHOOSE)
     proximity = SelectField(
         "Proximity",
         default="",
@@ -176,7 +163,7 @@ class MitigationForm(Form):
     """Something to be done about a risk."""
 
     title = StringField("What is to be done?")
-    owner_id = SelectField("Who does it?", coerce=_whole)
+    owner_id = SelectField("Who does it?", coerce=whole)
     due_on = DayField("By when?")
 
     def offer(self, people: Iterable[Person]) -> None:

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, IntegerField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import Optional
+from wtforms.validators import Optional, ValidationError
 
 from tracker.domain.plan import ActionStatus, Rated
 from tracker.domain.rag import Rag
@@ -13,6 +14,13 @@ from tracker.domain.status import StatusUpdate
 from tracker.domain.update_rules import ProposedUpdate
 from tracker.domain.words import join_words
 from tracker.web.forms import DayField, Form
+
+_DAY_WORDS = {
+    "path_on": "The date of the path to green",
+    "forecast_on": "The forecast",
+    "completed_on": "The day of completion",
+    "as_on": "The as-at date",
+}
 
 
 class Refs(SelectMultipleField):
@@ -43,13 +51,20 @@ class UpdateForm(Form):
     def validate_rag(self, field: Field) -> None:
         if field.data and field.data not in {rag.value for rag in self.offered}:
             words = join_words([rag.words for rag in self.offered])
-            raise ValueError(f"That is not a rating here; choose one of {words}")
+            raise ValidationError(f"That is not a rating here; choose one of {words}")
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Also says which date is not one: there are four in the form."""
+        is_fit: bool = super().validate(extra_validators)
+        for name, words in _DAY_WORDS.items():
+            self[name].errors = [f"{words} {message}" for message in self[name].errors]
+        return is_fit
 
     def proposed(self, today: date) -> ProposedUpdate:
         """What was entered, as the rules take it; an update without a date is as at today."""
         return ProposedUpdate(
             as_on=self.as_on.data or today,
-            rag=Rag(self.rag.data) if self.rag.data else None,
+            rag=Rag(self.rag.data) if self.rag.data and not self.rag.errors else None,
             narrative=self.narrative.data,
             path_cause=self.path_cause.data,
             path_action=self.path_action.data,
@@ -59,6 +74,10 @@ class UpdateForm(Form):
             evidence=self.evidence.data,
             reason=self.reason.data,
         )
+
+    def add_new_problems(self, problems: dict[str, str]) -> None:
+        """Show what the rules found in fields that could be read."""
+        self.add_problems({name: said for name, said in problems.items() if not self[name].errors})
 
     @property
     def problems(self) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from flask_login import current_user
 from tracker.adapters import clock
 from tracker.adapters.db import db, reading
 from tracker.domain.plan import ActionStatus, ObjectiveStatus, ProgrammeStatus, Rated, ThemeStatus
+from tracker.domain.update_rules import problems_with
 from tracker.domain.update_situations import situation_of
 from tracker.evidence.queries import read_programme
 from tracker.kpis.queries import read_kpis
@@ -82,16 +83,19 @@ def save(slug: str, ref: str) -> ResponseReturnValue:
     asked = FormPage.sent(page, thing)
     if asked.is_still_written:
         return _show(asked.written_on())
-    if not asked.form.validate():
-        return _show(asked), 422
+    situation = situation_of(thing, person_id=current_user.id, corrects=asked.corrects)
+    is_readable = asked.form.validate()
     proposed = asked.form.proposed(page.today)
+    if not is_readable:
+        asked.form.add_new_problems(problems_with(proposed, situation))
+        return _show(asked), 422
     try:
         asked.must_be_current()
         record_update(
             db.session,
             subject=_write(thing),
             proposed=proposed,
-            situation=situation_of(thing, person_id=current_user.id, corrects=asked.corrects),
+            situation=situation,
             author=_person(),
             seen_version=thing.version,
             speaks_for=tuple(db.session.get_one(Action, one.id) for one in asked.speaks_for),

@@ -4,8 +4,9 @@ from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, StringField
-from wtforms.validators import StopValidation
+from wtforms import Field, IntegerField, StringField
+from wtforms.validators import Optional, StopValidation
+from wtforms.widgets import HiddenInput
 
 # An earlier one is a slip of the hand: 20 for 2020.
 EARLIEST_YEAR = 1900
@@ -69,6 +70,17 @@ class DayField(Field):
         if getattr(self, "typed", None):
             return [*self.typed, "", ""][:3]
         return [str(self.data.day), str(self.data.month), str(self.data.year)] if self.data else ["", "", ""]
+
+
+def whole(value: object) -> int | None:
+    """The ``coerce`` of choices between ids: a whole number, or None for the empty choice."""
+    return int(str(value)) if value not in (None, "", "None") else None
+
+
+class VersionedForm(Form):
+    """Carries the version its author had before them, so that two who save at once are told apart."""
+
+    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
 
 
 class Required:

@@ -1,0 +1,144 @@
+"""The scheduler: one process works, another stands by; while the clock stands still nothing dated starts."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import update
+
+from tracker.adapters.clock import LONDON
+from tracker.reminders.lease import hold_lease, release_lease
+from tracker.reminders.models import JobRun, SchedulerLease
+from tracker.scheduler import JOBS, Job, Scheduler, run_due_jobs, run_job
+
+SEND, RETRY = JOBS
+
+
+def test_one_of_two_holds_the_lease_until_it_lets_go_or_dies(session):
+    assert hold_lease(session, "first")
+    assert not hold_lease(session, "second")
+    assert hold_lease(session, "first"), "renewed"
+    release_lease(session, "first")
+    assert hold_lease(session, "second")
+    assert not hold_lease(session, "first")
+    session.execute(update(SchedulerLease).values(expires_at=datetime.now(UTC) - timedelta(seconds=1)))
+    session.commit()
+    assert hold_lease(session, "first"), "the second one died"
+
+
+def test_a_standby_takes_over_within_a_minute():
+    from tracker.reminders import lease
+
+    assert lease.LEASE.total_seconds() + lease.RENEW_SECONDS <= 60
+    assert lease.LEASE.total_seconds() >= lease.RENEW_SECONDS * 3, "a slow renewal loses no lease"
+
+
+def test_how_a_job_ended_is_noted_and_a_failure_stops_nothing(session):
+    def fail(on: date) -> str:
+        raise RuntimeError("the mail server is on fire")
+
+    assert run_job(Job("send reminders", fail, SEND.at, is_dated=True), date(2020, 1, 28)).startswith("failed")
+    noted = session.get(JobRun, "send reminders")
+    assert noted.outcome == "2020-01-28: failed: the mail server is on fire"
+    assert noted.finished_at >= noted.started_at
+    assert run_job(Job("send reminders", lambda on: "3 sent", SEND.at, is_dated=True), date(2020, 1, 29)) == "3 sent"
+    assert session.get(JobRun, "send reminders").outcome == "2020-01-29: 3 sent"
+
+
+def test_dated_jobs_fall_due_on_weekdays(session):
+    assert len(run_due_jobs(date(2020, 2, 3))) == 1
+    assert run_due_jobs(date(2020, 2, 2)) == []
+
+
+def test_dated_jobs_do_not_start_while_the_clock_stands_still(app, database):
+    started = []
+    job = Job("send reminders", lambda on: started.append(on) or "done", SEND.at, is_dated=True)
+    Scheduler(app)._start_job(job)
+    assert started == []
+    undated = Job("retry reminders", lambda on: started.append(on) or "done", RETRY.at, is_dated=False)
+    Scheduler(app)._start_job(undated)
+    assert started == [date(2020, 1, 27)]
+
+
+@pytest.mark.parametrize(
+    ("now", "fired"),
+    [
+        (datetime(2020, 2, 3, 7, 29, tzinfo=LONDON), None),
+        (datetime(2020, 2, 3, 7, 31, tzinfo=LONDON), datetime(2020, 2, 3, 7, 30, tzinfo=LONDON)),
+        (datetime(2020, 2, 2, 12, 0, tzinfo=LONDON), None),
+    ],
+)
+def test_a_scheduler_that_comes_back_knows_what_it_missed(now, fired):
+    assert SEND.last_fired_before(now) == fired
+
+
+@pytest.fixture
+def command(settings, tmp_path):
+    """Starts `tracker ...` as a process of its own on this test's database."""
+    started = []
+
+    def start(*arguments: str) -> subprocess.Popen[str]:
+        environment = {
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": os.pathsep.join(sys.path),
+            "TRACKER_DATABASE_URL": settings.database_url,
+            "TRACKER_SECRET_KEY": settings.secret_key,
+            "TRACKER_MAIL_URL": settings.mail_url,
+            "TRACKER_TODAY": "2020-01-27",
+        }
+        command = [sys.executable, "-m", "tracker.cli", *arguments]
+        process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True, cwd=tmp_path)
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+def test_the_command_runs_the_jobs_until_it_is_told_to_end(command, database):
+    running = command("scheduler")
+    for line in running.stderr:
+        if "Running the jobs" in line:
+            break
+    running.send_signal(signal.SIGTERM)
+    assert running.wait(timeout=30) == 0
+    with database() as session:
+        [lease] = session.query(SchedulerLease)
+        assert lease.expires_at < datetime.now(UTC), "let go, so that a standby need not wait"
+
+
+@pytest.mark.demonstration
+def test_a_killed_run_loses_none_and_repeats_none(command, smtp_server, database):
+    """SIGKILL in the middle of a run; the next one takes over what was claimed."""
+    from tracker.reminders.models import Reminder, ReminderState
+
+    smtp_server.pause_seconds = 0.2
+    running = command("remind", "--on", "2020-02-03")
+    until = time.monotonic() + 60
+    while len(smtp_server.received) < 3 and time.monotonic() < until:
+        time.sleep(0.02)
+    running.send_signal(signal.SIGKILL)
+    running.wait()
+    smtp_server.pause_seconds = 0
+    with database() as session:
+        recorded = {row.person.email for row in session.query(Reminder).filter_by(state=ReminderState.SENT)}
+        claimed = {row.person.email for row in session.query(Reminder).filter_by(state=ReminderState.CLAIMED)}
+        session.execute(update(Reminder).values(claimed_until=datetime.now(UTC) - timedelta(seconds=1)))
+    assert len(claimed) <= 1, "one is claimed at a time"
+    assert command("remind", "--on", "2020-02-03").wait(timeout=60) == 0
+    with database() as session:
+        assert {row.state for row in session.query(Reminder)} == {ReminderState.SENT}
+        owing = {row.person.email for row in session.query(Reminder)}
+    assert set(smtp_server.addresses) == owing
+    assert len(owing) >= 9
+    repeated = {address for address in owing if smtp_server.addresses.count(address) > 1}
+    assert repeated <= claimed, "at most what was on its way, under the same Message-ID"
+    assert not repeated & recorded

@@ -1,0 +1,254 @@
+"""Page, PDF, Word and JSON are the same report; each is a good file of its kind."""
+
+import json
+import subprocess
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+from pypdf import PdfReader
+
+from tests.reports import STATUS_DATE, docx_text, pdf_tags, pdf_text, squeezed
+from tracker.domain.highlight import LONGEST_SUMMARY
+from tracker.domain.highlight_json import read_report as parse
+from tracker.domain.highlight_words import day_words, leading_sentences, rating_words
+from tracker.plan.queries import find_programme
+from tracker.reports.queries import read_report
+from tracker.reports.renderings import Format, render
+from tracker.reports.trend import trend_svg
+
+pytestmark = pytest.mark.demonstration
+
+STANDING = "Draft for the board."
+
+
+@pytest.fixture
+def report(session):
+    return read_report(session, find_programme(session, "seahaven"), on=STATUS_DATE)
+
+
+@pytest.fixture
+def pdf(report):
+    return render(report, Format.PDF, STANDING)
+
+
+@pytest.fixture
+def docx(report):
+    return render(report, Format.DOCX, STANDING)
+
+
+@pytest.fixture
+def html(report):
+    return render(report, Format.HTML, STANDING).decode()
+
+
+def printed(report):
+    """Everything a rendering must print, as it is printed."""
+    yield from printed_about_the_programme(report)
+    yield from printed_in_themes(report)
+    for line in report.changes.summary:
+        yield line.text
+    for query in report.rating_queries:
+        yield query.why
+    for signal in report.signals:
+        yield from (signal.latest, signal.words, signal.change_words, signal.commentary)
+    for finding in report.findings:
+        yield finding.text
+    for part in report.data_quality:
+        yield from (part.where, part.message)
+
+
+def printed_about_the_programme(report):
+    yield from (
+        report.programme.name,
+        day_words(report.status_date),
+        report.data_to,
+        rating_words(report.overall.status),
+    )
+    yield report.overall.narrative
+    for matter in (*report.concerns, *report.developments):
+        yield from (matter.title, matter.description, matter.owner, matter.by_when, matter.review)
+    for risk in report.risks:
+        yield from (risk.if_text, risk.then_text, risk.mitigation, risk.owner, risk.movement_words)
+    for row in report.guidance:
+        yield from (row.overall, row.action)
+    for decision in report.decisions:
+        yield from (decision.title, decision.detail, decision.asked_by)
+
+
+def printed_in_themes(report):
+    for theme in report.themes:
+        yield from (theme.name, theme.narrative, theme.why, theme.kpi_notes, theme.rating_notes)
+        for objective in theme.objectives:
+            yield from (f"{objective.ref} {objective.name}", objective.narrative)
+            for action in objective.actions:
+                yield from (f"{action.ref} {action.title}", action.owner, action.due)
+    for kpi in report.kpis:
+        yield from (kpi.name, kpi.prior_year.text, kpi.current.text, kpi.current.label, kpi.target_text)
+        yield from (cell.text for cell in kpi.months)
+        yield from (kpi.national.text, kpi.regional.text, kpi.neighbours.text, kpi.direction_words)
+
+
+def rows_of(report):
+    """Each KPI row as its figures stand side by side: names alone could hide a figure in the wrong row."""
+    for kpi in report.kpis:
+        yield "".join([kpi.current.text, kpi.current.label, *(cell.text for cell in kpi.months)])
+
+
+def test_page_pdf_and_word_print_every_word_and_figure_of_the_object(report, pdf, docx, html):
+    from html import unescape
+    from re import sub
+
+    texts = {
+        "pdf": squeezed(pdf_text(pdf)),
+        "docx": squeezed(docx_text(docx)),
+        "html": squeezed(unescape(sub(r"<span class=\"govuk-visually-hidden\">.*?</span>|<[^>]+>", "", html))),
+    }
+    for form, text in texts.items():
+        missing = [words for words in printed(report) if squeezed(words) not in text]
+        assert missing == [], form
+
+
+def test_the_figures_of_a_measure_stand_in_its_own_row(report, pdf, docx, html):
+    from html import unescape
+    from re import sub
+
+    hidden = r"<span class=\"govuk-visually-hidden\">.*?</span>"
+    texts = {
+        "pdf": pdf_text(pdf),
+        "docx": docx_text(docx),
+        "html": unescape(sub(rf"{hidden}|<[^>]+>", "", html)),
+    }
+    for form, text in texts.items():
+        squeezed_text = squeezed(text)
+        missing = [row for row in rows_of(report) if squeezed(row) not in squeezed_text]
+        assert missing == [], form
+
+
+def test_the_json_is_the_object(report):
+    content = render(report, Format.JSON, STANDING)
+    assert parse(content.decode()) == report
+    assert json.loads(content)["status_date"] == "2020-01-27"
+
+
+def test_the_pdf_is_tagged_titled_and_in_british_english(pdf):
+    reader = PdfReader(BytesIO(pdf))
+    root = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "en-GB"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert reader.metadata.title == "Highlight report, 27 January 2020: Seahaven Children's Services Improvement"
+    assert b"pdfuaid:part" in root["/Metadata"].get_data()
+
+
+def test_the_pdf_has_header_cells_headings_a_contents_list_and_described_pictures(pdf):
+    tags = pdf_tags(pdf)
+    assert {"/H1", "/H2", "/Table", "/TH", "/TD", "/TOC", "/TOCI", "/Figure"} <= set(tags)
+    assert tags.count("/TH") > 100
+
+
+def test_every_font_of_the_pdf_is_embedded(pdf, tmp_path):
+    file = tmp_path / "report.pdf"
+    file.write_bytes(pdf)
+    listed = subprocess.run(["pdffonts", file], capture_output=True, text=True, check=True).stdout.splitlines()[2:]
+    assert listed
+    assert all("Arimo" in line and line.split()[-5] == "yes" for line in listed), listed
+
+
+def test_each_page_but_the_first_names_programme_date_and_number(pdf):
+    pages = [page.extract_text() for page in PdfReader(BytesIO(pdf)).pages]
+    assert "Contents" in pages[1], "the first page overflowed"
+    for number, text in enumerate(pages, 1):
+        assert f"Page {number} of {len(pages)}" in text
+        assert STANDING in text
+        assert number == 1 or ("Seahaven Children's Services Improvement" in text and "27 January 2020" in text)
+
+
+def test_table_heads_repeat_on_the_next_page(pdf):
+    pages = [page.extract_text() for page in PdfReader(BytesIO(pdf)).pages]
+    assert sum("Measure" in text and "Aug 19" in text for text in pages) >= 4
+
+
+def test_the_word_file_has_headings_repeated_heads_and_described_pictures(docx, report):
+    document = Document(BytesIO(docx))
+    headings = [one.text for one in document.paragraphs if one.style.name == "Heading 1"]
+    assert [f"Theme {theme.number}: {theme.name}" for theme in report.themes] == headings[1:5]
+    for table in document.tables:
+        assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+        assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows[1:])
+    pictures = [node.get("descr") for node in document.element.body.iter(qn("wp:docPr"))]
+    assert len(pictures) >= 25
+    assert all(words.startswith("Trend: ") for words in pictures)
+    assert document.core_properties.title.startswith("Highlight report, 27 January 2020")
+    assert {node.get(qn("w:val")) for node in document.styles.element.iter(qn("w:lang"))} == {"en-GB"}
+
+
+def test_a_rating_in_word_is_a_word_a_shape_and_a_colour(docx):
+    document = Document(BytesIO(docx))
+    red = [run for table in document.tables for run in table._tbl.iter(qn("w:r")) if "Red" in "".join(run.itertext())]
+    shaded = [run for run in red if run.find(f".//{qn('w:shd')}") is not None]
+    assert shaded
+    assert all("◆" in "".join(run.itertext()) for run in shaded)
+
+
+STRANGE = {
+    "4,000 characters": "Nine words that say what has happened here. " * 90,
+    "4,000 characters without a space": "x" * 4_000,
+    "right to left": "التقدم جيد שלום",
+    "emoji": "All well 😀 and 漢字",
+    "script": "<script>alert(1)</script>",
+    "typst": '#panic("no") *bold* _it_ $x$ @ref <label> \\ `raw` = heading',
+    "formula": "=1+1",
+    "control characters": "bell\x07 and\x0b more",
+    "empty lines": "one\n\n\n\ntwo",
+}
+
+
+@pytest.mark.parametrize("words", STRANGE.values(), ids=STRANGE.keys())
+def test_whatever_people_type_is_printed_as_text(report, words):
+    theme = report.themes[0]
+    objective = replace(theme.objectives[0], narrative=words)
+    summary = leading_sentences(words, LONGEST_SUMMARY)
+    strange = replace(
+        report,
+        overall=replace(report.overall, narrative=words, summary=summary, is_continued=summary != words),
+        concerns=(replace(report.concerns[0], description=words),),
+        themes=(replace(theme, narrative=words, objectives=(objective, *theme.objectives[1:])), *report.themes[1:]),
+    )
+    assert parse(render(strange, Format.JSON, STANDING).decode()) == strange
+    pdf = render(strange, Format.PDF, STANDING)
+    assert "Contents" in PdfReader(BytesIO(pdf)).pages[1].extract_text(), "the first page overflowed"
+    word = docx_text(render(strange, Format.DOCX, STANDING))
+    plain = "".join(character for character in words if character.isprintable() or character == "\n")
+    assert squeezed(plain)[:500] in squeezed(word)
+    html = render(strange, Format.HTML, STANDING).decode()
+    assert "<script" not in html
+    if words.isascii() and words.isprintable():
+        assert squeezed(words) in squeezed(pdf_text(pdf))
+
+
+def test_a_character_no_font_has_is_spelled_out(report):
+    made = render(replace(report, overall=replace(report.overall, summary="Well 😀")), Format.PDF, STANDING)
+    assert "Well [grinning face]" in pdf_text(made)
+
+
+def test_an_empty_programme_renders_in_every_format(session):
+    from tracker.plan.models import Programme
+
+    programme = Programme(slug="empty", name="Empty")
+    session.add(programme)
+    session.flush()
+    made = read_report(session, programme, on=STATUS_DATE)
+    for form in Format:
+        assert render(made, form, STANDING)
+
+
+def test_a_gap_cuts_the_sparkline_and_an_unfinished_month_is_hollow(report):
+    trend = replace(report.kpis[0].trend, values=(1.0, 2.0, None, 3.0, 4.0), target=None, is_part=True)
+    svg = trend_svg(trend)
+    assert svg.count('stroke-width="1.75"') == 2
+    assert 'fill="#ffffff"' in svg
+    assert "dash" in svg
+    assert trend_svg(replace(trend, values=())) == ""
