@@ -65,7 +65,7 @@ def test_an_uploaded_workbook_is_read(analyst):
     assert answer.status_code == 303
     shown = analyst.get(answer.location).text
     assert "Check month.xlsx" in shown
-    assert "stand beside one from another source" in shown
+    assert "2 figures stand beside one from another source" in shown
 
 
 def test_problems_are_shown_by_cell_and_the_good_rows_load_only_on_request(analyst, database):
@@ -97,7 +97,7 @@ def test_what_was_pasted_is_kept_when_it_cannot_be_read(analyst):
         ({"text": GOOD, "file": ("a.csv", GOOD.encode())}, "Choose a file or paste cells, not both"),
         ({"file": ("a.csv", b"%PDF-1.7")}, "A.csv is a PDF document; save the table as .xlsx or .csv"),
         ({"file": ("a.xlsx", workbook([["code"]])), "sheet": "May"}, "There is no sheet"),
-        ({"text": GOOD, "kind": "gossip"}, "Not a valid choice"),
+        ({"text": GOOD, "kind": "gossip"}, "Choose figures or KPI definitions"),
     ],
 )
 def test_what_is_no_table_is_refused_with_the_remedy(analyst, form, said):
