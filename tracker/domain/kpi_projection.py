@@ -59,8 +59,8 @@ class Projection:
     """Whether a KPI is on course for its target, with what that rests on.
 
     ``expected`` is what the trajectory asks for at the latest judged figure, ``behind`` how far that figure
-    falls short of it (negative: ahead), ``line_words`` say both. ``projected`` is the trend's value on the target's date. Numbers are
-    in the KPI's unit, unrounded.
+    falls short of it (negative: ahead), ``line_words`` say both. ``projected`` is the trend's value on the
+    target's date. Numbers are in the KPI's unit, unrounded.
     """
 
     course: Course
@@ -98,7 +98,7 @@ def project(
     behind = _shortfall(definition, expected, latest.value)
     line = _line_words(definition, trajectory, latest, expected, behind)
     if reason:
-        return _silent(target, reason, trajectory, expected, behind, line)
+        return _silent(target, reason, trajectory=trajectory, expected=expected, behind=behind, line=line)
     projected = _bounded(definition, trend_at(used, target.by_on))
     is_met = rate_value(definition, projected, target).is_met
     return Projection(
@@ -193,6 +193,7 @@ def _bounded(definition: KpiDefinition, projected: Decimal) -> Decimal:
 def _silent(
     target: Target,
     reason: str,
+    *,
     trajectory: Trajectory | None = None,
     expected: Decimal | None = None,
     behind: Decimal | None = None,
