@@ -46,7 +46,7 @@ def read_programme(
     """
     if readings is None:
         readings = read_kpis(session, programme, on=on, known_at=known_at)
-    return _Reader(session, programme, on, known_at, readings, keep_action_id).read()
+    return _Reader(session, programme, on, known_at, readings, keep_action_id=keep_action_id).read()
 
 
 def moment_of(session: Session, programme: Programme, on: date, known_at: datetime | None = None) -> Moment:
@@ -72,6 +72,7 @@ class _Reader:
         on: date,
         known_at: datetime | None,
         readings: dict[int, KpiReading],
+        *,
         keep_action_id: int | None,
     ) -> None:
         self.keep_action_id = keep_action_id

@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from tracker.adapters import clock
 from tracker.adapters.db import db
-from tracker.domain.plan import ActionStatus, ObjectiveStatus, ProgrammeStatus, ThemeStatus, rating_queries
+from tracker.domain.plan import ActionStatus, ObjectiveStatus, ThemeStatus, rating_queries
 from tracker.domain.plan_history import history_of
 from tracker.evidence.queries import read_programme
 from tracker.people.access import MEMBERS, open_to
