@@ -13,8 +13,10 @@ from tracker.adapters.db import db, engine_options, listen_to
 from tracker.audit import services as audit
 from tracker.dashboard import views as dashboard
 from tracker.demo import views as demo
+from tracker.evidence import views as evidence
 from tracker.files import folder
 from tracker.health import views as health
+from tracker.imports import views as imports
 from tracker.kpis import views as kpis
 from tracker.people import views as people
 from tracker.people.models import Person
@@ -45,6 +47,8 @@ BLUEPRINTS = (
     risks.blueprint,
     risk_editing.blueprint,
     kpis.blueprint,
+    imports.blueprint,
+    evidence.blueprint,
     reports.blueprint,
     reminders.blueprint,
     reminder_link.blueprint,

@@ -53,6 +53,25 @@ def listen() -> None:
         event.listen(Session, "after_flush", _record)
 
 
+def record_change(session: Session, row: Any, *, before: dict[str, Any], after: dict[str, Any]) -> None:
+    """Record a change of ``row`` that the session does not show as one, such as of its links."""
+    actor = actor_of(session)
+    entry = AuditEntry(
+        at=recorded_at(session),
+        actor_id=actor.person_id,
+        actor_title=actor.title,
+        via=actor.via,
+        address=actor.address,
+        verb="changed",
+        table_name=inspect(row).mapper.local_table.name,
+        row_id=row.id,
+        programme_id=getattr(row, "programme_id", None),
+        before=before,
+        after=after,
+    )
+    session.add(entry)
+
+
 def _record(session: Session, context: UOWTransaction) -> None:
     entries = [
         entry

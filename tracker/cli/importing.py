@@ -58,7 +58,7 @@ def import_kpis(**options: Any) -> None:
 @with_app
 def import_figures(as_at: str | None, **options: Any) -> None:
     """Load figures: one in a row, or a column for each period."""
-    _run(ImportKind.FIGURES, _moment(as_at), **options)
+    _run(ImportKind.FIGURES, moment_of(as_at), **options)
 
 
 def _run(
@@ -74,7 +74,7 @@ def _run(
 ) -> None:
     programme, person = programme_named(slug), author_of(author)
     title = person.job_title if person else COMMAND_LINE
-    table = _read(file, sheet)
+    table = read_file(file, sheet)
     load = Load(programme, kind, table, clock.today(), recorded_at, person, title)
     # The write lock of SQLite is taken with the first statement; what follows is one transaction either way.
     with _progress(len(table.rows)) as progress:
@@ -111,7 +111,7 @@ def _batch(load: Load, file: Path) -> ImportBatch:
     )
 
 
-def _read(file: Path, sheet: str | None) -> Table:
+def read_file(file: Path, sheet: str | None) -> Table:
     try:
         if file.is_file() and file.stat().st_size > LARGEST_FILE_BYTES:
             refuse(f"{file.name} has more than {LARGEST_FILE_BYTES // 1024**2} MB; split it into several files")
@@ -122,7 +122,7 @@ def _read(file: Path, sheet: str | None) -> Table:
         refuse(f"{file} cannot be read: {error.strerror}")
 
 
-def _moment(as_at: str | None) -> datetime:
+def moment_of(as_at: str | None) -> datetime:
     """When a load counts as recorded: now, or the end of an earlier day, after all that was recorded on it."""
     if as_at is None:
         return clock.now()

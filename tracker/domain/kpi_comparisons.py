@@ -18,7 +18,11 @@ _ORDER = list(Geography)
 
 @dataclass(frozen=True)
 class Benchmark:
-    """Somebody else's figure; ``period`` is None where its source names none."""
+    """Somebody else's figure; ``period`` is None where its source names none.
+
+    ``note`` says which version of the source it is and how it was made; ``is_chosen`` marks the one that
+    somebody preferred where several sources print the same thing.
+    """
 
     geography: Geography
     period: Period | None
@@ -28,6 +32,8 @@ class Benchmark:
     source: str
     not_comparable: str
     is_illustrative: bool
+    note: str = ""
+    is_chosen: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,16 @@ class BreakdownPoint:
     share: Decimal | None
     is_subtotal: bool
     state: FigureState
+
+
+def preferred(benchmarks: Iterable[Benchmark], known_to: date) -> Benchmark | None:
+    """Of one geography's benchmarks, in period order, the one to show: the latest period's that has begun.
+
+    Of several sources for that period the chosen one, else the one held first. None without any.
+    """
+    held = [one for one in benchmarks if one.period is None or one.period.start <= known_to]
+    latest = [one for one in held if one.period == held[-1].period]
+    return next((one for one in latest if one.is_chosen), latest[0] if latest else None)
 
 
 def benchmarks_of(definition: KpiDefinition, figures: Iterable[Figure]) -> tuple[Benchmark, ...]:
@@ -101,6 +117,8 @@ def _benchmark(definition: KpiDefinition, figure: Figure) -> Benchmark:
         figure.source,
         figure.not_comparable,
         figure.is_illustrative,
+        figure.note,
+        figure.is_chosen,
     )
 
 

@@ -107,8 +107,8 @@ def direction_at(
     reason = _silence(definition, before, point)
     if reason or before is None or before.value is None or point.value is None:
         return Direction(period=point.slot, reason=reason)
-    movement = _movement(definition, before.value, point.value)
-    travel = _travel(definition, before.value, point.value, target)
+    movement = movement_between(definition, before.value, point.value)
+    travel = travel_between(definition, before.value, point.value, target)
     difference = point.value - before.value
     decimals = max(definition.decimals, before.decimals, point.decimals)
     return Direction(
@@ -154,14 +154,14 @@ def _silence(definition: KpiDefinition, before: SeriesPoint | None, point: Serie
     return "a running total can only rise" if is_running_total else ""
 
 
-def _movement(definition: KpiDefinition, before: Decimal, now: Decimal) -> Movement:
+def movement_between(definition: KpiDefinition, before: Decimal, now: Decimal) -> Movement:
     earlier, later = round_half_up(before, definition.decimals), round_half_up(now, definition.decimals)
     if later == earlier:
         return Movement.SAME
     return Movement.HIGHER if later > earlier else Movement.LOWER
 
 
-def _travel(definition: KpiDefinition, before: Decimal, now: Decimal, target: Target | None) -> Travel | None:
+def travel_between(definition: KpiDefinition, before: Decimal, now: Decimal, target: Target | None) -> Travel | None:
     earlier, later = round_half_up(before, definition.decimals), round_half_up(now, definition.decimals)
     if definition.polarity is Polarity.TARGET:
         if target is None or (target.minimum is None and target.upper is None):

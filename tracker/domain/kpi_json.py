@@ -5,10 +5,12 @@ from decimal import Decimal
 from typing import Any
 
 from tracker.domain.kpi_arithmetic import Change
+from tracker.domain.kpi_benchmarks import BenchmarkComparison, compare_with
 from tracker.domain.kpi_direction import Direction
 from tracker.domain.kpi_findings import KpiFinding
 from tracker.domain.kpi_headline import Headline
 from tracker.domain.kpi_points import Point
+from tracker.domain.kpi_projection import Course, Projection
 from tracker.domain.kpi_reading import KpiReading
 from tracker.domain.spc import SpcChart
 
@@ -32,17 +34,8 @@ def kpi_json(reading: KpiReading, findings: Iterable[KpiFinding] = ()) -> dict[s
         "rag": reading.rating.rag.value if reading.rating.rag else None,
         "direction": _direction(reading.direction),
         "spc": _spc(reading.spc, reading.points),
-        "benchmarks": [
-            {
-                "geography": one.geography.value,
-                "period": one.period.key if one.period else None,
-                "value": _number(one.value),
-                "state": one.state.value,
-                "source": one.source,
-                "not_comparable": one.not_comparable or None,
-            }
-            for one in reading.benchmarks
-        ],
+        "projection": _projection(reading.projection),
+        "benchmarks": [_benchmark(one) for one in compare_with(definition, reading.latest, reading.benchmarks, target)],
         "breakdowns": {
             dimension: [
                 {
@@ -128,6 +121,49 @@ def _latest(latest: Headline | None) -> dict[str, Any] | None:
         "numerator": _number(latest.numerator),
         "denominator": _number(latest.denominator),
         "derived": latest.is_derived,
+    }
+
+
+def _projection(projection: Projection | None) -> dict[str, Any] | None:
+    if projection is None:
+        return None
+    line = projection.trajectory
+    return {
+        "course": None if projection.course is Course.CANNOT_BE_SAID else projection.course.value,
+        "words": projection.words,
+        "reason": projection.reason or None,
+        "trajectory": line
+        and {
+            "from": line.from_period.key,
+            "from_value": _number(line.from_value),
+            "to": line.to_on.isoformat(),
+            "to_value": _number(line.to_value),
+        },
+        "expected": _number(projection.expected),
+        "behind": _number(projection.behind),
+        "projected": _number(projection.projected),
+        "figures_used": projection.figures_used,
+        "line": projection.line_words or None,
+        "illustrative": projection.is_illustrative,
+    }
+
+
+def _benchmark(comparison: BenchmarkComparison) -> dict[str, Any]:
+    one = comparison.benchmark
+    return {
+        "geography": one.geography.value,
+        "period": one.period.key if one.period else None,
+        "value": _number(one.value),
+        "state": one.state.value,
+        "source": one.source,
+        "note": one.note,
+        "chosen": one.is_chosen,
+        "not_comparable": one.not_comparable or None,
+        "comparison": {
+            "value": comparison.travel.value if comparison.travel else None,
+            "movement": comparison.movement.value if comparison.movement else None,
+            "words": comparison.words,
+        },
     }
 
 

@@ -11,12 +11,14 @@ from decimal import Decimal
 
 from tracker.domain.kpi import SMALL_BASE, Figure, KpiDefinition, Target
 from tracker.domain.kpi_arithmetic import year_to_date
+from tracker.domain.kpi_benchmarks import BenchmarkComparison, compare_with
 from tracker.domain.kpi_cells import Cell, SparkPoint, prior_year_cell, six_month_cells, sparkline
-from tracker.domain.kpi_comparisons import Benchmark, BreakdownPoint, benchmarks_of, breakdowns_of
+from tracker.domain.kpi_comparisons import Benchmark, BreakdownPoint, benchmarks_of, breakdowns_of, preferred
 from tracker.domain.kpi_direction import Direction, Run, Travel, run_to
 from tracker.domain.kpi_findings import KpiFinding, findings_of
 from tracker.domain.kpi_headline import Headline, headline
 from tracker.domain.kpi_points import Point, build_points
+from tracker.domain.kpi_projection import Course, Projection, project
 from tracker.domain.kpi_series import Calendar, SeriesPoint, build_series, local_figures, series_basis
 from tracker.domain.kpi_targets import KpiRating, rate_value, target_in_force, target_level
 from tracker.domain.kpi_terms import Basis, FigureState, Frequency, Geography
@@ -59,6 +61,7 @@ class KpiReading:
     breakdowns: Mapping[str, tuple[BreakdownPoint, ...]]
     findings: tuple[KpiFinding, ...]
     flags: tuple[str, ...]
+    projection: Projection | None = None
 
     @property
     def is_cumulative(self) -> bool:
@@ -95,9 +98,14 @@ class KpiReading:
         return _PERIOD_WORDS[self.definition.frequency]
 
     def benchmark(self, geography: Geography) -> Benchmark | None:
-        """The latest benchmark of a geography; None when none is held."""
-        held = [one for one in self.benchmarks if one.geography is geography]
-        return held[-1] if held else None
+        """The latest benchmark of a geography, of several sources the chosen one; None when none is held."""
+        return preferred((one for one in self.benchmarks if one.geography is geography), self.status_on)
+
+    @property
+    def comparisons(self) -> tuple[BenchmarkComparison, ...]:
+        """The headline against the benchmark of each geography that has one, in words that follow polarity."""
+        held = [one for geography in Geography if (one := self.benchmark(geography))]
+        return compare_with(self.definition, self.latest, held, self.target)
 
     @property
     def neighbours(self) -> Benchmark | None:
@@ -137,6 +145,7 @@ def read_kpi(
     )
     at = max((index for index, point in enumerate(series) if point.is_finished and point.is_exact), default=None)
     latest = headline(definition, series, entered_totals, derived_totals, calendar)
+    projection = project(definition, points, target, basis=basis, today=calendar.status_on)
     return KpiReading(
         definition=definition,
         status_on=calendar.status_on,
@@ -156,8 +165,15 @@ def read_kpi(
         benchmarks=benchmarks_of(definition, held),
         breakdowns=breakdowns_of(definition, held, calendar.status_on),
         findings=findings_of(definition, series, entered_totals, derived_totals),
-        flags=_flags(definition, local, latest, points, calendar),
+        flags=(*_flags(definition, local, latest, points, calendar), *_projection_flags(projection)),
+        projection=projection,
     )
+
+
+def _projection_flags(projection: Projection | None) -> tuple[str, ...]:
+    if projection is None or projection.course is not Course.CANNOT_BE_SAID:
+        return ()
+    return (f"no projection: {projection.reason}",)
 
 
 def _part_point(points: Sequence[Point]) -> Point | None:

@@ -46,7 +46,9 @@ def read_programme(
     """
     if readings is None:
         readings = read_kpis(session, programme, on=on, known_at=known_at)
-    return _Reader(session, programme, on, known_at, readings, keep_action_id=keep_action_id).read()
+    return _Reader(
+        session, programme, on=on, known_at=known_at, readings=readings, keep_action_id=keep_action_id
+    ).read()
 
 
 def moment_of(session: Session, programme: Programme, on: date, known_at: datetime | None = None) -> Moment:
@@ -69,10 +71,10 @@ class _Reader:
         self,
         session: Session,
         programme: Programme,
+        *,
         on: date,
         known_at: datetime | None,
         readings: dict[int, KpiReading],
-        *,
         keep_action_id: int | None,
     ) -> None:
         self.keep_action_id = keep_action_id

@@ -1,6 +1,6 @@
 """Writing KPIs and figures. A figure is never overwritten: a changed value is another revision."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -39,7 +39,10 @@ class Fact:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a figure is said to be. ``raw`` is the value as it was written."""
+    """What a figure is said to be. ``raw`` is the value as it was written.
+
+    ``precision`` is how many decimals to print where the value's own are not meant: an average has too many.
+    """
 
     state: FigureState
     value: Decimal | None = None
@@ -49,12 +52,13 @@ class Reading:
     qualifier: Qualifier = Qualifier.EXACT
     value_to: Decimal | None = None
     note: str = ""
+    precision: int | None = field(default=None, compare=False)
 
     @property
     def decimals(self) -> int | None:
         """Decimal places the value was entered with; None without a value."""
-        if self.value is None:
-            return None
+        if self.value is None or self.precision is not None:
+            return self.precision
         exponent = self.value.as_tuple().exponent
         return max(-exponent, 0) if isinstance(exponent, int) else None
 
@@ -106,6 +110,29 @@ def record_figure(
     session.add(revision)
     session.flush()
     return revision
+
+
+def latest_revision(session: Session, *, kpi: Kpi, fact: Fact) -> FigureRevision | None:
+    """What a fact is said to be now; None when it is not held."""
+    figure = _find_figure(session, kpi, fact)
+    return figure.revisions[-1] if figure and figure.revisions else None
+
+
+def choose_source(session: Session, *, kpi: Kpi, fact: Fact) -> None:
+    """Show this source's figure where several sources speak of the same fact."""
+    start_on, end_on = fact.span
+    rivals = session.scalars(
+        select(Figure).where(
+            Figure.kpi_id == kpi.id,
+            Figure.start_on == start_on,
+            Figure.end_on == end_on,
+            Figure.geography == fact.geography,
+            Figure.dimension == fact.dimension,
+            Figure.category == fact.category,
+        )
+    )
+    for figure in rivals:
+        figure.is_chosen = figure.source == fact.source
 
 
 def _after(latest: FigureRevision | None, recorded_at: datetime) -> datetime:

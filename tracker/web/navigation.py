@@ -12,6 +12,7 @@ PROGRAMME_TABS = (
     ("plan.tree", "Plan"),
     ("risks.register", "Risks"),
     ("kpis.board", "KPIs"),
+    ("evidence.assurance", "Assurance"),
     ("reports.editions", "Reports"),
     ("reminders.index", "Reminders"),
 )
