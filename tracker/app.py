@@ -16,6 +16,7 @@ from tracker.demo import views as demo
 from tracker.evidence import views as evidence
 from tracker.files import folder
 from tracker.health import views as health
+from tracker.imports import views as imports
 from tracker.kpis import views as kpis
 from tracker.people import views as people
 from tracker.people.models import Person
@@ -46,6 +47,7 @@ BLUEPRINTS = (
     risks.blueprint,
     risk_editing.blueprint,
     kpis.blueprint,
+    imports.blueprint,
     evidence.blueprint,
     reports.blueprint,
     reminders.blueprint,

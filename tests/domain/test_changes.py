@@ -11,10 +11,10 @@ from tracker.domain.changes import (
     Snapshot,
     changes_between,
     first_sentence,
-    kpi_signals,
 )
 from tracker.domain.kpi import Figure, KpiDefinition
 from tracker.domain.kpi_reading import KpiReading, read_kpi
+from tracker.domain.kpi_signals import kpi_signals
 from tracker.domain.kpi_terms import Basis, Polarity, Unit
 from tracker.domain.periods import month
 from tracker.domain.plan import (

@@ -7,9 +7,10 @@ from decimal import Decimal
 import pytest
 
 from tracker.domain.changes import DecisionFact, RiskFact, Snapshot
-from tracker.domain.highlight import BudgetFact, FindingFact, Material, MatterFact, RiskEntry, build
+from tracker.domain.highlight import build
 from tracker.domain.highlight_json import read_report, report_json, write_report
 from tracker.domain.highlight_kpis import KpiEntry, SectionFact
+from tracker.domain.highlight_material import BudgetFact, FindingFact, Material, MatterFact, RiskEntry
 from tracker.domain.highlight_parts import HighlightReport, ProgrammePart
 from tracker.domain.highlight_readiness import readiness
 from tracker.domain.highlight_words import day_words, leading_sentences, money_text, stopped

@@ -10,10 +10,13 @@ import sys
 import time
 import urllib.request
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from tracker.demo.supervisor import Ended, Supervisor
+
+PROJECT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -72,20 +75,22 @@ def test_the_emails_that_went_out_can_be_read_in_a_frame_of_their_own(visitor, s
 
 def test_one_command_starts_everything_and_ends_it(tmp_path):
     """`tracker demo` in an empty folder, then again: the second start finds everything in place."""
-    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(["", *sys.path]), "TRACKER_DEMO": "1"}
-    environment["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
-    environment["PYTHONPATH"] += os.pathsep + str(os.getcwd())
+    path = os.pathsep.join([str(PROJECT), *filter(None, sys.path)])
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": path}
     for _ in range(2):
-        with subprocess.Popen(
-            [sys.executable, "-m", "tracker.cli", "demo"],
-            cwd=tmp_path,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        ) as running:
+        with (
+            (tmp_path / "said").open("a") as said,
+            subprocess.Popen(
+                [sys.executable, "-m", "tracker.cli", "demo"],
+                cwd=tmp_path,
+                env=environment,
+                stdout=subprocess.PIPE,
+                stderr=said,
+                text=True,
+            ) as running,
+        ):
             address = running.stdout.readline().strip()
-            assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", address)
+            assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", address), (tmp_path / "said").read_text()
             with urllib.request.urlopen(f"{address}demo") as page:
                 assert "Monday 27 January 2020" in page.read().decode()
             children = _children_of(running.pid)

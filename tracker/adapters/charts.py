@@ -256,7 +256,9 @@ class _Drawing:
         wanted = [self.plot.y(one.value) for one in ordered]
         placed = push_apart(wanted, font + 4, self.plot.top - 6, self.plot.bottom)
         for one, level, y in zip(ordered, wanted, placed, strict=True):
-            self.canvas.path(f"M{right + 2:.1f} {level:.1f}L{right + 10:.1f} {y:.1f}", one.colour)
+            leader = Line(right + 2, level, right + 10, y)
+            self.canvas.path(f"M{leader.x1:.1f} {leader.y1:.1f}L{leader.x2:.1f} {leader.y2:.1f}", one.colour)
+            self.canvas.sheet.lines.append(leader)
             self.canvas.text(right + 14, y + font * 0.35, one.name, colour=one.colour, is_bold=one.is_bold)
 
     def _write_values(self) -> None:
@@ -303,13 +305,16 @@ class _Drawing:
             self.canvas.text(x, top + font + line * (font + 3), word, anchor="middle", colour=MUTED)
 
     def _number_notes(self, notes: Iterable[ChartNote]) -> None:
-        """Numbered discs on leaders; the sentences stand below the chart."""
+        """Numbered discs on leaders, within the plot where that is possible; the sentences stand below the chart."""
+        self.canvas.sheet.room = Box(self.plot.left, 2, self.plot.right, self.plot.bottom)
         places = {row.period: at for at, row in enumerate(self.series.rows) if self.series.values[at] is not None}
         for number, note in enumerate(notes, 1):
             if note.period not in places:
                 continue
             x, y = self._dot(places[note.period])
-            centres = [(x + aside, y + drop) for drop in (32, -32, 50, -50, 70, -70, 92, -92) for aside in (0, -24, 24)]
+            centres = [
+                (x + aside, y + drop) for drop in (32, -32, 50, -50, 70, -70, 92, -92, 114) for aside in (0, -24, 24)
+            ]
             boxes = [Box(cx - _DISC, cy - _DISC, cx + _DISC, cy + _DISC) for cx, cy in centres]
             chosen = self.canvas.sheet.best(boxes, [Line(x, y, cx, cy) for cx, cy in centres])
             self.canvas.sheet.taken.append(boxes[chosen])

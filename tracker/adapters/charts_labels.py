@@ -106,8 +106,8 @@ class Sheet:
     def score(self, box: Box) -> int:
         """How bad a place is: covered words and the edge of the room weigh most, then points, then lines."""
         covered = sum(100 for other in self.taken if box.overlaps(other, gap=2))
-        outside = 0 if box.is_inside(self.room) else 100
-        hidden = sum(10 for mark in self.marks if box.overlaps(mark))
+        outside = 0 if box.is_inside(self.room) else 80
+        hidden = sum(30 for mark in self.marks if box.overlaps(mark))
         return covered + outside + hidden + sum(line.crosses(box) for line in self.lines)
 
     def best(self, boxes: Sequence[Box], leaders: Sequence[Line] = ()) -> int:

@@ -88,7 +88,7 @@ def period_marks(periods: Sequence[Period], step: float, size: float) -> list[Ma
 
 
 def _month_marks(periods: Sequence[Period], step: float, size: float) -> list[Mark]:
-    needed = text_width("2019", size) + 8
+    needed = text_width("2019", size) + 4
     stride = next((one for one in _MONTH_STRIDES if one * step >= needed), _MONTH_STRIDES[-1])
     marks: list[Mark] = []
     year = 0

@@ -5,7 +5,7 @@ known to read only: a deferred transaction that later writes fails with "databas
 soon as two people save at once, an immediate one waits its turn.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -15,9 +15,9 @@ from typing import Any
 
 from flask.sansio.app import App
 from flask_sqlalchemy_lite import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, MetaData, Table, event, func, select
+from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, MetaData, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
@@ -92,16 +92,6 @@ def reading() -> Iterator[None]:
         yield
     finally:
         _reads_only.reset(token)
-
-
-def reserve_ids(session: Session, table: Table, count: int) -> Sequence[int]:
-    """So many ids of a table that nobody else gets, for rows written in bulk whose children need to know them."""
-    if session.get_bind().dialect.name == "sqlite":
-        # The transaction holds the only write lock, so the numbers after the last row are ours.
-        last = session.scalar(select(func.max(table.c.id))) or 0
-        return range(last + 1, last + 1 + count)
-    sequence = func.pg_get_serial_sequence(table.name, "id")
-    return list(session.scalars(select(func.nextval(sequence)).select_from(func.generate_series(1, count).alias())))
 
 
 def engine_options(database_url: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from tracker.reminders.delivery import Run, preview_run, run_reminders, wait_for
 from tracker.reminders.queries import read_nations
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A date as ``2020-02-03``."""
 
     name = "date"
@@ -30,7 +30,7 @@ class Day(click.ParamType):
 
 
 @click.command()
-@click.option("--on", type=Day(), required=True, help="The day, as 2020-02-03; a working day.")
+@click.option("--on", type=Day(), required=True, metavar="DATE", help="A working day: 2020-02-03.")
 @click.option("--dry-run", is_flag=True, help="Say who would get what, and send nothing.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @with_app
@@ -74,7 +74,7 @@ def _refuse_days_off(on: date) -> None:
 
 
 def run_as_json(run: Run) -> dict[str, Any]:
-    """``{"on", "sent": [{"to", "items"}], "skipped": [{"to", "reason"}], "failed": [{"to", "items", "error", ...}]}``"""
+    """``{"on", "sent": [{"to", "items"}], "skipped": [{"to", "reason"}], "failed": [...]}``"""
     return {
         "on": run.on.isoformat(),
         "sent": [_digest_as_json(digest) for digest in run.sent],

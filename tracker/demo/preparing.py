@@ -17,9 +17,11 @@ FIRST_DAY = date(2020, 1, 27)
 def prepare(app: Flask) -> list[str]:
     """Bring tables and demonstration up to date; which programmes were loaded just now."""
     with app.app_context():
-        attribute(db.session, Actor(title="Demonstration", via="seed"))
         if migrations.needs_upgrade():
             migrations.upgrade()
+    # In a context of its own: the migrations hold their connection, and with it SQLite's lock, until theirs ends.
+    with app.app_context():
+        attribute(db.session, Actor(title="Demonstration", via="seed"))
         loaded = seed_programmes(None)
         if db.session.scalar(select(DemoClock.today)) is None:
             set_demo_date(db.session, FIRST_DAY)

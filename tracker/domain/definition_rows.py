@@ -132,7 +132,7 @@ class _Row:
         return self._cells[self._columns.at(column)]
 
     def refuse(self, column: str, message: str) -> None:
-        self.problems.append(Problem(self.number, self._columns.name_of(self._columns.at(column)), message))
+        self.problems.append(Problem(self.number, column, message))
 
     def read(self, column: str, how: Callable[[str], Any]) -> Any:
         """What a cell says, None where it is empty or refused."""

@@ -1,4 +1,4 @@
-"""What each person owes a programme on a day: updates, ratings, a check of what is complete, figures, answers, reviews."""
+"""What each person owes a programme on a day: updates, ratings, checks, figures, answers, reviews."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -246,7 +246,7 @@ def _reviews(facts: ProgrammeFacts) -> Iterator[Duty]:
 
 def _rated_duty(facts: ProgrammeFacts, kind: DutyKind, thing: Rated, person_id: int, owed: Owed) -> Duty:
     last = thing.current
-    is_action = isinstance(thing, ActionStatus)
+    action = thing if isinstance(thing, ActionStatus) else None
     return Duty(
         person_id=person_id,
         kind=kind,
@@ -260,8 +260,8 @@ def _rated_duty(facts: ProgrammeFacts, kind: DutyKind, thing: Rated, person_id: 
         last_words=last.narrative if last else "",
         said_by=_said_by(last, person_id),
         said_on=last.as_on if last else None,
-        by_when=by_when_words(thing) if is_action else "",
-        kpi_words=movement_words(thing.kpi, thing.at) if is_action and thing.kpi else "",
+        by_when=by_when_words(action) if action else "",
+        kpi_words=movement_words(action.kpi, action.at) if action and action.kpi else "",
     )
 
 

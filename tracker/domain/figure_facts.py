@@ -70,16 +70,18 @@ class FigureRow(NamedTuple):
 
 
 class Remark(NamedTuple):
-    """Something about a cell: its place in the row, and the words."""
+    """Something about a cell: its place in the row, and the words; ``column`` names one that the file does not have."""
 
     at: int
     message: str
+    column: str = ""
 
 
 class Remarks:
     """What there is to say about one row, and the cells of its columns."""
 
     def __init__(self, columns: Columns) -> None:
+        self._columns = columns
         self.places = {name: columns.at(name) for name in FIGURE_COLUMNS}
         self._words: dict[tuple[type[StrEnum], str], StrEnum | str] = {}
         self.begin()
@@ -92,8 +94,11 @@ class Remarks:
 
     def refuse(self, column: str | int, message: str) -> None:
         """The row cannot be taken, for what stands in a column (its name, or its place)."""
-        at = self.places[column] if isinstance(column, str) else column
-        self.problems.append(Remark(at, message))
+        if isinstance(column, str):
+            missing = column if column not in self._columns else ""
+            self.problems.append(Remark(self.places[column], message, missing))
+        else:
+            self.problems.append(Remark(column, message))
 
     def word(self, kind: type[Word], cells: list[str], column: str) -> Word | None:
         """The word of a closed list in a column; None where it is empty or not one, which is then refused."""

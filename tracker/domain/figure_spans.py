@@ -6,7 +6,7 @@ from typing import NamedTuple
 from tracker.domain.figure_facts import Remark, Remarks
 from tracker.domain.import_table import formula_problem
 from tracker.domain.kpi_finder import KpiFacts
-from tracker.domain.kpi_terms import Basis, Geography
+from tracker.domain.kpi_terms import Basis, Frequency, Geography
 from tracker.domain.period_text import PeriodError, parse_date, parse_period
 from tracker.domain.periods import Period, format_day
 
@@ -20,13 +20,13 @@ class Spoken(NamedTuple):
 
 
 class SpanReader:
-    """Reads spans; the same text of the same KPI is worked out once."""
+    """Reads spans; a text that means the same again is worked out once."""
 
     def __init__(self, remarks: Remarks, *, today: date, start_month: int) -> None:
         self._remarks = remarks
         self._today = today
         self._start_month = start_month
-        self._known: dict[tuple[str, Spoken], Period | str] = {}
+        self._known: dict[tuple[str, Frequency | None, Basis], Period | str] = {}
 
     def read(self, spoken: Spoken, cells: list[str], text: str, at: int) -> Period | None:
         """The span, from ``start`` and ``end`` where the row has them, else from the period ``text`` at ``at``."""
@@ -38,11 +38,11 @@ class SpanReader:
         return span
 
     def _named(self, spoken: Spoken, text: str, at: int) -> Period | None:
-        key = (text, spoken)
+        # Somebody else's figure has its own year: a monthly KPI is compared with last year's average.
+        frequency = spoken.kpi.frequency if spoken.geography is Geography.LOCAL else None
+        key = (text, frequency, spoken.basis)
         found = self._known.get(key)
         if found is None:
-            # Somebody else's figure has its own year: a monthly KPI is compared with last year's average.
-            frequency = spoken.kpi.frequency if spoken.geography is Geography.LOCAL else None
             try:
                 found = parse_period(text, frequency=frequency, basis=spoken.basis, start_month=self._start_month)
             except PeriodError as error:

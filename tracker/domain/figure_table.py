@@ -139,7 +139,9 @@ class _Walk:
         return any(cells[at] for at in self._columns.unknown if at not in self._periods)
 
     def _named(self, number: int, remarks: list[Remark]) -> list[Problem]:
-        return [Problem(number, self._columns.name_of(remark.at), remark.message) for remark in remarks]
+        return [
+            Problem(number, remark.column or self._columns.name_of(remark.at), remark.message) for remark in remarks
+        ]
 
 
 def _moved_by_one(cells: list[str], at: int) -> Iterator[tuple[list[str], str, str, int]]:

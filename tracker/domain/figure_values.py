@@ -106,8 +106,8 @@ class ValueReader:
         state = missing_state(given) or self._remarks.word(FigureState, cells, "state")
         if state is None:
             return None
-        if state.has_value and not has_number:
-            if missing is not None:
+        if state.has_value:
+            if missing is not None and not has_number:
                 message = f"'{cells[at]}' is no number, but the state is {given}; give a value or another state"
                 self._remarks.refuse(at, message)
         elif has_number:

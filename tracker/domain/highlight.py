@@ -3,38 +3,33 @@
 Every value that a page, a PDF, a Word file or the JSON prints is computed here, once.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 
 from tracker.domain.budget import variance
 from tracker.domain.changes import (
-    DecisionFact,
     RiskFact,
     Snapshot,
     changes_between,
-    kpi_signals,
     risk_movement,
 )
 from tracker.domain.highlight_changes import changes_part
+from tracker.domain.highlight_kpi_parts import ColumnPart
 from tracker.domain.highlight_kpis import (
-    SectionFact,
     kpi_section,
     quality_of,
     signal_parts,
 )
+from tracker.domain.highlight_material import BudgetFact, Material, MatterFact, RiskEntry
 from tracker.domain.highlight_parts import (
     AnswerPart,
     BudgetPart,
-    ColumnPart,
     DecisionPart,
     FindingPart,
     GuidancePart,
     HighlightReport,
     MatterPart,
     OverallPart,
-    ProgrammePart,
     RatingQueryPart,
     RiskPart,
 )
@@ -47,6 +42,7 @@ from tracker.domain.highlight_words import (
     number,
     review_words,
 )
+from tracker.domain.kpi_signals import kpi_signals
 from tracker.domain.periods import MONTH_NAMES, financial_year, six_months_to
 from tracker.domain.plan import ProgrammeStatus, rating_queries
 from tracker.domain.rag import Rag
@@ -55,80 +51,6 @@ from tracker.domain.words import count_words
 
 LONGEST_SUMMARY = 600
 """Characters of the overall narrative that a first page has room for."""
-
-
-@dataclass(frozen=True)
-class BudgetFact:
-    label: str
-    budget: Decimal | None
-    actual: Decimal | None
-    forecast: Decimal | None
-    comment: str = ""
-
-
-@dataclass(frozen=True)
-class MatterFact:
-    """A concern or a development."""
-
-    ref: int
-    title: str
-    description: str
-    owners: tuple[str, ...]
-    due_text: str
-    due_on: date | None
-    review_on: date | None
-    is_illustrative: bool
-
-
-@dataclass(frozen=True)
-class RiskEntry:
-    """A risk with what the register prints beside its score; ``invented`` names what is illustrative."""
-
-    fact: RiskFact
-    mitigation: str = ""
-    raised: str = ""
-    owner: str = ""
-    proximity: str = ""
-    response: str = ""
-    invented: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
-class FindingFact:
-    event: str
-    held_on: date
-    number: int
-    text: str
-    objective_ids: tuple[int, ...]
-    is_illustrative: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Material:
-    """Everything the report is built from, as it was known at one moment.
-
-    ``before`` is the programme at the last edition's status date; None for a first edition. ``decisions`` are all
-    that had been asked, ``requests`` the open requests for help.
-    """
-
-    programme: ProgrammePart
-    now: Snapshot
-    before: Snapshot | None = None
-    data_to_on: date
-    meeting_on: date | None = None
-    meeting: str = ""
-    version: int = 1
-    correction: str = ""
-    appetite_score: int = 12
-    guidance: Mapping[str, Mapping[str, str]]
-    budget: Sequence[BudgetFact] = ()
-    concerns: Sequence[MatterFact] = ()
-    developments: Sequence[MatterFact] = ()
-    risks: Sequence[RiskEntry] = ()
-    sections: Sequence[SectionFact] = ()
-    decisions: Sequence[DecisionFact] = ()
-    requests: Sequence[DecisionFact] = ()
-    findings: Sequence[FindingFact] = ()
 
 
 def build(material: Material) -> HighlightReport:

@@ -6,18 +6,12 @@ from tracker.domain.changes import (
     ActionChange,
     Changes,
     DecisionFact,
-    KpiSignal,
     RagMove,
     RiskMove,
     SlipChange,
 )
-from tracker.domain.highlight_parts import (
-    ActionChangePart,
-    ChangesPart,
-    LinePart,
-    MovePart,
-    RiskMovePart,
-)
+from tracker.domain.highlight_change_parts import ActionChangePart, ChangesPart, LinePart, MovePart, RiskMovePart
+from tracker.domain.kpi_signals import KpiSignal
 from tracker.domain.periods import format_day
 from tracker.domain.risk import Movement
 from tracker.domain.words import count_words, join_words

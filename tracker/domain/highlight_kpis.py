@@ -3,22 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from tracker.domain.changes import KpiSignal, signal_words
 from tracker.domain.figures_display import format_number, unit_words
-from tracker.domain.highlight_parts import (
-    BenchmarkPart,
-    CellPart,
-    KpiPart,
-    KpiSectionPart,
-    QualityPart,
-    SignalPart,
-    TrendPart,
-)
+from tracker.domain.highlight_kpi_parts import BenchmarkPart, CellPart, KpiPart, KpiSectionPart, TrendPart
+from tracker.domain.highlight_parts import QualityPart, SignalPart
 from tracker.domain.highlight_words import number
 from tracker.domain.kpi import decimals_of
 from tracker.domain.kpi_cells import Cell, CellKind
 from tracker.domain.kpi_direction import Travel
 from tracker.domain.kpi_reading import KpiReading
+from tracker.domain.kpi_signals import KpiSignal, signal_words
 from tracker.domain.kpi_targets import target_level, target_words
 from tracker.domain.kpi_terms import Geography
 from tracker.domain.rag import Rag

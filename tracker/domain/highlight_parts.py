@@ -8,6 +8,9 @@ printed; people are job titles.
 from dataclasses import dataclass
 from datetime import date
 
+from tracker.domain.highlight_change_parts import ChangesPart
+from tracker.domain.highlight_kpi_parts import ColumnPart, KpiPart, KpiSectionPart
+
 
 @dataclass(frozen=True)
 class ProgrammePart:
@@ -113,90 +116,6 @@ class GuidancePart:
 
 
 @dataclass(frozen=True)
-class ColumnPart:
-    """A month column of the KPI tables."""
-
-    label: str
-    is_part: bool
-
-
-@dataclass(frozen=True)
-class CellPart:
-    """A cell of a KPI table. ``kind`` says what kind of nothing an empty one is, ``words`` says it aloud."""
-
-    label: str
-    text: str
-    kind: str
-    words: str
-    value: float | None
-    is_illustrative: bool = False
-
-
-@dataclass(frozen=True)
-class TrendPart:
-    """What the sparkline draws: values with gaps, the target's level, and its reading in words."""
-
-    values: tuple[float | None, ...]
-    target: float | None
-    is_part: bool
-    travel: str | None
-    words: str
-
-
-@dataclass(frozen=True)
-class BenchmarkPart:
-    """Somebody else's figure; ``text`` is empty where none is held, ``note`` says why it is not comparable."""
-
-    text: str
-    value: float | None
-    period: str
-    source: str
-    note: str
-
-
-@dataclass(frozen=True)
-class KpiPart:
-    """A KPI in a section. One placed in two sections is printed in both."""
-
-    ref: str
-    code: str
-    name: str
-    marker: str
-    unit: str
-    prior_year: CellPart
-    current: CellPart
-    basis: str
-    months: tuple[CellPart, ...]
-    trend: TrendPart
-    target_min: float | None
-    target_upper: float | None
-    target_text: str
-    target_words: str
-    target_by: date | None
-    target_is_illustrative: bool
-    rag: str | None
-    verdict: str
-    direction: str | None
-    direction_words: str
-    change_words: str
-    signal_words: str
-    national: BenchmarkPart
-    regional: BenchmarkPart
-    neighbours: BenchmarkPart
-    commentary: str
-    flags: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class KpiSectionPart:
-    """``unit`` is that of all its KPIs, or empty when they differ and each row names its own."""
-
-    heading: str
-    unit: str
-    kpis: tuple[KpiPart, ...]
-
-
-@dataclass(frozen=True)
 class ActionPart:
     """An action. Its narrative is printed where its objective has none that speaks for it."""
 
@@ -254,70 +173,6 @@ class ThemePart:
     kpi_notes: str
     rating_notes: str
     is_illustrative: bool
-
-
-@dataclass(frozen=True)
-class MovePart:
-    """A rating that moved; ``travel`` is better, worse or empty where there was no rating before."""
-
-    ref: str
-    name: str
-    before: str
-    now: str
-    travel: str
-    why: str
-
-
-@dataclass(frozen=True)
-class ActionChangePart:
-    """An action that was completed, slipped, added or removed; ``detail`` says when, how far, how often."""
-
-    ref: str
-    name: str
-    detail: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class RiskMovePart:
-    """A risk that moved, is new or was closed; ``detail`` reads like ``20 to 25``."""
-
-    number: int
-    title: str
-    before: int | None
-    now: int | None
-    movement: str
-    detail: str
-
-
-@dataclass(frozen=True)
-class LinePart:
-    """One line of a summary: what, and what became of it."""
-
-    what: str
-    text: str
-
-
-@dataclass(frozen=True)
-class ChangesPart:
-    """What changed since the edition of ``since``; None when there is none to compare with.
-
-    ``first_ratings``, ``more_ratings`` and ``summary`` are what a first page has room for.
-    """
-
-    since: date | None
-    first_ratings: tuple[MovePart, ...] = ()
-    more_ratings: int = 0
-    ratings: tuple[MovePart, ...] = ()
-    actions: tuple[MovePart, ...] = ()
-    completed: tuple[ActionChangePart, ...] = ()
-    slipped: tuple[ActionChangePart, ...] = ()
-    added: tuple[ActionChangePart, ...] = ()
-    removed: tuple[ActionChangePart, ...] = ()
-    unchanged_words: tuple[str, ...] = ()
-    risks: tuple[RiskMovePart, ...] = ()
-    decisions: tuple[LinePart, ...] = ()
-    summary: tuple[LinePart, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.domain.changes import RUN_WORTH_SAYING, KpiSignal
 from tracker.domain.figures_display import format_change, format_value
 from tracker.domain.kpi_comparisons import Benchmark
 from tracker.domain.kpi_direction import Travel
 from tracker.domain.kpi_points import Point
 from tracker.domain.kpi_reading import KpiReading
+from tracker.domain.kpi_signals import RUN_WORTH_SAYING, KpiSignal
 from tracker.domain.kpi_terms import Geography, Unit
 from tracker.domain.periods import Period
 from tracker.domain.plan import ProgrammeStatus

@@ -37,14 +37,18 @@ def read_programme(
     on: date,
     known_at: datetime | None = None,
     readings: dict[int, KpiReading] | None = None,
+    keep_action_id: int | None = None,
 ) -> ProgrammeStatus:
     """How a programme stands on a day, from what had been recorded by ``known_at`` (default: all).
 
     ``readings`` are the KPIs of the same moment by id, for a caller that has read them already.
+    ``keep_action_id`` is an action to include though it has been removed: for the page with its history.
     """
     if readings is None:
         readings = read_kpis(session, programme, on=on, known_at=known_at)
-    return _Reader(session, programme, on, known_at, readings).read()
+    return _Reader(
+        session, programme, on=on, known_at=known_at, readings=readings, keep_action_id=keep_action_id
+    ).read()
 
 
 def moment_of(session: Session, programme: Programme, on: date, known_at: datetime | None = None) -> Moment:
@@ -67,10 +71,13 @@ class _Reader:
         self,
         session: Session,
         programme: Programme,
+        *,
         on: date,
         known_at: datetime | None,
         readings: dict[int, KpiReading],
+        keep_action_id: int | None,
     ) -> None:
+        self.keep_action_id = keep_action_id
         self.session = session
         self.programme = programme
         self.on = on
@@ -139,7 +146,8 @@ class _Reader:
         below = tuple(
             self._action(action, f"{ref}.{place}")
             for place, action in enumerate(actions, 1)
-            if action.added_on <= self.on and not (action.removed_on and action.removed_on <= self.on)
+            if action.id == self.keep_action_id
+            or (action.added_on <= self.on and not (action.removed_on and action.removed_on <= self.on))
         )
         return ObjectiveStatus(
             id=objective.id,

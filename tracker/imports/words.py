@@ -39,6 +39,16 @@ def changes_of(check: FigureCheck | DefinitionCheck, start_month: int = APRIL) -
     return [words for change in check.revised for words in _definition_words(change)]
 
 
+def added_by(check: FigureCheck | DefinitionCheck, start_month: int = APRIL) -> list[ChangeWords]:
+    """What is new, in the order of the file."""
+    if isinstance(check, FigureCheck):
+        return [
+            ChangeWords(row.fact.code, fact_words(row.fact, start_month), "", said_words(row.said))
+            for row in check.plan.added
+        ]
+    return [ChangeWords(change.code, "KPI", "", change.row.name) for change in check.added if change.fields]
+
+
 def fact_words(fact: Fact, start_month: int = APRIL) -> str:
     """Which figure: ``Dec 19, Police, from the case system``."""
     parts = [Period(fact.start, fact.end, start_month).label]

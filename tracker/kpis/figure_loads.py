@@ -10,12 +10,12 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Table, insert, select
+from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
-from tracker.adapters.db import reserve_ids
-from tracker.domain.figure_facts import Fact, FigureRow, Said
-from tracker.domain.figure_plan import FigurePlan, HeldFigure, Revised
+from tracker.adapters.bulk import insert_columns, reserve_ids
+from tracker.domain.figure_facts import Fact, Said
+from tracker.domain.figure_plan import FigurePlan, HeldFigure
 from tracker.kpis.models import Figure, FigureRevision, ImportBatch, Kpi
 
 _CHUNK = 5_000
@@ -93,13 +93,20 @@ def record_figures(
     written = 0
     for rows in _in_chunks(plan.added):
         ids = reserve_ids(session, _figures, len(rows))
-        session.execute(insert(_figures), [_figure(one, row, kpi_ids) for one, row in zip(ids, rows, strict=True)])
-        session.execute(insert(_revisions), [_first(one, row, recording) for one, row in zip(ids, rows, strict=True)])
+        insert_columns(session, _figures, _new_figures(ids, [row.fact for row in rows], kpi_ids))
+        said, recorded_at = [row.said for row in rows], [recording.recorded_at] * len(rows)
+        insert_columns(session, _revisions, _new_revisions(ids, [1] * len(rows), said, recorded_at, recording))
         written += len(rows)
         if progress:
             progress(written)
     for changes in _in_chunks(plan.revised):
-        session.execute(insert(_revisions), [_next(change, recording) for change in changes])
+        held = [change.held for change in changes]
+        numbers = [one.revisions + 1 for one in held]
+        # Of one day the later recorded holds, even when a frozen clock gave it an earlier time of day.
+        recorded_at = [max(recording.recorded_at, one.recorded_at or recording.recorded_at) for one in held]
+        said = [change.new.said for change in changes]
+        ids = [one.figure_id for one in held]
+        insert_columns(session, _revisions, _new_revisions(ids, numbers, said, recorded_at, recording))
         written += len(changes)
         if progress:
             progress(written)
@@ -111,53 +118,36 @@ def _in_chunks(rows: Sequence[Row]) -> Iterator[list[Row]]:
         yield chunk
 
 
-def _figure(figure_id: int, row: FigureRow, kpi_ids: Mapping[str, int]) -> dict[str, Any]:
-    fact = row.fact
+def _new_figures(ids: Sequence[int], facts: Sequence[Fact], kpi_ids: Mapping[str, int]) -> dict[str, Sequence[Any]]:
+    codes, *rest = zip(*facts, strict=True)
+    names = ("start_on", "end_on", "basis", "geography", "dimension", "category", "source")
+    constant = {"has_period": True, "is_subtotal": False, "is_chosen": False, "not_comparable": ""}
     return {
-        "id": figure_id,
-        "kpi_id": kpi_ids[fact.code],
-        "start_on": fact.start,
-        "end_on": fact.end,
-        "has_period": True,
-        "basis": fact.basis,
-        "geography": fact.geography,
-        "dimension": fact.dimension,
-        "category": fact.category,
-        "source": fact.source,
-        "is_subtotal": False,
-        "is_chosen": False,
-        "not_comparable": "",
+        "id": ids,
+        "kpi_id": [kpi_ids[code] for code in codes],
+        **dict(zip(names, rest, strict=True)),
+        **{name: [value] * len(facts) for name, value in constant.items()},
     }
 
 
-def _first(figure_id: int, row: FigureRow, recording: Recording) -> dict[str, Any]:
-    return _revision(figure_id, 1, row.said, recording.recorded_at, recording)
-
-
-def _next(change: Revised, recording: Recording) -> dict[str, Any]:
-    held = change.held
-    # Of one day the later recorded holds, even when a frozen clock gave it an earlier time of day.
-    recorded_at = max(recording.recorded_at, held.recorded_at or recording.recorded_at)
-    return _revision(held.figure_id, held.revisions + 1, change.new.said, recorded_at, recording)
-
-
-def _revision(figure_id: int, number: int, said: Said, recorded_at: datetime, recording: Recording) -> dict[str, Any]:
-    return {
-        "figure_id": figure_id,
-        "number": number,
-        "state": said.state,
-        "value": said.value,
-        "raw": said.raw,
-        "decimals": said.decimals,
-        "numerator": said.numerator,
-        "denominator": said.denominator,
-        "qualifier": said.qualifier,
-        "value_to": said.value_to,
-        "note": said.note,
+def _new_revisions(
+    ids: Sequence[int],
+    numbers: Sequence[int],
+    said: Sequence[Said],
+    recorded_at: Sequence[datetime],
+    recording: Recording,
+) -> dict[str, Sequence[Any]]:
+    constant = {
         "reason": recording.reason,
-        "recorded_at": recorded_at,
         "author_id": recording.author_id,
         "author_title": recording.author_title,
         "is_illustrative": False,
         "batch_id": recording.batch.id,
+    }
+    return {
+        "figure_id": ids,
+        "number": numbers,
+        **dict(zip(Said._fields, zip(*said, strict=True), strict=True)),
+        "recorded_at": recorded_at,
+        **{name: [value] * len(said) for name, value in constant.items()},
     }

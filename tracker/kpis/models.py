@@ -146,7 +146,8 @@ class Figure(Base):
     __tablename__ = "figure"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    kpi_id: Mapped[int] = mapped_column(ForeignKey("kpi.id"), index=True)
+    # No index of its own: the unique constraint begins with it. So it does below for revisions.
+    kpi_id: Mapped[int] = mapped_column(ForeignKey("kpi.id"))
     start_on: Mapped[date]
     end_on: Mapped[date]
     # A benchmark printed without a year: the span is then the day of the document it is from.
@@ -175,7 +176,7 @@ class FigureRevision(Base):
     __tablename__ = "figure_revision"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    figure_id: Mapped[int] = mapped_column(ForeignKey("figure.id"), index=True)
+    figure_id: Mapped[int] = mapped_column(ForeignKey("figure.id"))
     number: Mapped[int] = mapped_column(default=1)
     value: Mapped[Decimal | None] = mapped_column(_NUMBER)
     # As it was written ("67.20%") and with how many decimals: it prints as it was entered.

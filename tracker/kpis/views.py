@@ -27,7 +27,8 @@ from tracker.kpis.exports import board_csv
 from tracker.kpis.forms import KnownOnForm
 from tracker.kpis.models import Kpi
 from tracker.kpis.queries import find_kpi, read_board, read_commentary, read_kpis, read_revisions, sections_of
-from tracker.people.access import MEMBERS, open_to
+from tracker.people.access import LOADERS, MEMBERS, open_to
+from tracker.plan.access import has_role
 
 blueprint = Blueprint("kpis", __name__)
 
@@ -63,6 +64,7 @@ def board(slug: str) -> ResponseReturnValue:
         chosen=chosen,
         filters=BoardFilter,
         national=Geography.NATIONAL,
+        may_load=has_role(*LOADERS),
     )
 
 

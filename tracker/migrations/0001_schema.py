@@ -386,9 +386,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_figure')),
     sa.UniqueConstraint('kpi_id', 'start_on', 'end_on', 'basis', 'geography', 'dimension', 'category', 'source', name=op.f('uq_figure_kpi_id_start_on_end_on_basis_geography_dimension_category_source'))
     )
-    with op.batch_alter_table('figure', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_figure_kpi_id'), ['kpi_id'], unique=False)
-
     op.create_table('finding',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('event_id', sa.Integer(), nullable=False),
@@ -569,7 +566,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('figure_revision', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_figure_revision_batch_id'), ['batch_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_figure_revision_figure_id'), ['figure_id'], unique=False)
 
     op.create_table('finding_objective',
     sa.Column('finding_id', sa.Integer(), nullable=False),
@@ -815,7 +811,6 @@ def downgrade() -> None:
     op.drop_table('kpi_placement')
     op.drop_table('finding_objective')
     with op.batch_alter_table('figure_revision', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_figure_revision_figure_id'))
         batch_op.drop_index(batch_op.f('ix_figure_revision_batch_id'))
 
     op.drop_table('figure_revision')
@@ -855,9 +850,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_finding_event_id'))
 
     op.drop_table('finding')
-    with op.batch_alter_table('figure', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_figure_kpi_id'))
-
     op.drop_table('figure')
     with op.batch_alter_table('development', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_development_programme_id'))

@@ -25,6 +25,7 @@ MEMBERS = tuple(Role)
 MANAGERS = (Role.MANAGER,)
 DECIDERS = (Role.MANAGER, Role.SRO)
 UPDATERS = (Role.OWNER, Role.MANAGER)
+LOADERS = (Role.ANALYST, Role.MANAGER)
 
 
 def open_to(*who: Audience | Role) -> Callable[[View], View]:

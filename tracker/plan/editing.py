@@ -54,7 +54,7 @@ def add(slug: str, ref: str) -> ResponseReturnValue:
 @open_to(*MANAGERS)
 def edit(slug: str, ref: str) -> ResponseReturnValue:
     part = _part(ref)
-    if isinstance(part, Programme):
+    if isinstance(part, Programme) or (isinstance(part, Action) and part.removed_on):
         abort(404)
     kept = {"version": part.version, "seen": part.id}
     form: Any
@@ -110,7 +110,7 @@ def relocate(slug: str, ref: str) -> ResponseReturnValue:
     form.to.choices = {"": "Choose"} | _destinations(part)
 
     def save() -> ResponseReturnValue:
-        kind: type[Theme | Objective] = Theme if isinstance(part, Objective) else Objective
+        kind: Any = Theme if isinstance(part, Objective) else Objective
         parent = db.session.get(kind, form.to.data) if form.to.data else None
         if parent is None:
             raise services.UnfitPlan({"to": "Choose where it goes"})

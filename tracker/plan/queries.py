@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Select, column, select, table
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -85,7 +85,7 @@ def number_of(session: Session, part: Programme | Theme | Objective | Action) ->
     return f"{number_of(session, session.get_one(Objective, part.objective_id))}.{place}"
 
 
-def _place(session: Session, rows: Select[tuple[int]], row_id: int) -> int:
+def _place(session: Session, rows: Select[Any], row_id: int) -> int:
     return list(session.scalars(rows)).index(row_id) + 1
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -147,7 +147,10 @@ _PLACES: dict[type[Part], tuple[Any, type[Parent]]] = {
 }
 
 
-def _append(session: Session, part: Any, parent: Parent) -> Any:
+Added = TypeVar("Added", Theme, Objective, Action)
+
+
+def _append(session: Session, part: Added, parent: Parent) -> Added:
     siblings = _below(session, type(part), parent)
     part.position = max((one.position for one in siblings), default=0) + 1
     session.add(part)

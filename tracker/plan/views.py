@@ -1,6 +1,5 @@
 """The plan: the whole tree, and one theme, objective or action of it."""
 
-from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, abort, g, render_template, request
@@ -9,7 +8,7 @@ from flask_login import current_user
 
 from tracker.adapters import clock
 from tracker.adapters.db import db
-from tracker.domain.plan import ActionStatus, ObjectiveStatus, ProgrammeStatus, ThemeStatus, rating_queries
+from tracker.domain.plan import ActionStatus, ObjectiveStatus, ThemeStatus, rating_queries
 from tracker.domain.plan_history import history_of
 from tracker.evidence.queries import read_programme
 from tracker.people.access import MEMBERS, open_to
@@ -59,7 +58,8 @@ def show(slug: str, ref: str) -> ResponseReturnValue:
     row = find_rated(db.session, g.programme, ref)
     if row is None or isinstance(row, Programme):
         abort(404)
-    status = _status_with(row)
+    removed_id = row.id if isinstance(row, Action) and row.removed_on else None
+    status = read_programme(db.session, g.programme, on=clock.today(), keep_action_id=removed_id)
     parts: list[Part] = [*status.themes, *status.objectives, *status.actions]
     part = next((one for one in parts if one.ref == ref), None) or abort(404)
     page: dict[str, Any] = {
@@ -82,15 +82,6 @@ def show(slug: str, ref: str) -> ResponseReturnValue:
         page["changes"] = read_changes(db.session, row)
         page["may_ask_for_date"] = may_update(row) and not row.removed_on
     return render_template("plan/show.html", **page)
-
-
-def _status_with(row: Any) -> ProgrammeStatus:
-    """The programme today; for an action that was removed, as it was the day before."""
-    removed_on = row.removed_on if isinstance(row, Action) else None
-    today = clock.today()
-    if removed_on and removed_on <= today:
-        return read_programme(db.session, g.programme, on=removed_on - timedelta(days=1))
-    return read_programme(db.session, g.programme, on=today)
 
 
 def _risks_to(ref: str) -> list[Any]:

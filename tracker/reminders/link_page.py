@@ -7,6 +7,7 @@ from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 
 from tracker.adapters import clock
 from tracker.domain.duties import Duty, DutyKind, ProgrammeFacts
@@ -62,7 +63,7 @@ class Item:
             return "it asks for more"
         return why_no_change_is_refused(self.thing)
 
-    def form(self, sent: Mapping[str, str] | None = None) -> UpdateForm:
+    def form(self, sent: MultiDict[str, str] | None = None) -> UpdateForm:
         assert self.thing is not None  # noqa: S101 - only things take updates
         is_own = self.duty.person_id in owner_ids(self.thing)
         return form_for(self.thing, offered=ratings_offered(self.thing, is_by_owner=is_own), sent=sent)

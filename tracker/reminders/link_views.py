@@ -1,7 +1,7 @@
 """The page a reminder opens: no sign-in, and nothing but what its holder owes."""
 
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, cast
 
 from flask import Blueprint, abort, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -54,15 +54,15 @@ class Shown:
 @blueprint.get("/<token>")
 @open_to(LINK)
 def enter(token: str) -> ResponseReturnValue:
-    """Exchange the link for a cookie and lose the token from the address. Mail scanners do this too: it changes nothing."""
+    """Exchange the link for a cookie, and lose the token from the address.
+
+    Mail scanners do this too: it changes nothing.
+    """
     holder = read_token(_key(), token)
     row = _good_row(holder)
     if row is None:
         return render_template("reminders/link_expired.html", token=token), 410
-    asked = request.args.get("open", "").split("/")
-    is_named = len(asked) == 3
-    address = dict(zip(("programme", "kind", "ref"), asked, strict=True)) if is_named else {}
-    response = redirect(url_for("link.item", **address) if is_named else url_for("link.page"))
+    response = redirect(_address_of(request.args.get("open", "")))
     response.set_cookie(
         COOKIE,
         make_cookie(_key(), token),
@@ -297,7 +297,7 @@ def _person() -> Person:
 def _write(thing: Rated) -> Programme | Theme | Objective | Action:
     """The row of a thing, in a new transaction that may write."""
     db.session.commit()
-    return db.session.get_one(_ROWS[type(thing)], thing.id)
+    return cast("Programme | Theme | Objective | Action", db.session.get_one(_ROWS[type(thing)], thing.id))
 
 
 def _is_said_already(found: LinkPage, chosen: Item) -> bool:
@@ -306,6 +306,15 @@ def _is_said_already(found: LinkPage, chosen: Item) -> bool:
     if last is None or chosen.is_owed or last.author_id != found.person_id:
         return False
     return (last.rag.value, last.narrative) == (request.form.get("rag"), request.form.get("narrative", "").strip())
+
+
+def _address_of(key: str) -> str:
+    """The page, or with ``programme/kind/number`` one item of it."""
+    programme, _, rest = key.partition("/")
+    kind, _, ref = rest.partition("/")
+    if not (programme and kind and ref) or "/" in ref:
+        return url_for("link.page")
+    return url_for("link.item", programme=programme, kind=kind, ref=ref)
 
 
 def _must_be_current(version: int | None, thing: Rated) -> None:

@@ -89,7 +89,7 @@ def find_last_reminder(session: Session, person_id: int) -> Reminder | None:
 def read_manager_addresses(session: Session) -> dict[str, str]:
     """The address of each programme's manager, by slug: replies go there."""
     query = select(Programme.slug, Person.email).join(Person, Person.id == Programme.manager_id)
-    return {slug: address for slug, address in session.execute(query)}
+    return {row.slug: row.email for row in session.execute(query)}
 
 
 def read_nations(session: Session) -> set[str]:
@@ -172,7 +172,7 @@ def _risks(session: Session, programme_id: int, on: date) -> tuple[RiskFact, ...
 
 def _kpis(session: Session, programme: Programme, on: date, analysts: tuple[int, ...]) -> tuple[KpiFact, ...]:
     query = select(Kpi.id, Kpi.owner_id).where(Kpi.programme_id == programme.id)
-    owners = {number: owner for number, owner in session.execute(query)}
+    owners = {row.id: row.owner_id for row in session.execute(query)}
     readings = read_kpis(session, programme, on=on)
     return tuple(
         KpiFact(reading, (owner,) if (owner := owners.get(number)) else analysts)

@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from tracker.domain.changes import Changes, Snapshot, changes_between
-from tracker.domain.highlight import Material, build, previous_month_end
+from tracker.domain.highlight import build, previous_month_end
+from tracker.domain.highlight_material import Material
 from tracker.domain.highlight_parts import HighlightReport, ProgrammePart
 from tracker.editions.models import Edition
 from tracker.editions.queries import published_editions

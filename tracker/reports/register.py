@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from tracker.domain.changes import RiskFact
-from tracker.domain.highlight import RiskEntry
+from tracker.domain.highlight_material import RiskEntry
 from tracker.domain.risk import RiskStatus
 from tracker.plan.models import Programme
 from tracker.risks.queries import read_risks

@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from tracker.domain.changes import DecisionFact
-from tracker.domain.highlight import BudgetFact, FindingFact, MatterFact
+from tracker.domain.highlight_material import BudgetFact, FindingFact, MatterFact
 from tracker.domain.plan import ProgrammeStatus
 from tracker.plan.surroundings import (
     BudgetLine,

@@ -1,6 +1,6 @@
 """The sparkline of a KPI, the same in every rendering: paths and circles with colours as attributes, nothing else."""
 
-from tracker.domain.highlight_parts import TrendPart
+from tracker.domain.highlight_kpi_parts import TrendPart
 
 WIDTH, HEIGHT = 98, 22
 _SIDE, _EDGE = 5, 4

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from tracker.adapters.pdf import draw_png
 from tracker.adapters.word import Cell, Picture, Run, WordFile, cell
-from tracker.domain.highlight_parts import HighlightReport, KpiSectionPart, MovePart, ThemePart
+from tracker.domain.highlight_change_parts import MovePart
+from tracker.domain.highlight_kpi_parts import KpiSectionPart
+from tracker.domain.highlight_parts import HighlightReport, ThemePart
 from tracker.domain.highlight_words import day_words, stopped
 from tracker.domain.periods import format_day
 from tracker.reports.pdf import quality_by_measure

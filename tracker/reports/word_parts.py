@@ -4,18 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from tracker.adapters.word import Cell, Picture, Run, cell
-from tracker.domain.highlight_parts import (
-    ActionPart,
-    BenchmarkPart,
-    CellPart,
-    HighlightReport,
-    KpiPart,
-    KpiSectionPart,
-    MatterPart,
-    ObjectivePart,
-    QuarterPart,
-    RiskPart,
-)
+from tracker.domain.highlight_kpi_parts import BenchmarkPart, CellPart, KpiPart, KpiSectionPart
+from tracker.domain.highlight_parts import ActionPart, HighlightReport, MatterPart, ObjectivePart, QuarterPart, RiskPart
 from tracker.domain.highlight_words import rating_words
 
 GREY, WHITE, INK = "505A5F", "FFFFFF", "0B0C0C"

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from flask import abort, request
 
@@ -9,6 +10,7 @@ from tracker.domain.kpi_reading import KpiReading
 from tracker.domain.plan import ActionStatus, ObjectiveStatus, Rated
 from tracker.domain.rag import Rag, is_worse
 from tracker.domain.status import PathToGreen, StatusUpdate, standing
+from tracker.domain.update_rules import Situation
 from tracker.domain.update_situations import owner_ids, situation_of
 from tracker.updates.access import may_correct
 from tracker.updates.forms import UpdateForm, form_for, ratings_offered, words_of
@@ -129,7 +131,16 @@ class FormPage:
     @property
     def hint(self) -> Rag:
         """What lies below and the evidence make of it; not rated for an action."""
-        return situation_of(self.thing, person_id=self.page.person_id).hint
+        return self._situation.hint
+
+    @property
+    def hint_words(self) -> str:
+        """``Its objectives say Amber``"""
+        return f"{self._situation.hint_from} {self._situation.hint.words}"
+
+    @cached_property
+    def _situation(self) -> Situation:
+        return situation_of(self.thing, person_id=self.page.person_id)
 
     @property
     def held_path(self) -> PathToGreen | None:
