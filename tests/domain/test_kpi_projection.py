@@ -32,6 +32,16 @@ def test_the_line_runs_straight_from_the_first_figure_in_force_to_the_target_on_
     assert found.trajectory.at(date(2019, 12, 31)) == Decimal(15)
     assert (found.expected, found.behind) == (Decimal(15), Decimal(0))
     assert found.trajectory.at(date(2021, 1, 31)) == Decimal(11)
+    assert found.line_words == "The line from Sep 19 to the target asks for 15.0% by Dec 19: on it"
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [("20 19 18 17 16 17.1", "2.1 points behind"), ("20 19 18 17 16 14.5", "0.5 points ahead")],
+)
+def test_how_far_from_the_line_the_latest_figure_lies_is_said(values: str, said: str) -> None:
+    found = projection(SMALLER, values, at_most("11", from_on=date(2019, 9, 1), by_on=date(2020, 4, 30)))
+    assert found.line_words.endswith(f"asks for 15.0% by Dec 19: {said}")
 
 
 @pytest.mark.parametrize(

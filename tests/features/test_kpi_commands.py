@@ -39,8 +39,13 @@ def test_a_kpi_with_everything_derived(tracker):
         "value": 83.1,
         "state": "final",
         "source": "",
+        "note": "No year is printed; the days are those of the report.",
+        "chosen": False,
         "not_comparable": None,
+        "comparison": {"value": "worse", "movement": "lower", "words": "worse than England"},
     }
+    assert found["projection"]["course"] == "not_on_course"
+    assert found["projection"]["words"].startswith("Not on course: the trend of the last 12 figures leads to ")
 
 
 @pytest.mark.demonstration

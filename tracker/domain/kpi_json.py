@@ -143,6 +143,7 @@ def _projection(projection: Projection | None) -> dict[str, Any] | None:
         "behind": _number(projection.behind),
         "projected": _number(projection.projected),
         "figures_used": projection.figures_used,
+        "line": projection.line_words or None,
         "illustrative": projection.is_illustrative,
     }
 

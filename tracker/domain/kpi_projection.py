@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from tracker.domain.figures_display import format_value
+from tracker.domain.figures_display import format_change, format_value, round_half_up
 from tracker.domain.kpi import KpiDefinition, Target
 from tracker.domain.kpi_points import Point
 from tracker.domain.kpi_targets import rate_value, target_level, target_words
@@ -59,8 +59,8 @@ class Projection:
     """Whether a KPI is on course for its target, with what that rests on.
 
     ``expected`` is what the trajectory asks for at the latest judged figure, ``behind`` how far that figure
-    falls short of it (negative: ahead). ``projected`` is the trend's value on the target's date. Numbers are
-    in the KPI's unit, unrounded.
+    falls short of it (negative: ahead), ``line_words`` say both. ``projected`` is the trend's value on the
+    target's date. Numbers are in the KPI's unit, unrounded.
     """
 
     course: Course
@@ -71,6 +71,7 @@ class Projection:
     behind: Decimal | None = None
     projected: Decimal | None = None
     figures_used: int = 0
+    line_words: str = ""
     is_illustrative: bool = False
 
 
@@ -95,8 +96,9 @@ def project(
     latest = used[-1]
     expected = trajectory.at(latest.span.end) if trajectory and latest.period >= trajectory.from_period else None
     behind = _shortfall(definition, expected, latest.value)
+    line = _line_words(definition, trajectory, latest, expected, behind)
     if reason:
-        return _silent(target, reason, trajectory, expected, behind)
+        return _silent(target, reason, trajectory=trajectory, expected=expected, behind=behind, line=line)
     projected = _bounded(definition, trend_at(used, target.by_on))
     is_met = rate_value(definition, projected, target).is_met
     return Projection(
@@ -108,6 +110,7 @@ def project(
         behind,
         projected,
         len(used),
+        line,
         target.is_illustrative or any(point.is_illustrative for point in used),
     )
 
@@ -190,14 +193,42 @@ def _bounded(definition: KpiDefinition, projected: Decimal) -> Decimal:
 def _silent(
     target: Target,
     reason: str,
+    *,
     trajectory: Trajectory | None = None,
     expected: Decimal | None = None,
     behind: Decimal | None = None,
+    line: str = "",
 ) -> Projection:
     words = f"{Course.CANNOT_BE_SAID.words.capitalize()}: {reason}"
     return Projection(
-        Course.CANNOT_BE_SAID, words, reason, trajectory, expected, behind, is_illustrative=target.is_illustrative
+        Course.CANNOT_BE_SAID,
+        words,
+        reason,
+        trajectory,
+        expected,
+        behind,
+        line_words=line,
+        is_illustrative=target.is_illustrative,
     )
+
+
+def _line_words(
+    definition: KpiDefinition,
+    trajectory: Trajectory | None,
+    latest: Point,
+    expected: Decimal | None,
+    behind: Decimal | None,
+) -> str:
+    """``The line from Jul 19 to the target asks for 16.7% by Dec 19: 2.1 points behind``."""
+    if trajectory is None or expected is None or behind is None:
+        return ""
+    asked = format_value(expected, definition.unit, definition.decimals)
+    line = f"The line from {trajectory.from_period.label} to the target asks for {asked} by {latest.period.label}"
+    off = round_half_up(abs(behind), definition.decimals)
+    if not off:
+        return f"{line}: on it"
+    by = format_change(off, definition.unit, definition.decimals).removeprefix("+")
+    return f"{line}: {by} {'behind' if behind > 0 else 'ahead'}"
 
 
 def _words(
