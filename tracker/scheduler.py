@@ -85,7 +85,7 @@ def run_job(job: Job, on: date) -> str:
         session.rollback()
         outcome = f"failed: {error}"
     noted = session.get_one(JobRun, job.name)
-    noted.finished_at, noted.outcome = clock.real_now(), f"{on}: {outcome}"
+    noted.finished_at, noted.outcome = clock.real_now(), f"{on.day} {on:%B %Y}: {outcome}"
     session.commit()
     log.info("%s for %s: %s", job.name, on, outcome)
     return outcome

@@ -8,6 +8,7 @@ import re
 import pytest
 from sqlalchemy import func, select
 
+from tests.browser import accessibility_faults
 from tests.workbooks import workbook
 from tracker.audit.models import AuditEntry
 from tracker.kpis.models import Figure, FigureRevision, ImportBatch, Kpi
@@ -65,7 +66,7 @@ def test_an_uploaded_workbook_is_read(analyst):
     assert answer.status_code == 303
     shown = analyst.get(answer.location).text
     assert "Check month.xlsx" in shown
-    assert "stand beside one from another source" in shown
+    assert "2 figures stand beside one from another source" in shown
 
 
 def test_problems_are_shown_by_cell_and_the_good_rows_load_only_on_request(analyst, database):
@@ -97,7 +98,7 @@ def test_what_was_pasted_is_kept_when_it_cannot_be_read(analyst):
         ({"text": GOOD, "file": ("a.csv", GOOD.encode())}, "Choose a file or paste cells, not both"),
         ({"file": ("a.csv", b"%PDF-1.7")}, "A.csv is a PDF document; save the table as .xlsx or .csv"),
         ({"file": ("a.xlsx", workbook([["code"]])), "sheet": "May"}, "There is no sheet"),
-        ({"text": GOOD, "kind": "gossip"}, "Not a valid choice"),
+        ({"text": GOOD, "kind": "gossip"}, "Choose figures or KPI definitions"),
     ],
 )
 def test_what_is_no_table_is_refused_with_the_remedy(analyst, form, said):
@@ -201,8 +202,6 @@ def test_the_list_asks_the_same_number_of_questions_however_long_it_is(analyst, 
 
 
 def test_it_works_in_a_browser_without_scripts(open_page, keep_picture):
-    from tests.browser import accessibility_faults
-
     page = open_page(person=ANALYST, javascript=False)
     page.goto(ADDRESS)
     page.get_by_label("Or cells, pasted").fill("code,period,value\nPLC3,2019-12,20.4\nPLC3,2019-11,abc\n")
@@ -216,7 +215,18 @@ def test_it_works_in_a_browser_without_scripts(open_page, keep_picture):
     page.get_by_text("is loaded: 2 added").wait_for()
     page.get_by_role("button", name="Undo this load").click()
     page.get_by_text("2 figures removed").wait_for()
-    page = open_page(person=ANALYST)
-    page.goto(ADDRESS)
-    keep_picture(page, "import")
-    assert accessibility_faults(page) == []
+
+
+def test_the_pages_are_accessible_on_a_desk_and_on_a_phone(open_page, keep_picture):
+    for width in (1366, 390):
+        page = open_page(person=ANALYST, width=width)
+        page.goto(ADDRESS)
+        keep_picture(page, f"import-{width}")
+        assert accessibility_faults(page) == []
+        rows = f"code,period,value,source\nPLC3,2019-12,20.4,{SOURCE}\nPLC3,2018-02,14,\nPLC3,2031-01,101%,\n"
+        page.get_by_label("Or cells, pasted").fill(rows)
+        page.get_by_role("button", name="Check").click()
+        page.get_by_text("1 row cannot be taken").first.wait_for()
+        keep_picture(page, f"import-check-{width}")
+        assert accessibility_faults(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

@@ -39,8 +39,15 @@ def test_a_kpi_with_everything_derived(tracker):
         "value": 83.1,
         "state": "final",
         "source": "",
+        "note": "No year is printed; the days are those of the report.",
+        "chosen": False,
         "not_comparable": None,
+        "comparison": {"value": "worse", "movement": "lower", "words": "worse than England"},
     }
+    # Better over the year and worse since September: the one trend meets the target, the other misses it.
+    assert found["projection"]["course"] is None
+    assert found["projection"]["reason"] == "the trends disagree"
+    assert [one["met"] for one in found["projection"]["trends"]] == [True, False]
 
 
 @pytest.mark.demonstration

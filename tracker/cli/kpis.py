@@ -88,6 +88,10 @@ def _print_reading(reading: KpiReading, as_of: date | None) -> None:
     click.echo(f"{finding}{'; ' if against else ''}{against}.")
     if signal := signal_words(reading):
         click.echo(f"{signal}.")
+    for comparison in reading.comparisons:
+        click.echo(f"{comparison.words} ({comparison.period_words})")
+    if reading.projection:
+        click.echo(reading.projection.words)
     for row in series_table(reading).rows:
         moved = f"{row.point.direction.words} {short_change(row.point.direction, definition.unit)}" if row.point else ""
         click.echo(f"  {row.period.label:<16} {row.text:>10}  {row.words or moved}".rstrip())

@@ -1,7 +1,6 @@
 """A file, or cells pasted from a spreadsheet."""
 
 from wtforms import FileField, RadioField, StringField, TextAreaField
-from wtforms.fields import SelectChoice
 
 from tracker.kpis.models import ImportKind
 from tracker.web.forms import Form
@@ -12,8 +11,9 @@ PASTED = "pasted cells"
 class UploadForm(Form):
     kind = RadioField(
         "What is in it",
-        choices=[SelectChoice(kind.value, kind.words) for kind in ImportKind],
+        choices={kind.value: kind.words for kind in ImportKind},
         default=ImportKind.FIGURES.value,
+        invalid_choice_message="Choose figures or KPI definitions",
     )
     file = FileField("File")
     pasted = TextAreaField("Or cells, pasted from a spreadsheet")

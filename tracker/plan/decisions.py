@@ -44,7 +44,7 @@ def decide(
 
     Of two people deciding at once the second is told: the row is locked before it is looked at.
     """
-    session.refresh(decision, with_for_update=True)
+    session.refresh(decision, with_for_update={"of": Decision})
     text = text.strip()
     if decision.answered_at is not None:
         raise UnfitDecision("This was decided meanwhile; the decision is shown above")

@@ -88,7 +88,7 @@ def answer(
 
     Of two people answering at once the second is told: the row is locked before it is looked at.
     """
-    session.refresh(question, with_for_update=True)
+    session.refresh(question, with_for_update={"of": Question})
     text = text.strip()
     if question.answered_at is not None:
         raise UnfitQuestion("This has been answered already; the answer is shown with it")

@@ -219,11 +219,12 @@ def _owed_commentary(person: Person, programmes: Iterable[Programme]) -> Iterato
             continue
         explained = explained_until(db.session, ids)
         for number, reading_of in read_kpis(db.session, programme, on=clock.today(), only=ids).items():
-            latest = reading_of.latest
-            is_explained = latest and number in explained and explained[number] >= latest.span.end
-            if number in ids and latest and not is_explained:
+            # A period that is not over has nothing to explain yet.
+            judged = reading_of.judged_point
+            is_explained = judged and number in explained and explained[number] >= judged.span.end
+            if number in ids and judged and not is_explained:
                 definition = reading_of.definition
-                yield OwedCommentary(programme.slug, definition.code, definition.name, latest.slot.label)
+                yield OwedCommentary(programme.slug, definition.code, definition.name, judged.period.label)
 
 
 def _read_week(saved: str = "") -> WeekPage:

@@ -23,7 +23,7 @@ def test_it_shows_who_would_get_what_and_why_others_do_not(client, tracker, smtp
     tracker("remind", "--on", "2020-01-27")
     page = client.get(PAGE).text
     assert "Reminded on 27 January 2020; at most one email in seven days" in page
-    assert "<td>3 updates</td>" in re.sub(r">\s+|\s+<", lambda found: found.group().strip(), page)
+    assert re.search(r"<td[^>]*>3 updates\s*</td>", page)
 
 
 def test_what_failed_is_shown_and_the_manager_tries_again(client, tracker, smtp_server):
@@ -45,7 +45,8 @@ def test_the_manager_ends_a_link(client, tracker, smtp_server, link_of):
     [mail] = [one for one in smtp_server.received if one.recipients == ("workforce-lead@seahaven.example",)]
     sign_in(client, MANAGER)
     row = re.search(
-        r"(?s)<th scope=\"row\">Workforce Lead</th>.{0,900}?(/programmes/\S+/revoke)", client.get(PAGE).text
+        r"(?s)<th scope=\"row\" role=\"rowheader\">Workforce Lead</th>.{0,900}?(/programmes/\S+/revoke)",
+        client.get(PAGE).text,
     )
     assert row
     assert "no longer works" in client.post(row.group(1), follow_redirects=True).text

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import update
 
 from tests.statements import recorded_statements
+from tracker.reminders.models import Reminder
 
 pytestmark = pytest.mark.demonstration
 
@@ -159,7 +160,7 @@ def test_what_is_no_longer_owed_is_not_sent_on_the_second_try(tracker, smtp_serv
 def test_a_claim_whose_process_died_is_taken_over_with_the_same_message_id(app, tracker, smtp_server, database):
     """The process dies between its claim and the mail server's answer, and its lease runs out."""
     from tracker.adapters.mail import SmtpMailer
-    from tracker.reminders.models import Reminder, ReminderState
+    from tracker.reminders.models import ReminderState
 
     class Died(BaseException):
         """What kills a process passes every ``except Exception``."""
@@ -186,6 +187,22 @@ def test_a_claim_whose_process_died_is_taken_over_with_the_same_message_id(app, 
     assert len(smtp_server.addresses) == len(set(smtp_server.addresses))
     [again] = [one for one in smtp_server.received if one.recipients == ("workforce-lead@seahaven.example",)]
     assert again.message["Message-ID"] == message_id
+
+
+def test_a_run_waits_for_another_one_that_may_have_died(tracker, smtp_server, database):
+    from tracker.reminders.delivery import plan_run
+    from tracker.reminders.services import claim
+
+    with database() as session:
+        digest = plan_run(session, date(2020, 2, 3), ignoring_back_off=True).decision.send[0]
+        assert claim(session, digest, mail_domain="seahaven.example")
+        session.execute(update(Reminder).values(claimed_until=datetime.now(UTC) + timedelta(seconds=6)))
+    said = tracker("remind", "--on", MONDAY, "--format", "json")
+    assert "waiting for it until" in said.stderr
+    run = json.loads(said.stdout)
+    assert digest.recipient.address in addresses(run["sent"])
+    assert digest.recipient.address not in addresses(run["skipped"])
+    assert smtp_server.addresses == addresses(run["sent"])
 
 
 def test_two_claims_for_neighbouring_days_cannot_both_win(app, tracker, smtp_server, database):

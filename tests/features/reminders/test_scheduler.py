@@ -45,10 +45,10 @@ def test_how_a_job_ended_is_noted_and_a_failure_stops_nothing(session):
 
     assert run_job(Job("send reminders", fail, SEND.at, is_dated=True), date(2020, 1, 28)).startswith("failed")
     noted = session.get(JobRun, "send reminders")
-    assert noted.outcome == "2020-01-28: failed: the mail server is on fire"
+    assert noted.outcome == "28 January 2020: failed: the mail server is on fire"
     assert noted.finished_at >= noted.started_at
     assert run_job(Job("send reminders", lambda on: "3 sent", SEND.at, is_dated=True), date(2020, 1, 29)) == "3 sent"
-    assert session.get(JobRun, "send reminders").outcome == "2020-01-29: 3 sent"
+    assert session.get(JobRun, "send reminders").outcome == "29 January 2020: 3 sent"
 
 
 def test_dated_jobs_fall_due_on_weekdays(session):
