@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
+import sys
 import zipfile
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -13,6 +17,7 @@ from sqlalchemy import func, select
 from tests.workbooks import with_part, workbook
 from tracker.kpis.models import Figure, FigureRevision, ImportBatch, Kpi
 
+PROJECT = Path(__file__).resolve().parents[2]
 HEAD = ["code", "period", "value"]
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -198,3 +203,33 @@ def test_what_is_no_table_is_refused_with_what_it_is(load, session, name, conten
 def test_a_file_that_is_not_there_is_refused(tracker, load):
     said = tracker("import", "figures", "/nowhere/figures.csv", "--programme", "north", exit_code=1)
     assert "/nowhere/figures.csv cannot be read: No such file or directory" in said.stderr
+
+
+def test_a_text_file_has_no_sheets(load):
+    said = load("figures.csv", b"code,period,value\nCPP,2014-05,1\n", "--sheet", "May", exit_code=1)
+    assert "figures.csv is no workbook and has no sheet 'May'" in said.stderr
+
+
+def test_a_cell_without_a_heading_is_refused_rather_than_left_out(load, session):
+    said = load("figures.csv", b"code,period,value,,note\nCPP,2014-05,1,2,x\n", exit_code=1)
+    assert "row 2, column D: '2' stands in a column without a heading" in said.stderr
+    assert nothing_is_held(session)
+
+
+def test_a_long_load_shows_its_progress_on_a_terminal(load, tracker, tmp_path):
+    rows = "".join(
+        f"CPP,{2000 + at // 12}-{at % 12 + 1:02},{at},Team,{team}\n" for at in range(200) for team in range(12)
+    )
+    (tmp_path / "long.csv").write_text(f"code,period,value,dimension,category\n{rows}")
+    command = [sys.executable, "-c", "from tracker.cli import main; main()", "import", "figures"]
+    command += [str(tmp_path / "long.csv"), "--programme", "north", "--dry-run"]
+    environment = {key: value for key, value in tracker.environment.items() if value is not None} | {"TERM": "xterm"}
+    ours, theirs = os.openpty()
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=theirs, check=False, cwd=PROJECT)
+    os.close(theirs)
+    shown = os.read(ours, 100_000).decode()
+    os.close(ours)
+    assert done.returncode == 0, shown
+    assert "Checking and loading" in shown
+    assert "100%" in shown
+    assert done.stdout.decode() == "long.csv: 2400 to add, 0 to change, 0 unchanged\n"

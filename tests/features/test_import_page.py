@@ -8,6 +8,7 @@ import re
 import pytest
 from sqlalchemy import func, select
 
+from tests.browser import accessibility_faults
 from tests.workbooks import workbook
 from tracker.audit.models import AuditEntry
 from tracker.kpis.models import Figure, FigureRevision, ImportBatch, Kpi
@@ -201,8 +202,6 @@ def test_the_list_asks_the_same_number_of_questions_however_long_it_is(analyst, 
 
 
 def test_it_works_in_a_browser_without_scripts(open_page, keep_picture):
-    from tests.browser import accessibility_faults
-
     page = open_page(person=ANALYST, javascript=False)
     page.goto(ADDRESS)
     page.get_by_label("Or cells, pasted").fill("code,period,value\nPLC3,2019-12,20.4\nPLC3,2019-11,abc\n")
@@ -216,7 +215,18 @@ def test_it_works_in_a_browser_without_scripts(open_page, keep_picture):
     page.get_by_text("is loaded: 2 added").wait_for()
     page.get_by_role("button", name="Undo this load").click()
     page.get_by_text("2 figures removed").wait_for()
-    page = open_page(person=ANALYST)
-    page.goto(ADDRESS)
-    keep_picture(page, "import")
-    assert accessibility_faults(page) == []
+
+
+def test_the_pages_are_accessible_on_a_desk_and_on_a_phone(open_page, keep_picture):
+    for width in (1366, 390):
+        page = open_page(person=ANALYST, width=width)
+        page.goto(ADDRESS)
+        keep_picture(page, f"import-{width}")
+        assert accessibility_faults(page) == []
+        rows = f"code,period,value,source\nPLC3,2019-12,20.4,{SOURCE}\nPLC3,2018-02,14,\nPLC3,2031-01,101%,\n"
+        page.get_by_label("Or cells, pasted").fill(rows)
+        page.get_by_role("button", name="Check").click()
+        page.get_by_text("1 row cannot be taken").first.wait_for()
+        keep_picture(page, f"import-check-{width}")
+        assert accessibility_faults(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

@@ -54,6 +54,8 @@ def read_table(data: bytes, name: str, sheet: str | None = None) -> Table:
         raise BadFile(f"{name} is {kind}; save the table as .xlsx or .csv")
     if ending in _WORKBOOK_ENDINGS:
         raise BadFile(f"{name} is no Excel workbook, although its name says so; open it in Excel and save it as .xlsx")
+    if sheet:
+        raise BadFile(f"{name} is no workbook and has no sheet {sheet!r}; leave the name of the sheet out")
     return _checked(name, _read_text(data, name))
 
 

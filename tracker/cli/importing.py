@@ -146,8 +146,9 @@ def _progress(rows: int) -> Iterator[Progress | None]:
     if rows < _PROGRESS_FROM_ROWS or not sys.stderr.isatty():
         yield None
         return
-    with click.progressbar(length=rows, label="Checking and loading", file=sys.stderr) as bar:
-        yield lambda done, total: bar.update(min(done, total) - bar.pos)
+    with click.progressbar(length=2 * rows, label="Checking and loading", file=sys.stderr) as bar:
+        yield lambda done, _: bar.update(min(done, 2 * rows) - bar.pos)
+        bar.update(2 * rows - bar.pos)
 
 
 def _report(check: Check, name: str, *, is_written: bool) -> None:

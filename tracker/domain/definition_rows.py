@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from tracker.domain.figure_facts import find_word
 from tracker.domain.figure_text import NumberProblem, read_number
-from tracker.domain.import_table import Columns, Problem, Table, formula_problem
+from tracker.domain.import_table import Columns, Problem, Table, astray_problem, formula_problem
 from tracker.domain.kpi_terms import Basis, Frequency, Polarity, Unit
 from tracker.domain.period_text import PeriodError, parse_date
 
@@ -91,7 +91,10 @@ def read_definitions(table: Table, themes: Mapping[str, int]) -> DefinitionsRead
         read.warnings += [columns.warning(at) for at in columns.unknown]
         for number, cells in table.rows:
             padded = columns.padded(cells)
-            if any(padded):
+            astray = columns.astray(cells)
+            if astray is not None:
+                read.problems.append(Problem(number, columns.name_of(astray), astray_problem(cells[astray])))
+            elif any(padded):
                 _take(read, _Row(number, padded, columns), themes)
     _refuse_contradictions(read)
     for kind in ("problems", "warnings"):

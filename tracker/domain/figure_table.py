@@ -9,7 +9,7 @@ from datetime import date
 
 from tracker.domain.figure_facts import FIGURE_COLUMNS, Fact, FigureRow, Remark
 from tracker.domain.figure_rows import RowReader
-from tracker.domain.import_table import HEADER_ROW, Columns, Problem, Table
+from tracker.domain.import_table import HEADER_ROW, Columns, Problem, Table, astray_problem
 from tracker.domain.kpi_finder import KpiFinder
 from tracker.domain.period_text import PeriodError, parse_period
 from tracker.domain.periods import Period
@@ -72,8 +72,8 @@ class _Walk:
 
     def take(self, number: int, cells: list[str]) -> None:
         padded = self._columns.padded(cells)
-        beyond = self._columns.beyond(cells)
-        if beyond is None and not any(padded):
+        astray = self._columns.astray(cells)
+        if astray is None and not any(padded):
             return
         problems: list[Remark] = []
         good: list[tuple[FigureRow, int]] = []
@@ -82,13 +82,12 @@ class _Walk:
             if figure is not None:
                 good.append((figure, at))
                 self._note(number)
-        if beyond is not None:
-            message = f"'{cells[beyond].strip()[:60]}' stands beyond the last heading; remove it or give it a heading"
-            problems.append(Remark(beyond, message))
+        if astray is not None:
+            problems.append(Remark(astray, astray_problem(cells[astray])))
         if problems:
             proposal = self._proposal(number, cells, problems)
             self._read.problems += self._named(number, [proposal] if proposal else list(dict.fromkeys(problems)))
-        if beyond is None:
+        if astray is None:
             for figure, at in good:
                 self._keep(figure, at)
 
@@ -126,7 +125,7 @@ class _Walk:
         at = min(problem.at for problem in problems)
         for moved, side, back, first in _moved_by_one(cells, at):
             padded = self._columns.padded(moved)
-            if self._columns.beyond(moved) is not None or self._strays(padded):
+            if self._columns.astray(moved) is not None or self._strays(padded):
                 continue
             read = [figure for figure, _ in self._figures(number, padded)]
             if read and all(figure is not None and figure.said.state.has_value for figure in read):

@@ -85,9 +85,12 @@ class Columns:
         stripped += [""] * (self.width + 1 - len(stripped))
         return stripped
 
-    def beyond(self, cells: list[str]) -> int | None:
-        """The place of the first filled cell right of the last heading."""
-        return next((at for at in range(self.width, len(cells)) if cells[at].strip()), None)
+    def astray(self, cells: list[str]) -> int | None:
+        """The place of the first filled cell that has no heading above it."""
+        for at, cell in enumerate(cells):
+            if (at >= self.width or not self.header[at]) and cell.strip():
+                return at
+        return None
 
     def problems(self) -> list[Problem]:
         """Headings that stand twice."""
@@ -120,6 +123,11 @@ def column_letter(at: int) -> str:
         at, rest = divmod(at - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
+
+
+def astray_problem(text: str) -> str:
+    """Why a cell without a heading is refused: nothing is left out silently."""
+    return f"'{text.strip()[:60]}' stands in a column without a heading; remove it, or give the column one"
 
 
 def formula_problem(text: str) -> str | None:

@@ -1,5 +1,6 @@
 """One file from its bytes to the database: read, checked, and written as a batch, whole or not at all."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -58,5 +59,11 @@ def apply_load(
     else:
         author_id = load.author.id if load.author else None
         recording = Recording(batch, load.recorded_at, author_id, load.author_title)
-        apply_figures(session, load.programme, check, recording)
+        apply_figures(session, load.programme, check, recording, progress=_second_half(load, progress))
     return check
+
+
+def _second_half(load: Load, progress: Progress | None) -> Callable[[int], None] | None:
+    """Progress while writing: the rows have all been read by then."""
+    rows = len(load.table.rows)
+    return None if progress is None else lambda written: progress(rows + written, 2 * rows)

@@ -41,7 +41,7 @@ def send(slug: str) -> ResponseReturnValue:
     try:
         table = read_table(data, name, form.sheet.data or None)
     except BadFile as bad:
-        field = "sheet" if form.sheet.data and "there is no sheet" in str(bad) else "file"
+        field = "sheet" if form.sheet.data and "no sheet" in str(bad) else "file"
         form.add_problems({field: f"{str(bad)[0].upper()}{str(bad)[1:]}"})
         return _index(form), 422
     for waiting in waiting_batches(db.session, g.programme, current_user.id):
