@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
@@ -39,6 +40,10 @@ if TYPE_CHECKING:
 pytest_plugins = ["tests.completeness"]
 
 BOTH = ("sqlite", "postgres")
+
+# How long an example takes says how busy the machine is, not whether the rule holds.
+hypothesis_settings.register_profile("tracker", deadline=None)
+hypothesis_settings.load_profile("tracker")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
