@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 pytest_plugins = ["tests.completeness"]
 
 BOTH = ("sqlite", "postgres")
+README = Path("README.md")
+README_PICTURES = Path("docs/screenshots")
 
 # How long an example takes says how busy the machine is, not whether the rule holds.
 hypothesis_settings.register_profile("tracker", deadline=None)
@@ -319,11 +321,14 @@ def page_without_js(open_page: OpenPage) -> Page:
 
 @pytest.fixture
 def keep_picture(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
-    """``keep_picture(page, "this-week")`` writes this-week.png where --screenshots says, or nowhere."""
+    """``keep_picture(page, "this-week")`` writes this-week.png where --screenshots says, or nowhere.
+
+    Into the README's own folder go only the pictures that the README shows.
+    """
     folder: Path | None = request.config.getoption("--screenshots")
 
     def keep(page: Page, name: str) -> None:
-        if folder:
+        if folder and (folder != README_PICTURES or f"{README_PICTURES}/{name}.png" in README.read_text()):
             folder.mkdir(parents=True, exist_ok=True)
             page.screenshot(path=folder / f"{name}.png", full_page=True)
 
