@@ -31,6 +31,7 @@ from tests.features.week_cast import (
     with_version,
 )
 from tracker.domain.rag import Rag
+from tracker.plan.models import Action
 from tracker.plan.surroundings import Question
 from tracker.updates.models import Update, UpdateAction
 
@@ -316,3 +317,17 @@ def test_the_version_is_part_of_the_form(sign_in: SignIn, database: Database) ->
     assert sign_in(MANAGER).post(f"{WEEK}/1.5.1", data=GREEN).status_code == 400
     with database() as session:
         assert version(session, "1.5.1") == str(things(session)["1.5.1"].version)
+
+
+def test_an_update_lands_on_the_action_it_was_written_for_though_its_number_moved(
+    sign_in: SignIn, database: Database
+) -> None:
+    with database() as session:
+        first, second = things(session)["1.1.1"], things(session)["1.1.2"]
+        held = with_version(session, "1.1.1", GREEN) | {"thing": str(first.id)}
+        first_row, second_row = session.get(Action, first.id), session.get(Action, second.id)
+        first_row.position, second_row.position = second_row.position, first_row.position
+    answer = sign_in(MANAGER).post(f"{WEEK}/1.1.1", data=held)
+    assert answer.status_code == 303
+    with database() as session:
+        assert last_update(session).action_id == first.id

@@ -107,7 +107,7 @@ def save(slug: str, ref: str) -> ResponseReturnValue:
     except SavedMeanwhile:
         return _conflict(asked)
     db.session.commit()
-    return _saved(ref, and_next=asked.form.then.data == "next")
+    return _saved(thing.ref, and_next=asked.form.then.data == "next")
 
 
 @blueprint.post("/programmes/<slug>/week/<ref>/no-change")
@@ -131,7 +131,7 @@ def no_change(slug: str, ref: str) -> ResponseReturnValue:
     except SavedMeanwhile:
         return _conflict(asked)
     db.session.commit()
-    return _saved(ref)
+    return _saved(thing.ref)
 
 
 @blueprint.post("/programmes/<slug>/week/<ref>/ask")
@@ -251,12 +251,21 @@ def _let_others_write() -> None:
 def _find(ref: str) -> tuple[WeekPage, Rated]:
     """The week and the part of the plan with this number; 404 without, 403 for who may not rate it."""
     page = _read_week()
-    thing = page.things.get(ref)
+    thing = _meant(page, ref)
     if thing is None:
         abort(404, f"This programme has no {ref}. Numbers move when the plan does: look it up in the plan.")
     if not page.may_rate(thing):
         abort(403, f"{ref} is not yours to update. Ask its owner or the programme manager.")
     return page, thing
+
+
+def _meant(page: WeekPage, ref: str) -> Rated | None:
+    """What a form was opened for, which its number may no longer name: numbers move when the plan does."""
+    thing, meant = page.things.get(ref), request.form.get("thing")
+    if meant is None or (thing is not None and str(thing.id) == meant):
+        return thing
+    kind = (ThemeStatus, ObjectiveStatus, ActionStatus)[min(ref.count("."), 2)]
+    return next((one for one in page.things.values() if isinstance(one, kind) and str(one.id) == meant), None)
 
 
 def _write(thing: Rated) -> Programme | Theme | Objective | Action:
