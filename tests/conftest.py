@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
@@ -39,6 +40,12 @@ if TYPE_CHECKING:
 pytest_plugins = ["tests.completeness"]
 
 BOTH = ("sqlite", "postgres")
+README = Path("README.md")
+README_PICTURES = Path("docs/screenshots")
+
+# How long an example takes says how busy the machine is, not whether the rule holds.
+hypothesis_settings.register_profile("tracker", deadline=None)
+hypothesis_settings.load_profile("tracker")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -314,11 +321,14 @@ def page_without_js(open_page: OpenPage) -> Page:
 
 @pytest.fixture
 def keep_picture(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
-    """``keep_picture(page, "this-week")`` writes this-week.png where --screenshots says, or nowhere."""
+    """``keep_picture(page, "this-week")`` writes this-week.png where --screenshots says, or nowhere.
+
+    Into the README's own folder go only the pictures that the README shows.
+    """
     folder: Path | None = request.config.getoption("--screenshots")
 
     def keep(page: Page, name: str) -> None:
-        if folder:
+        if folder and (folder != README_PICTURES or f"{README_PICTURES}/{name}.png" in README.read_text()):
             folder.mkdir(parents=True, exist_ok=True)
             page.screenshot(path=folder / f"{name}.png", full_page=True)
 

@@ -42,6 +42,7 @@ def test_no_mark_covers_another_and_no_arrow_crosses_a_disc(moves, size):
                 assert distance(disc, arrow) > layout.radius
 
 
+@settings(deadline=None)
 @given(registers)
 def test_every_disc_stands_in_its_cell(moves):
     layout = lay_out([(number, *move) for number, move in enumerate(moves, 1)], WIDE.frame)

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from tests.figures import at_least, at_most, count_kpi, figure, monthly, parts, percent_kpi, read
 from tracker.domain.kpi import KpiDefinition, SeriesBreak, Target
 from tracker.domain.kpi_json import kpi_json
-from tracker.domain.kpi_projection import Course, Projection, month_position, trend_at
+from tracker.domain.kpi_projection import Course, Projection, trend_at
 from tracker.domain.kpi_terms import Basis, Polarity, Unit
+from tracker.domain.kpi_trajectory import Standing, month_position
 
 SMALLER = percent_kpi(Polarity.SMALLER)
 BY = {"from_on": date(2019, 7, 1), "by_on": date(2020, 12, 31)}
@@ -24,15 +25,21 @@ def projection(definition: KpiDefinition, values: str, target: Target, first: st
     return found
 
 
+def standing(definition: KpiDefinition, values: str, target: Target, first: str = "2019-07") -> Standing:
+    found = projection(definition, values, target, first).standing
+    assert found is not None
+    return found
+
+
 def test_the_line_runs_straight_from_the_first_figure_in_force_to_the_target_on_its_date() -> None:
-    found = projection(SMALLER, "20 19 18 17 16 15", at_most("11", from_on=date(2019, 9, 1), by_on=date(2020, 4, 30)))
-    assert found.trajectory is not None
-    assert (found.trajectory.from_period.label, found.trajectory.from_value) == ("Sep 19", Decimal(18))
+    found = standing(SMALLER, "20 19 18 17 16 15", at_most("11", from_on=date(2019, 9, 1), by_on=date(2020, 4, 30)))
+    line = found.trajectory
+    assert (line.from_period.label, line.from_value) == ("Sep 19", Decimal(18))
     # Seven months from September to April, seven points to lose: one a month.
-    assert found.trajectory.at(date(2019, 12, 31)) == Decimal(15)
+    assert line.at(date(2019, 12, 31)) == Decimal(15)
     assert (found.expected, found.behind) == (Decimal(15), Decimal(0))
-    assert found.trajectory.at(date(2021, 1, 31)) == Decimal(11)
-    assert found.line_words == "The line from Sep 19 to the target asks for 15.0% by Dec 19: on it"
+    assert line.at(date(2021, 1, 31)) == Decimal(11)
+    assert found.words == "The line from Sep 19 to the target asks for 15.0% by Dec 19: on it"
 
 
 @pytest.mark.parametrize(
@@ -40,8 +47,8 @@ def test_the_line_runs_straight_from_the_first_figure_in_force_to_the_target_on_
     [("20 19 18 17 16 17.1", "2.1 points behind"), ("20 19 18 17 16 14.5", "0.5 points ahead")],
 )
 def test_how_far_from_the_line_the_latest_figure_lies_is_said(values: str, said: str) -> None:
-    found = projection(SMALLER, values, at_most("11", from_on=date(2019, 9, 1), by_on=date(2020, 4, 30)))
-    assert found.line_words.endswith(f"asks for 15.0% by Dec 19: {said}")
+    found = standing(SMALLER, values, at_most("11", from_on=date(2019, 9, 1), by_on=date(2020, 4, 30)))
+    assert found.words.endswith(f"asks for 15.0% by Dec 19: {said}")
 
 
 @pytest.mark.parametrize(
@@ -63,8 +70,8 @@ def test_the_trend_of_the_last_figures_says_whether_it_is_on_course(
 ) -> None:
     found = projection(definition, values, target)
     assert found.course is course
-    assert f"{found.projected:.1f}" == projected
-    assert found.figures_used == 6
+    [trend] = found.trends
+    assert (f"{trend.value:.1f}", trend.figures) == (projected, 6)
 
 
 def test_it_says_so_in_a_sentence_that_names_what_it_rests_on() -> None:
@@ -74,10 +81,23 @@ def test_it_says_so_in_a_sentence_that_names_what_it_rests_on() -> None:
     )
 
 
-def test_twelve_figures_count_where_there_are_as_many() -> None:
-    rising_then_falling = "10 12 14 16 18 20 22 24 22 20 18 16 14 12 10"
-    found = projection(SMALLER, rising_then_falling, at_most("10", **BY), first="2018-10")
-    assert found.figures_used == 12
+def test_from_twelve_figures_the_year_and_the_last_half_of_it_must_agree() -> None:
+    falling = " ".join(str(40 - at) for at in range(15))
+    found = projection(SMALLER, falling, at_most("20", **BY), first="2018-10")
+    assert [trend.figures for trend in found.trends] == [12, 6]
+    assert found.course is Course.ON_COURSE
+    assert found.words == (
+        "On course: the trend of the last 12 figures leads to 14.0% and"
+        " the trend of the last six figures leads to 14.0% by 31 Dec 2020, target at most 20%"
+    )
+
+
+def test_a_rise_that_has_turned_is_not_called_on_course() -> None:
+    turned = "50 55 60 65 70 75 80 85 90 84 78 72"
+    found = projection(percent_kpi(), turned, at_least("85", **BY), first="2019-01")
+    assert [trend.is_met for trend in found.trends] == [True, False]
+    assert (found.course, found.reason) == (Course.CANNOT_BE_SAID, "the trends disagree")
+    assert found.words.startswith("Cannot be said: the trend of the last 12 figures leads to 100.0% and the trend of")
 
 
 @pytest.mark.parametrize(
@@ -90,7 +110,7 @@ def test_twelve_figures_count_where_there_are_as_many() -> None:
 )
 def test_where_nothing_can_be_said_it_says_why(values: str, target: Target, reason: str) -> None:
     found = projection(SMALLER, values, target)
-    assert (found.course, found.reason, found.projected) == (Course.CANNOT_BE_SAID, reason, None)
+    assert (found.course, found.reason, found.trends) == (Course.CANNOT_BE_SAID, reason, ())
     assert f"no projection: {reason}" in read(SMALLER, monthly("2019-07", values), [target]).flags
 
 
@@ -133,7 +153,7 @@ def test_a_running_total_and_a_years_total_are_not_projected() -> None:
 def test_the_projection_is_printed_with_the_kpi() -> None:
     printed = kpi_json(read(SMALLER, monthly("2019-07", "20 19 18 17 16 15"), [at_most("10", **BY)]))["projection"]
     assert printed["course"] == "on_course"
-    assert printed["projected"] == pytest.approx(3.0)
+    assert printed["trends"] == [{"figures": 6, "value": pytest.approx(3.0), "met": True}]
     assert printed["trajectory"] == {"from": "2019-07", "from_value": 20.0, "to": "2020-12-31", "to_value": 10.0}
     assert kpi_json(read(SMALLER, []))["projection"] is None
 
@@ -165,9 +185,7 @@ def test_lifting_every_figure_lifts_the_trend_by_as_much(values: list[Decimal], 
 @given(st.lists(numbers, min_size=6, max_size=12), numbers)
 def test_the_line_to_the_target_stays_between_its_ends(values: list[Decimal], level: Decimal) -> None:
     target = at_most(str(level), by_on=date(2020, 12, 31))
-    found = projection(SMALLER, " ".join(map(str, values)), target, first="2018-04")
-    line = found.trajectory
-    assert line is not None
+    line = standing(SMALLER, " ".join(map(str, values)), target, first="2018-04").trajectory
     for month in range(1, 13):
         assert min(line.from_value, level) <= line.at(date(2020, month, 15)) <= max(line.from_value, level)
     assert line.at(date(2020, 12, 31)) == level

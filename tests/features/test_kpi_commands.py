@@ -44,8 +44,10 @@ def test_a_kpi_with_everything_derived(tracker):
         "not_comparable": None,
         "comparison": {"value": "worse", "movement": "lower", "words": "worse than England"},
     }
-    assert found["projection"]["course"] == "not_on_course"
-    assert found["projection"]["words"].startswith("Not on course: the trend of the last 12 figures leads to ")
+    # Better over the year and worse since September: the one trend meets the target, the other misses it.
+    assert found["projection"]["course"] is None
+    assert found["projection"]["reason"] == "the trends disagree"
+    assert [one["met"] for one in found["projection"]["trends"]] == [True, False]
 
 
 @pytest.mark.demonstration

@@ -53,7 +53,7 @@ def test_a_risk_is_added_and_assessed_without_javascript(page_without_js, app, l
     page.get_by_role("group", name="Impact").get_by_text("4 major").click()
     page.get_by_label("Reason").fill("The offer is agreed.")
     page.get_by_role("button", name="Add the assessment").click()
-    expect(page.get_by_role("region", name="History of assessments").get_by_role("row")).to_have_count(3)
+    expect(page.get_by_role("table", name="History of assessments").get_by_role("row")).to_have_count(3)
     page.goto(f"{REGISTER}?sort=score")
     expect(page.locator(".register tbody tr").last).to_contain_text("If the offer is refused")
 

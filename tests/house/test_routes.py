@@ -58,6 +58,11 @@ def test_a_post_without_a_token_is_refused(app: Flask) -> None:
     assert "This form has expired" in answer.text
 
 
+@pytest.mark.parametrize("path", ["/programmes/a%00/", "/programmes/a%00/kpis", "/u/%00"])
+def test_an_address_that_no_database_could_look_up_is_not_found(client: FlaskClient, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
 @pytest.mark.parametrize("path", ["/nothing", "/programmes/nothing/"])
 def test_an_unknown_address_says_what_to_do(client: FlaskClient, path: str) -> None:
     answer = client.get(path, follow_redirects=True)

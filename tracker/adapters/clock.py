@@ -8,7 +8,7 @@ back-off use :func:`real_now`.
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-from flask import current_app
+from flask import current_app, g, has_request_context
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -58,10 +58,21 @@ def end_of_day(day: date) -> datetime:
 def frozen_today() -> date | None:
     """The date at which the clock stands still, or None when it runs."""
     settings = current_settings()
-    stored = db.session.scalar(select(DemoClock.today)) if settings.is_demo else None
+    stored = _stored_date() if settings.is_demo else None
     return max((day for day in (settings.today, stored) if day), default=None)
 
 
 def set_demo_date(session: Session, day: date) -> None:
     """Move the demonstration's clock; the caller commits."""
     session.merge(DemoClock(id=1, today=day))
+    g.pop("demo_date", None)
+
+
+def _stored_date() -> date | None:
+    """The demonstration's date, asked for once a request: a page says "3 days ago" on every row."""
+    if not has_request_context():
+        return db.session.scalar(select(DemoClock.today))
+    if "demo_date" not in g:
+        g.demo_date = db.session.scalar(select(DemoClock.today))
+    stored: date | None = g.demo_date
+    return stored

@@ -127,11 +127,15 @@ def _latest(latest: Headline | None) -> dict[str, Any] | None:
 def _projection(projection: Projection | None) -> dict[str, Any] | None:
     if projection is None:
         return None
-    line = projection.trajectory
+    standing = projection.standing
+    line = standing.trajectory if standing else None
     return {
         "course": None if projection.course is Course.CANNOT_BE_SAID else projection.course.value,
         "words": projection.words,
         "reason": projection.reason or None,
+        "trends": [
+            {"figures": one.figures, "value": _number(one.value), "met": one.is_met} for one in projection.trends
+        ],
         "trajectory": line
         and {
             "from": line.from_period.key,
@@ -139,11 +143,8 @@ def _projection(projection: Projection | None) -> dict[str, Any] | None:
             "to": line.to_on.isoformat(),
             "to_value": _number(line.to_value),
         },
-        "expected": _number(projection.expected),
-        "behind": _number(projection.behind),
-        "projected": _number(projection.projected),
-        "figures_used": projection.figures_used,
-        "line": projection.line_words or None,
+        "expected": _number(standing.expected) if standing else None,
+        "behind": _number(standing.behind) if standing else None,
         "illustrative": projection.is_illustrative,
     }
 

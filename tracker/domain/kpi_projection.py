@@ -1,9 +1,9 @@
-"""A target that is to be met by a date: the line that leads there, and where the figures are heading.
+"""A target that is to be met by a date: where the figures are heading.
 
-The *trajectory* is the straight line from the first judged figure since the target came into force to the
-target on its date. The *projection* carries the trend of the last figures on to that date: the last twelve
-judged figures where there are as many, else at least six. The trend is the least-squares line over calendar
-months. It says where the past points to, not what will happen, and where it cannot say it says why.
+The projection carries the trend of the last six judged figures on to the target's date, and where twelve are
+held the trend of twelve too: a rise over the year that has turned in the last months is not called on course.
+Where the two disagree, or there are too few figures, it cannot be said, and why. A trend is the least-squares
+line over calendar months. It says where the past points to, not what will happen.
 """
 
 from collections.abc import Sequence
@@ -12,16 +12,17 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from tracker.domain.figures_display import format_change, format_value, round_half_up
+from tracker.domain.figures_display import format_value
 from tracker.domain.kpi import KpiDefinition, Target
 from tracker.domain.kpi_points import Point
 from tracker.domain.kpi_targets import rate_value, target_level, target_words
 from tracker.domain.kpi_terms import Basis, Polarity, Unit
-from tracker.domain.periods import Period, format_day, month_length
-from tracker.domain.words import count_words
+from tracker.domain.kpi_trajectory import Standing, month_position, standing_by_line
+from tracker.domain.periods import format_day
+from tracker.domain.words import count_words, join_words
 
 LONG_TREND, SHORT_TREND = 12, 6
-"""How many figures the trend is taken from: twelve where there are as many, else six or more."""
+"""How many figures the trends are taken from."""
 
 
 class Course(StrEnum):
@@ -37,41 +38,23 @@ class Course(StrEnum):
 
 
 @dataclass(frozen=True)
-class Trajectory:
-    """The straight line from a first figure to the target on its date."""
+class Trend:
+    """Where the last so many figures lead to by the target's date, in the KPI's unit, unrounded."""
 
-    from_period: Period
-    from_value: Decimal
-    to_on: date
-    to_value: Decimal
-
-    def at(self, day: date) -> Decimal:
-        """What the line asks for on a day; after its end, the target."""
-        start, end = month_position(self.from_period.end), month_position(self.to_on)
-        if end <= start:
-            return self.to_value
-        done = min(max((month_position(day) - start) / (end - start), Decimal(0)), Decimal(1))
-        return self.from_value + (self.to_value - self.from_value) * done
+    figures: int
+    value: Decimal
+    is_met: bool
 
 
 @dataclass(frozen=True)
 class Projection:
-    """Whether a KPI is on course for its target, with what that rests on.
-
-    ``expected`` is what the trajectory asks for at the latest judged figure, ``behind`` how far that figure
-    falls short of it (negative: ahead), ``line_words`` say both. ``projected`` is the trend's value on the
-    target's date. Numbers are in the KPI's unit, unrounded.
-    """
+    """Whether a KPI is on course for its target, with what that rests on: its trends, the longer first."""
 
     course: Course
     words: str
     reason: str = ""
-    trajectory: Trajectory | None = None
-    expected: Decimal | None = None
-    behind: Decimal | None = None
-    projected: Decimal | None = None
-    figures_used: int = 0
-    line_words: str = ""
+    standing: Standing | None = None
+    trends: tuple[Trend, ...] = ()
     is_illustrative: bool = False
 
 
@@ -87,31 +70,23 @@ def project(
         return None
     judged = _judged(definition, points)
     level = _level(definition, target, judged)
-    if level is None or not judged:
-        reason = "no finished figure yet" if not judged else "neither higher nor lower is better"
-        return _silent(target, reason)
-    trajectory = _trajectory(judged, target, target.by_on, level)
-    used = judged[-LONG_TREND:]
-    reason = _refusal(definition, basis, target.by_on, used, today)
-    latest = used[-1]
-    expected = trajectory.at(latest.span.end) if trajectory and latest.period >= trajectory.from_period else None
-    behind = _shortfall(definition, expected, latest.value)
-    line = _line_words(definition, trajectory, latest, expected, behind)
-    if reason:
-        return _silent(target, reason, trajectory=trajectory, expected=expected, behind=behind, line=line)
-    projected = _bounded(definition, trend_at(used, target.by_on))
-    is_met = rate_value(definition, projected, target).is_met
+    if level is None:
+        return _silent(target, "neither higher nor lower is better" if judged else "no finished figure yet")
+    standing = standing_by_line(definition, judged, target, level)
+    if reason := _refusal(definition, basis, target.by_on, judged, today):
+        return _silent(target, reason, standing)
+    lengths = [length for length in (LONG_TREND, SHORT_TREND) if len(judged) >= length]
+    trends = tuple(_trend(definition, judged[-length:], target, target.by_on) for length in lengths)
+    used = judged[-lengths[0] :]
+    is_illustrative = target.is_illustrative or any(point.is_illustrative for point in used)
+    course = _course(trends)
     return Projection(
-        Course.ON_COURSE if is_met else Course.NOT_ON_COURSE,
-        _words(definition, target, projected, used, is_met=is_met),
-        "",
-        trajectory,
-        expected,
-        behind,
-        projected,
-        len(used),
-        line,
-        target.is_illustrative or any(point.is_illustrative for point in used),
+        course,
+        f"{course.words.capitalize()}: {_trend_words(definition, trends, target)}",
+        "the trends disagree" if course is Course.CANNOT_BE_SAID else "",
+        standing,
+        trends,
+        is_illustrative,
     )
 
 
@@ -129,58 +104,40 @@ def trend_at(points: Sequence[Point], day: date) -> Decimal:
     return mean_y + slope * (month_position(day) - mean_x)
 
 
-def month_position(day: date) -> Decimal:
-    """A day as a number of months: the ends of successive months lie exactly one apart."""
-    return Decimal(day.year * 12 + day.month - 1) + Decimal(day.day) / month_length(day.year, day.month)
-
-
 def _judged(definition: KpiDefinition, points: Sequence[Point]) -> list[Point]:
     """The judged points since the last change of definition or new start of the limits."""
-    breaks = [one.from_on for one in definition.breaks]
     judged = [point for point in points if point.is_judged]
     if not judged:
         return []
     last = judged[-1].period.end
-    since = max((day for day in breaks if day <= last), default=date.min)
+    since = max((one.from_on for one in definition.breaks if one.from_on <= last), default=date.min)
     return [point for point in judged if point.period.end >= since]
 
 
 def _level(definition: KpiDefinition, target: Target, judged: Sequence[Point]) -> Decimal | None:
-    """The number the line leads to: of a band, the edge nearer to the first figure."""
-    if definition.polarity is not Polarity.TARGET:
-        return target_level(definition, target)
-    edges = [edge for edge in (target.minimum, target.upper) if edge is not None]
+    """The number the line leads to: of a band, the edge nearer to the first figure. None without figures."""
     first = judged[0].value if judged else None
-    if not edges or first is None:
-        return None
-    return min(max(first, min(edges)), max(edges))
+    if first is None or definition.polarity is not Polarity.TARGET:
+        return None if first is None else target_level(definition, target)
+    edges = [edge for edge in (target.minimum, target.upper) if edge is not None]
+    return min(max(first, min(edges)), max(edges)) if edges else None
 
 
-def _trajectory(judged: Sequence[Point], target: Target, by_on: date, level: Decimal) -> Trajectory | None:
-    begun = target.from_on or date.min
-    first = next((point for point in judged if point.span.end >= begun), None)
-    if first is None or first.value is None or first.span.end >= by_on:
-        return None
-    return Trajectory(first.period, first.value, by_on, level)
-
-
-def _refusal(definition: KpiDefinition, basis: Basis, by_on: date, used: Sequence[Point], today: date) -> str:
+def _refusal(definition: KpiDefinition, basis: Basis, by_on: date, judged: Sequence[Point], today: date) -> str:
     if basis is Basis.YTD:
         return "a running total has no trend of its own"
     if definition.basis is Basis.YTD and definition.unit.is_additive:
         return "a year's total is not projected from its months"
-    if by_on <= max(today, used[-1].span.end):
+    if by_on <= max(today, judged[-1].span.end):
         return f"the date, {format_day(by_on)}, has passed"
-    if len(used) < SHORT_TREND:
-        held = count_words(len(used))
-        return f"{held} of the {count_words(SHORT_TREND)} judged figures that a trend needs"
+    if len(judged) < SHORT_TREND:
+        return f"{count_words(len(judged))} of the {count_words(SHORT_TREND)} judged figures that a trend needs"
     return ""
 
 
-def _shortfall(definition: KpiDefinition, expected: Decimal | None, value: Decimal | None) -> Decimal | None:
-    if expected is None or value is None or definition.polarity in (Polarity.NONE, Polarity.TARGET):
-        return None
-    return expected - value if definition.polarity is Polarity.BIGGER else value - expected
+def _trend(definition: KpiDefinition, used: Sequence[Point], target: Target, by_on: date) -> Trend:
+    value = _bounded(definition, trend_at(used, by_on))
+    return Trend(len(used), value, rate_value(definition, value, target).is_met)
 
 
 def _bounded(definition: KpiDefinition, projected: Decimal) -> Decimal:
@@ -190,56 +147,23 @@ def _bounded(definition: KpiDefinition, projected: Decimal) -> Decimal:
     return projected if definition.unit is Unit.MONEY else max(projected, Decimal(0))
 
 
-def _silent(
-    target: Target,
-    reason: str,
-    *,
-    trajectory: Trajectory | None = None,
-    expected: Decimal | None = None,
-    behind: Decimal | None = None,
-    line: str = "",
-) -> Projection:
+def _course(trends: Sequence[Trend]) -> Course:
+    if len({trend.is_met for trend in trends}) > 1:
+        return Course.CANNOT_BE_SAID
+    return Course.ON_COURSE if trends[0].is_met else Course.NOT_ON_COURSE
+
+
+def _silent(target: Target, reason: str, standing: Standing | None = None) -> Projection:
     words = f"{Course.CANNOT_BE_SAID.words.capitalize()}: {reason}"
-    return Projection(
-        Course.CANNOT_BE_SAID,
-        words,
-        reason,
-        trajectory,
-        expected,
-        behind,
-        line_words=line,
-        is_illustrative=target.is_illustrative,
-    )
+    return Projection(Course.CANNOT_BE_SAID, words, reason, standing, is_illustrative=target.is_illustrative)
 
 
-def _line_words(
-    definition: KpiDefinition,
-    trajectory: Trajectory | None,
-    latest: Point,
-    expected: Decimal | None,
-    behind: Decimal | None,
-) -> str:
-    """``The line from Jul 19 to the target asks for 16.7% by Dec 19: 2.1 points behind``."""
-    if trajectory is None or expected is None or behind is None:
-        return ""
-    asked = format_value(expected, definition.unit, definition.decimals)
-    line = f"The line from {trajectory.from_period.label} to the target asks for {asked} by {latest.period.label}"
-    off = round_half_up(abs(behind), definition.decimals)
-    if not off:
-        return f"{line}: on it"
-    by = format_change(off, definition.unit, definition.decimals).removeprefix("+")
-    return f"{line}: {by} {'behind' if behind > 0 else 'ahead'}"
-
-
-def _words(
-    definition: KpiDefinition, target: Target, projected: Decimal, used: Sequence[Point], *, is_met: bool
-) -> str:
-    """``Not on course: the trend of the last 12 figures leads to 24.3% by 31 Mar 2021, target at most 10%``."""
-    course = Course.ON_COURSE if is_met else Course.NOT_ON_COURSE
-    shown = format_value(projected, definition.unit, definition.decimals)
+def _trend_words(definition: KpiDefinition, trends: Sequence[Trend], target: Target) -> str:
+    """``the trend of the last six figures leads to 24.3% by 31 Mar 2021, target at most 10%``."""
+    leads = [
+        f"the trend of the last {count_words(one.figures)} figures leads to"
+        f" {format_value(one.value, definition.unit, definition.decimals)}"
+        for one in trends
+    ]
     by = format_day(target.by_on) if target.by_on else ""
-    wanted = target_words(definition, target)
-    return (
-        f"{course.words.capitalize()}: the trend of the last {count_words(len(used))} figures leads to {shown}"
-        f" by {by}, target {wanted}"
-    )
+    return f"{join_words(leads)} by {by}, target {target_words(definition, target)}"

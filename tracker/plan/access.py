@@ -25,6 +25,8 @@ def init_app(app: Flask) -> None:
 def _admit() -> ResponseReturnValue | None:
     if request.endpoint is None or request.endpoint == "static":
         return None
+    if "\x00" in request.path:
+        abort(404)  # PostgreSQL takes no such text, so nothing is called that
     open_to: frozenset[Any] = getattr(current_app.view_functions[request.endpoint], "open_to", frozenset())
     person: Person | None = current_user if current_user.is_authenticated else None
     attribute(db.session, Actor.of(person, via="web", address=request.remote_addr))

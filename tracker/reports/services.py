@@ -125,8 +125,9 @@ def publish_approved(
 ) -> None:
     """Publish an approved edition and store its files; the caller commits. Raises :class:`DecidedMeanwhile`."""
     _claim(edition, seen, EditionState.APPROVED)
+    moment = at or clock.now()
     edition.state = EditionState.PUBLISHED
-    edition.published_at = at or clock.now()
+    edition.published_at = moment
     edition.published_by_id = by.id if by else None
     _flush(session)
     report = read_report(edition.document)
@@ -189,8 +190,10 @@ def _claim(edition: Edition, seen: int | None, *states: EditionState) -> None:
 
 
 def _decide(edition: Edition, state: EditionState, by: Person | None, at: datetime | None) -> None:
+    # Asked first: asking reads the database, which would write what is half changed outside of _flush.
+    moment = at or clock.now()
     edition.state = state
-    edition.decided_at = at or clock.now()
+    edition.decided_at = moment
     edition.decided_by_id = by.id if by else None
 
 

@@ -168,7 +168,7 @@ class _Writer:
         now = below("Now", format_day(self.report.status_date))
         heads: list[Cell | str] = ["Objective", "Action", *quarters, now, "Progress"]
         rows = [row for objective in theme.objectives for row in objective_rows(objective)]
-        self._table_or_none(heads, rows, [44, 62, 20, 20, 20, 20, 22, 61])
+        self._table_or_none(heads, rows, [43, 58, 22, 22, 22, 22, 22, 58])
         if theme.rating_notes:
             file.paragraph(Run(theme.rating_notes, small=True, colour=GREY))
 

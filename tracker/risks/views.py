@@ -6,7 +6,7 @@ from flask import Blueprint, abort, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from tracker.adapters import clock
+from tracker.adapters import clock, scorechart
 from tracker.adapters.db import db
 from tracker.adapters.heatmap import NARROW, draw_heatmap
 from tracker.adapters.scorechart import draw_scores
@@ -52,6 +52,7 @@ def show(slug: str, number: int) -> ResponseReturnValue:
         risk=risk,
         appetite=g.programme.appetite_score,
         chart=draw_scores(risk, g.programme.appetite_score),
+        narrow_chart=draw_scores(risk, g.programme.appetite_score, scorechart.NARROW, name="narrow-scores"),
         may_write=may_write_register(),
         may_reassess=may_reassess(risk.owner.id if risk.owner else None),
     )
