@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import date
 
 import pytest
 from sqlalchemy import func, select
@@ -33,7 +34,7 @@ def send(client, text="", *, kind="figures", file=None, **form):
     return client.post(ADDRESS, data=data, content_type="multipart/form-data")
 
 
-def held(database, code="PLC3", month="2019-12-01"):
+def held(database, code="PLC3", month=date(2019, 12, 1)):
     with database() as session:
         query = (
             select(FigureRevision.number, FigureRevision.value, Figure.source)
@@ -102,7 +103,7 @@ def test_what_was_pasted_is_kept_when_it_cannot_be_read(analyst):
     ],
 )
 def test_what_is_no_table_is_refused_with_the_remedy(analyst, form, said):
-    answer = send(analyst, form.pop("text", ""), **form)
+    answer = send(analyst, **form)
     assert answer.status_code == 422
     assert said in answer.text
 
