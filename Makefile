@@ -30,7 +30,7 @@ run: assets ## The demonstration: web server, scheduler and mail box (PORT=8000 
 	@TRACKER_DEMO=1 exec .venv/bin/tracker demo
 
 test: assets browser ## The whole suite, on SQLite and PostgreSQL and in a browser (ARGS= are for pytest)
-	.venv/bin/python -m pytest $(ARGS)
+	.venv/bin/python -m pytest -n auto --maxprocesses=4 $(ARGS)
 
 lint: assets ## Style, types, import rules and templates
 	.venv/bin/ruff check .

@@ -18,6 +18,8 @@ class GunicornServer(BaseApplication):
             "workers": workers,
             "threads": THREADS,
             "worker_class": "gthread",
+            # It would put a socket into the home of whoever runs the server.
+            "control_socket_disable": True,
         }
         super().__init__()
 
