@@ -114,14 +114,24 @@ def _stored_secret_key(file: Path) -> str:
     """The key of this installation, made at first use so that a first run needs no setting."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("x") as new:
-            file.chmod(0o600)
-            new.write(secrets.token_urlsafe(32))
-    except FileExistsError:
-        pass
+        if not file.exists():
+            _make_secret_key(file)
     except OSError as error:
         raise BadSetting(f"TRACKER_SECRET_KEY is not set and {file} cannot be written ({error}); set it") from error
     return file.read_text().strip()
+
+
+def _make_secret_key(file: Path) -> None:
+    """Written aside and linked into place: of processes that start together one wins, and none reads half a key."""
+    aside = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
+    aside.touch(mode=0o600)
+    try:
+        aside.write_text(secrets.token_urlsafe(32))
+        file.hardlink_to(aside)
+    except FileExistsError:
+        pass
+    finally:
+        aside.unlink()
 
 
 def _read_mail_url(environ: Mapping[str, str]) -> str:
