@@ -39,4 +39,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def _is_whole(config: pytest.Config) -> bool:
     """Whether all tests were asked for, so that what did not run is missing and not left out."""
     chooses = config.getoption("keyword") or config.getoption("markexpr") or config.getoption("--database") != "both"
-    return config.args_source == pytest.Config.ArgsSource.TESTPATHS and not chooses
+    # A worker of a parallel run sees only its share; the process that hands out the tests judges.
+    is_worker = hasattr(config, "workerinput")
+    return config.args_source == pytest.Config.ArgsSource.TESTPATHS and not chooses and not is_worker
