@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from tracker.domain.quoted_change import Quoted, change_per_cent, how_quoted, whole_numbers_behind
@@ -46,6 +46,7 @@ def test_a_rise_is_quoted_like_a_fall() -> None:
     assert how_quoted(Decimal(5), change_per_cent(Decimal(517), Decimal(499))) is Quoted.NEITHER
 
 
+@example(16, 1571)
 @given(st.integers(1, 2_000), st.integers(1, 2_000))
 def test_the_number_a_fall_was_computed_from_is_always_found(now: int, fall: int) -> None:
     before = now + fall

@@ -42,10 +42,15 @@ def whole_numbers_behind(quoted_fall: Decimal, now: int) -> dict[Quoted, list[in
     None by either way of rounding means that the statement cannot hold for a count.
     """
     found: dict[Quoted, list[int]] = {Quoted.ROUNDED: [], Quoted.TRUNCATED: []}
-    near = round(now / (1 - float(quoted_fall) / 100))
-    reach = 2 + now // 50
-    for before in range(max(now + 1, near - reach), min(near + reach, _FARTHEST) + 1):
+    step = Decimal(1).scaleb(-decimals_of(quoted_fall))
+    first, last = _before(now, quoted_fall - step), _before(now, quoted_fall + step)
+    for before in range(max(now + 1, first), min(last + 1, _FARTHEST) + 1):
         way = how_quoted(quoted_fall, -change_per_cent(Decimal(now), Decimal(before)))
         if way is not Quoted.NEITHER:
             found[way].append(before)
     return found
+
+
+def _before(now: int, fall: Decimal) -> int:
+    """The whole number at or below the one that a fall in per cent led from."""
+    return int(now * 100 / (100 - fall)) if fall < 100 else _FARTHEST
