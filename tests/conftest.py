@@ -42,6 +42,7 @@ pytest_plugins = ["tests.completeness"]
 BOTH = ("sqlite", "postgres")
 README = Path("README.md")
 README_PICTURES = Path("docs/screenshots")
+README_HEIGHT = 1_000
 
 # How long an example takes says how busy the machine is, not whether the rule holds.
 hypothesis_settings.register_profile("tracker", deadline=None)
@@ -330,6 +331,11 @@ def keep_picture(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
     def keep(page: Page, name: str) -> None:
         if folder and (folder != README_PICTURES or f"{README_PICTURES}/{name}.png" in README.read_text()):
             folder.mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=folder / f"{name}.png", full_page=True)
+            # In the README the top of a page is enough.
+            height = page.evaluate("document.documentElement.scrollHeight")
+            tallest = README_HEIGHT if folder == README_PICTURES else height
+            width = page.evaluate("document.documentElement.clientWidth")
+            clip = {"x": 0, "y": 0, "width": width, "height": min(height, tallest)}
+            page.screenshot(path=folder / f"{name}.png", full_page=True, clip=clip)
 
     return keep
