@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from tests.domain.weeks import OTHER, OWNER, TODAY, action, ago, moment, objective, path, programme, theme, update
-from tracker.domain.plan import PersonRef, Progress, rating_queries
+from tracker.domain.plan import PersonRef, Progress
 from tracker.domain.rag import Rag
+from tracker.domain.rating_queries import rating_queries
 from tracker.domain.rhythm import Rhythm
 from tracker.domain.week import Show, is_found, most_late_first, next_to_update
 

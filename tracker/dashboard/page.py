@@ -10,7 +10,8 @@ from tracker.domain.changes import Changes
 from tracker.domain.overview import LateOwner
 from tracker.domain.overview_signals import MissingFigure, SignalRow
 from tracker.domain.periods import Period
-from tracker.domain.plan import ProgrammeStatus, RatingQuery, rating_queries
+from tracker.domain.plan import ProgrammeStatus
+from tracker.domain.rating_queries import RatingQuery, rating_queries
 from tracker.domain.risk import RiskStatus
 
 

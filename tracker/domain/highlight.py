@@ -44,8 +44,9 @@ from tracker.domain.highlight_words import (
 )
 from tracker.domain.kpi_signals import kpi_signals
 from tracker.domain.periods import MONTH_NAMES, financial_year, six_months_to
-from tracker.domain.plan import ProgrammeStatus, rating_queries
+from tracker.domain.plan import ProgrammeStatus
 from tracker.domain.rag import Rag
+from tracker.domain.rating_queries import rating_queries
 from tracker.domain.risk import Movement
 from tracker.domain.words import count_words
 

@@ -12,10 +12,10 @@ from tracker.domain.plan import (
     ObjectiveStatus,
     ProgrammeStatus,
     Rated,
-    RatingQuery,
     ThemeStatus,
 )
 from tracker.domain.rag import is_better
+from tracker.domain.rating_queries import RatingQuery
 from tracker.domain.words import count_words
 
 

@@ -23,7 +23,7 @@ from tracker.domain.evidence import (
 from tracker.domain.kpi_reading import KpiReading
 from tracker.domain.quarter_cells import QuarterCell
 from tracker.domain.quarters import Quarter, last_closed_quarters, quarter_locks_on
-from tracker.domain.rag import Rag, is_better, worst
+from tracker.domain.rag import Rag, worst
 from tracker.domain.rhythm import Owed, Rhythm
 from tracker.domain.status import StatusUpdate
 
@@ -344,44 +344,3 @@ class Progress:
     @property
     def to_go_not_late(self) -> int:
         return self.to_go - self.late
-
-
-@dataclass(frozen=True)
-class RatingQuery:
-    """A stated rating that the evidence does not support: who to ask, and why."""
-
-    thing: Rated
-    stated: Rag
-    evidence: Rag
-    why: str
-
-
-def rating_queries(programme: ProgrammeStatus) -> list[RatingQuery]:
-    """Objectives stated better than their actions or their evidence, and parents greener than their
-    children; in plan order, themes before their objectives."""
-    queries = []
-    if is_better(programme.stated, programme.derived):
-        queries.append(RatingQuery(programme, programme.stated, programme.derived, "Better than its themes."))
-    for theme in programme.themes:
-        if is_better(theme.stated, theme.derived):
-            worse = [o.ref for o in theme.objectives if o.rag is theme.derived]
-            why = f"Better than its objectives {_listed(worse)}."
-            queries.append(RatingQuery(theme, theme.stated, theme.derived, why))
-        queries.extend(query for objective in theme.objectives if (query := _objective_query(objective)))
-    return queries
-
-
-def _objective_query(objective: ObjectiveStatus) -> RatingQuery | None:
-    evidence = objective.worst_of_hints
-    if not is_better(objective.stated, evidence):
-        return None
-    if is_better(objective.stated, objective.derived.rag):
-        why = f"Better than its actions: {_listed(objective.derived.reasons)}."
-    else:
-        why = f"{objective.suggestion.sentence[:1].upper()}{objective.suggestion.sentence[1:]}."
-    return RatingQuery(objective, objective.stated, evidence, why)
-
-
-def _listed(words: tuple[str, ...] | list[str]) -> str:
-    *first, last = words or ("none",)
-    return f"{', '.join(first)} and {last}" if first else last

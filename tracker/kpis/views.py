@@ -21,7 +21,7 @@ from tracker.domain.kpi_revisions import revised_figures
 from tracker.domain.kpi_table import series_table
 from tracker.domain.kpi_terms import Geography
 from tracker.domain.periods import Period
-from tracker.domain.plan import rating_queries
+from tracker.domain.rating_queries import rating_queries
 from tracker.evidence.queries import read_programme
 from tracker.kpis.exports import board_csv
 from tracker.kpis.forms import KnownOnForm

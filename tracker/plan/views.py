@@ -8,8 +8,9 @@ from flask_login import current_user
 
 from tracker.adapters import clock
 from tracker.adapters.db import db
-from tracker.domain.plan import ActionStatus, ObjectiveStatus, ThemeStatus, rating_queries
+from tracker.domain.plan import ActionStatus, ObjectiveStatus, ThemeStatus
 from tracker.domain.plan_history import history_of
+from tracker.domain.rating_queries import rating_queries
 from tracker.evidence.queries import read_programme
 from tracker.people.access import MEMBERS, open_to
 from tracker.people.models import Role

@@ -13,11 +13,10 @@ from tracker.domain.plan import (
     ObjectiveStatus,
     ProgrammeStatus,
     Rated,
-    RatingQuery,
     ThemeStatus,
-    rating_queries,
 )
 from tracker.domain.rag import Rag
+from tracker.domain.rating_queries import RatingQuery, rating_queries
 from tracker.domain.update_situations import why_no_change_is_refused
 from tracker.domain.week import Show, is_found, next_to_update
 from tracker.people.models import Role
