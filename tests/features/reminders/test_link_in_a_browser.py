@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import PHONE, accessibility_faults
 from tests.signing_in import signed_in_cookie
@@ -54,18 +55,17 @@ def test_saving_moves_the_focus_to_what_is_next_or_wrong(open_page, link):
     page = open_page(width=PHONE)
     page.goto(link)
     page.get_by_role("button", name="Save, then the next one").click()
-    page.get_by_role("alert").wait_for()
-    assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"
+    expect(page.get_by_role("alert")).to_be_focused()
     page.get_by_role("button", name="No change to Update workforce policies").click()
     page.get_by_text("Saved: Update workforce policies").wait_for()
-    assert page.evaluate("document.activeElement.id") == "open"
+    expect(page.locator("#open")).to_be_focused()
 
 
 @pytest.mark.parametrize("aside", ["help", "not-mine", "away"])
 def test_the_emails_other_links_open_their_form(open_page, link, aside):
     page = open_page(width=PHONE)
     page.goto(f"{link}#{aside}")
-    assert page.locator(f"details#{aside}").get_attribute("open") is not None
+    expect(page.locator(f"details#{aside}")).to_have_attribute("open", "")
     assert not accessibility_faults(page)
 
 
