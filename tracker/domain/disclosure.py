@@ -36,7 +36,8 @@ def shown_places(facts: Sequence[Fact], wanted: Sequence[int], earlier: Sequence
 
 def _shown_of_measure(measure: str, facts: Sequence[Fact], wanted: list[int], earlier: Sequence[Issue]) -> set[int]:
     own = [at for at, fact in enumerate(facts) if fact.measure == measure]
-    editions, released = [], []
+    editions: list[list[Fact]] = []
+    released: list[tuple[int, int]] = []
     for issue in earlier:
         places = [at for at, fact in enumerate(issue.facts) if fact.measure == measure]
         released += [(len(editions), at) for at, place in enumerate(places) if place in issue.shown]

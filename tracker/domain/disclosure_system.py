@@ -7,6 +7,7 @@ or on one day. Editions that agree about an atom share it; one that was revised 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from tracker.domain.disclosure_facts import (
     LARGEST,
@@ -87,7 +88,7 @@ class _Times:
         if totals is None:
             return
         group = joined_places(len(cuts), flows)
-        counts = [after - before for before, after in zip(totals, totals[1:], strict=False)]
+        counts = [after - before for before, after in pairwise(totals)]
         for at, count in enumerate(counts):
             is_known = group[at] == group[at + 1]
             atom: Atom = (line, cuts[at], cuts[at + 1], count if is_known else f"unknown {number}")
