@@ -2,6 +2,7 @@
 
 from tracker.adapters import clock
 from tracker.audit import models as audit
+from tracker.calendars import models as calendars
 from tracker.editions import models as editions
 from tracker.evidence import models as evidence
 from tracker.kpis import models as kpis
@@ -12,4 +13,4 @@ from tracker.reminders import models as reminders
 from tracker.risks import models as risks
 from tracker.updates import models as updates
 
-MODULES = (clock, audit, editions, evidence, kpis, people, plan, surroundings, reminders, risks, updates)
+MODULES = (clock, audit, calendars, editions, evidence, kpis, people, plan, surroundings, reminders, risks, updates)
