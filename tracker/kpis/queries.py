@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.domain import kpi as facts
@@ -16,6 +16,7 @@ from tracker.domain.kpi_revisions import RecordedRevision
 from tracker.domain.periods import Period
 from tracker.kpis.models import (
     Commentary,
+    DataQualityNote,
     Figure,
     FigureRevision,
     Kpi,
@@ -28,7 +29,7 @@ from tracker.plan.models import Programme, Theme
 
 POPULATION = "POPULATION"
 
-Row = TypeVar("Row", KpiTarget, KpiSeriesBreak)
+Row = TypeVar("Row", DataQualityNote, KpiTarget, KpiSeriesBreak)
 
 
 def find_kpi(session: Session, programme_id: int, code: str) -> Kpi | None:
@@ -44,7 +45,7 @@ def read_kpis(
     known_at: datetime | None = None,
     only: Iterable[int] | None = None,
 ) -> dict[int, KpiReading]:
-    """Every KPI of a programme (or those of ``only``, ids) as of a day, by id, in four statements.
+    """Every KPI of a programme (or those of ``only``, ids) as of a day, by id, in five statements.
 
     Figures are those recorded by ``known_at`` (default: all), each in its revision of that moment.
     """
@@ -54,7 +55,12 @@ def read_kpis(
     kpis = list(session.scalars(query))
     figures = _read_figures(session, [kpi.id for kpi in kpis], known_at, programme.financial_year_start_month)
     targets = _by_kpi(session.scalars(_of(KpiTarget, kpis).order_by(KpiTarget.effective_from)))
-    breaks = _by_kpi(session.scalars(_of(KpiSeriesBreak, kpis).order_by(KpiSeriesBreak.from_on)))
+    standing = _of(KpiSeriesBreak, kpis).where(_standing(known_at)).order_by(KpiSeriesBreak.from_on)
+    breaks = _by_kpi(session.scalars(standing))
+    noted = _of(DataQualityNote, kpis).order_by(DataQualityNote.recorded_at.desc(), DataQualityNote.id.desc())
+    if known_at is not None:
+        noted = noted.where(DataQualityNote.recorded_at <= known_at)
+    notes = _by_kpi(session.scalars(noted))
     population = next((_population(figures[kpi.id]) for kpi in kpis if kpi.code == POPULATION), None)
     return {
         kpi.id: read_kpi(
@@ -64,7 +70,8 @@ def read_kpis(
             today=on,
             status_on=on,
             start_month=programme.financial_year_start_month,
-            population=population,
+            population=population if kpi.uses_population else None,
+            notes=[note_of(row, programme.financial_year_start_month) for row in notes[kpi.id]],
         )
         for kpi in kpis
     }
@@ -78,7 +85,7 @@ def read_board(
     known_at: datetime | None = None,
     person_id: int | None = None,
 ) -> Board:
-    """The board as of a day, by section and place, in seven statements.
+    """The board as of a day, by section and place, in eight statements.
 
     ``person_id`` is whose KPIs are "mine". KPIs that stand in no section come last, under "Not placed".
     """
@@ -163,6 +170,28 @@ def definition_of(kpi: Kpi, breaks: Iterable[KpiSeriesBreak] = ()) -> facts.KpiD
     )
 
 
+def note_of(row: DataQualityNote, start_month: int) -> facts.RecordedNote:
+    """A note on the data as the arithmetic sees it."""
+    span = Period(row.start_on, row.end_on, start_month) if row.start_on and row.end_on else None
+    return facts.RecordedNote(
+        effect=row.effect,
+        span=span,
+        planned_fix=row.planned_fix,
+        fix_by=row.fix_by,
+        fixed_on=row.fixed_on,
+        author=row.author_title,
+        recorded_on=row.recorded_at.date(),
+        is_illustrative=row.is_illustrative,
+        id=row.id,
+    )
+
+
+def _standing(known_at: datetime | None) -> ColumnElement[bool]:
+    """Breaks that nobody had ended by a moment."""
+    ended = KpiSeriesBreak.ended_at
+    return ended.is_(None) if known_at is None else or_(ended.is_(None), ended > known_at)
+
+
 def _placements(session: Session, programme_id: int) -> list[tuple[KpiSection, list[int]]]:
     query = (
         select(KpiSection, KpiPlacement.kpi_id)
@@ -242,6 +271,7 @@ def _target(row: KpiTarget) -> facts.Target:
         upper=row.upper,
         amber_tolerance=row.amber_tolerance,
         from_on=row.effective_from,
+        to_on=row.effective_to,
         by_on=row.meet_by,
         source=row.source,
         is_illustrative=row.is_illustrative,
