@@ -29,6 +29,7 @@ from tests.command import SECRET_KEY, Tracker, tracker_command
 from tests.databases import Databases, PostgresDatabases, SqliteDatabases, fill_empty, fill_seeded
 from tests.mailbox import Mailbox
 from tests.postgres import PostgresMissing, running_postgres
+from tests.scratch import scratch_folder
 from tests.statements import recorded_statements
 
 if TYPE_CHECKING:
@@ -86,8 +87,9 @@ def is_missing(what: str) -> NoReturn:
 
 
 @pytest.fixture(scope="session")
-def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
-    return SqliteDatabases(tmp_path_factory.mktemp("sqlite"))
+def sqlite_databases() -> Iterator[Databases]:
+    with scratch_folder("tracker-sqlite-") as folder:
+        yield SqliteDatabases(folder)
 
 
 @pytest.fixture(scope="session")
