@@ -2,6 +2,7 @@
 
 from tracker.adapters import clock
 from tracker.audit import models as audit
+from tracker.calendars import models as calendars
 from tracker.editions import models as editions
 from tracker.evidence import models as evidence
 from tracker.kpis import compositions, neighbours
@@ -16,6 +17,7 @@ from tracker.updates import models as updates
 MODULES = (
     clock,
     audit,
+    calendars,
     editions,
     evidence,
     kpis,
