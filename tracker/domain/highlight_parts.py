@@ -6,7 +6,7 @@ printed; people are job titles. ``is_public`` is False for words that are not fo
 (:mod:`tracker.domain.publication`) leaves them out.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from tracker.domain.highlight_change_parts import ChangesPart
@@ -265,7 +265,7 @@ class QualityPart:
 class HighlightReport:
     """One edition of the highlight report. ``kpi_sections`` are those that belong to no theme.
 
-    ``counts`` and ``publication`` are what its public version is made from; that has none of them, and ``is_public``.
+    ``counts`` and ``publication`` are what its public version is made from; that has neither of them, and ``is_public``.
     """
 
     programme: ProgrammePart
@@ -294,7 +294,7 @@ class HighlightReport:
     signals: tuple[SignalPart, ...]
     data_quality: tuple[QualityPart, ...]
     counts: tuple[CountPart, ...] = ()
-    publication: PublicationPart = field(default_factory=PublicationPart)
+    publication: PublicationPart | None = None
     is_public: bool = False
 
     @property

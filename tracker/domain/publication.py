@@ -11,7 +11,7 @@ from tracker.domain.highlight_kpi_parts import KpiSectionPart
 from tracker.domain.highlight_parts import HighlightReport, ObjectivePart, OverallPart, RiskPart, ThemePart
 from tracker.domain.publication_changes import public_changes, without_measures, without_reasons
 from tracker.domain.publication_figures import NOTE, Hidden, hidden_places, issue_of, public_kpi
-from tracker.domain.publication_parts import LeftOut, PublicationPart
+from tracker.domain.publication_parts import LeftOut
 from tracker.domain.publication_texts import MARKED, Desk, public_rows, unspoken_in
 
 _KEPT_NOTES = ("missing", "illustrative")
@@ -28,8 +28,19 @@ class PublicVersion:
     issue: Issue
 
 
+class NoPublicVersion(ValueError):
+    """The report was stored before its counts were kept with it: nobody can say what may be shown."""
+
+
 def public_version(report: HighlightReport, earlier: Sequence[Issue] = ()) -> PublicVersion:
-    """The public version of a stored report, given those published before it, oldest first."""
+    """The public version of a stored report, given those published before it, oldest first.
+
+    Raises :class:`NoPublicVersion`.
+    """
+    if report.publication is None:
+        raise NoPublicVersion(
+            "This edition was submitted before public versions were made; submit a correction to have one"
+        )
     hidden = hidden_places(report.counts, earlier)
     names = {kpi.code: kpi.name for kpi in report.kpis}
     desk = Desk(
@@ -40,7 +51,7 @@ def public_version(report: HighlightReport, earlier: Sequence[Issue] = ()) -> Pu
     made = _without_marked(report, desk)
     made = _without_figures(made, hidden, desk)
     made = _without_owners(made, desk)
-    public = replace(made, counts=(), publication=PublicationPart(), is_public=True)
+    public = replace(made, counts=(), publication=None, is_public=True)
     return PublicVersion(public, tuple(dict.fromkeys(desk.left_out)), issue_of(report.counts, hidden))
 
 
@@ -175,7 +186,7 @@ def _noted(theme: ThemePart, hidden: Hidden) -> str:
 
 
 def _without_owners(report: HighlightReport, desk: Desk) -> HighlightReport:
-    if not report.publication.leaves_out_owners:
+    if not desk.publication.leaves_out_owners:
         return report
 
     def actions(objective: ObjectivePart) -> ObjectivePart:
