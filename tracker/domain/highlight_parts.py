@@ -265,7 +265,7 @@ class QualityPart:
 class HighlightReport:
     """One edition of the highlight report. ``kpi_sections`` are those that belong to no theme.
 
-    ``counts`` and ``publication`` are what its public version is made from; that has neither of them, and ``is_public``.
+    ``counts`` and ``publication`` are what its public version is made from; that has neither, and ``is_public``.
     """
 
     programme: ProgrammePart
