@@ -7,9 +7,9 @@ from tracker.evidence import models as evidence
 from tracker.kpis import models as kpis
 from tracker.people import models as people
 from tracker.plan import models as plan
-from tracker.plan import surroundings
+from tracker.plan import surroundings, wordings
 from tracker.reminders import models as reminders
 from tracker.risks import models as risks
 from tracker.updates import models as updates
 
-MODULES = (clock, audit, editions, evidence, kpis, people, plan, surroundings, reminders, risks, updates)
+MODULES = (clock, audit, editions, evidence, kpis, people, plan, surroundings, wordings, reminders, risks, updates)

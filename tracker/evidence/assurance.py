@@ -120,7 +120,7 @@ def _in_plan_order(linked: Iterable[Any], objectives: dict[int, ObjectiveStatus]
 
 
 def _follow_ups(session: Session, programme: Programme, on: date) -> list[FollowUpEntry]:
-    """Open ones first, by due date; then the done ones, latest first. Without those of risks: the register has them."""
+    """Open ones first, by due date; then the done ones, latest first. Without those of the board: its log has them."""
     query = (
         select(
             FollowUp,
@@ -131,7 +131,6 @@ def _follow_ups(session: Session, programme: Programme, on: date) -> list[Follow
             Kpi.name,
             Concern.title,
             Decision.title,
-            Event.title,
             Risk.number,
         )
         .outerjoin(Person, FollowUp.owner_id == Person.id)
@@ -139,13 +138,12 @@ def _follow_ups(session: Session, programme: Programme, on: date) -> list[Follow
         .outerjoin(Kpi, FollowUp.kpi_id == Kpi.id)
         .outerjoin(Concern, FollowUp.concern_id == Concern.id)
         .outerjoin(Decision, FollowUp.decision_id == Decision.id)
-        .outerjoin(Event, FollowUp.event_id == Event.id)
         .outerjoin(Risk, FollowUp.risk_id == Risk.id)
-        .where(FollowUp.programme_id == programme.id)
+        .where(FollowUp.programme_id == programme.id, FollowUp.event_id.is_(None))
         .order_by(FollowUp.id)
     )
     entries = []
-    for row, owner, record_code, record, kpi_code, kpi, concern, decision, event, risk in session.execute(query):
+    for row, owner, record_code, record, kpi_code, kpi, concern, decision, risk in session.execute(query):
         if row.raised_on and row.raised_on > on:
             continue
         entries.append(
@@ -155,7 +153,7 @@ def _follow_ups(session: Session, programme: Programme, on: date) -> list[Follow
                 owner=PersonRef(row.owner_id, owner) if row.owner_id and owner else None,
                 due_on=row.due_on,
                 done_on=row.done_on if row.done_on and row.done_on <= on else None,
-                about=record or kpi or concern or decision or event or (f"Risk {risk}" if risk else ""),
+                about=record or kpi or concern or decision or (f"Risk {risk}" if risk else ""),
                 today=on,
                 record_code=record_code or "",
                 kpi_code=kpi_code or "",

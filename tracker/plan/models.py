@@ -42,6 +42,8 @@ class Programme(Rated, Base):
     appetite_score: Mapped[int] = mapped_column(default=12)
     rag_guidance: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     illustrative_note: Mapped[str] = mapped_column(Text, default="")
+    # Its own, beside the terms of the field: {"SAFS": "safeguarding and family support team"}.
+    abbreviations: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default="{}")
     is_open: Mapped[bool] = mapped_column(default=True)
 
     sro: Mapped[Person | None] = relationship(foreign_keys=[sro_id])
