@@ -6,11 +6,13 @@ from sqlalchemy.orm import Session
 
 from tracker.adapters import clock
 from tracker.adapters.versions import SavedMeanwhile, claim_version
+from tracker.domain.live_figures import has_live_figures, problems_with_live_figures
 from tracker.domain.rag import Rag
 from tracker.domain.status import PathToGreen, StatusUpdate
 from tracker.domain.update_rules import ProposedUpdate, Situation, path_of, problems_with
 from tracker.people.models import Person
 from tracker.plan.models import Action, Objective, Programme, Theme
+from tracker.plan.queries import kpi_codes
 from tracker.updates.models import Update, UpdateAction
 
 __all__ = ["SavedMeanwhile", "UnfitUpdate", "record_no_change", "record_update"]
@@ -44,7 +46,10 @@ def record_update(
     ``seen_version`` is the version the author had before them (None: whatever it is now).
     Raises :class:`UnfitUpdate`, or :class:`SavedMeanwhile` when that version is no longer current.
     """
-    if problems := problems_with(proposed, situation):
+    problems = problems_with(proposed, situation)
+    if unknown := _unknown_figures(session, subject, proposed.narrative):
+        problems["narrative"] = unknown
+    if problems:
         raise UnfitUpdate(problems)
     assert proposed.rag is not None  # noqa: S101 - problems_with asks for one
     return _append(
@@ -65,6 +70,19 @@ def record_update(
         supersedes_id=supersedes.id if supersedes else None,
         is_illustrative=is_illustrative,
     )
+
+
+def _unknown_figures(session: Session, subject: Subject, narrative: str) -> str:
+    """What is wrong with the live figures of a narrative; empty where there are none."""
+    if not has_live_figures(narrative):
+        return ""
+    part = subject
+    if isinstance(part, Action):
+        part = session.get_one(Objective, part.objective_id)
+    if isinstance(part, Objective):
+        part = session.get_one(Theme, part.theme_id)
+    codes = kpi_codes(session, part.id if isinstance(part, Programme) else part.programme_id)
+    return problems_with_live_figures(narrative, codes)
 
 
 def record_no_change(
