@@ -61,7 +61,7 @@ _LIVE = re.compile(r"\{[^{}]*\}|\S+@\S+|https?://\S+")
 
 def glossary(own: Mapping[str, str]) -> dict[str, str]:
     """The terms of the field with a programme's own, which come first where both have one."""
-    return {short: words for short, words in (TERMS | dict(own)).items() if words != LEAVE}
+    return {short: words for short, words in {**TERMS, **own}.items() if words != LEAVE}
 
 
 @dataclass
@@ -111,11 +111,7 @@ class Expander:
     def _in(self, text: str) -> list[str]:
         kept = [match.span() for match in _LIVE.finditer(text)]
         found = self._word.finditer(text) if self._word else ()
-        return [
-            self._name(match[1])
-            for match in found
-            if not any(start <= match.start() < end for start, end in kept)
-        ]
+        return [self._name(match[1]) for match in found if not any(start <= match.start() < end for start, end in kept)]
 
     def _name(self, typed: str) -> str:
         return self._names.get(typed) or self._names[typed.casefold()]

@@ -139,9 +139,7 @@ def fill(
     return refill(text, {one: value_of(one, readings.get(one.code)) for one in live_figures(text)}, is_hidden)
 
 
-def refill(
-    text: str, values: Mapping[LiveFigure, str], is_hidden: Callable[[LiveFigure], bool] | None = None
-) -> str:
+def refill(text: str, values: Mapping[LiveFigure, str], is_hidden: Callable[[LiveFigure], bool] | None = None) -> str:
     """The same from values that were worked out before."""
 
     def said(match: re.Match[str]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 _LABELS = {
@@ -56,7 +57,7 @@ class WordingStep:
 def wording_changes(history: Sequence[tuple[date, str, Mapping[str, Any]]]) -> tuple[WordingStep, ...]:
     """The steps of a history of (day, author, words), both newest first."""
     steps = []
-    for (on, author, now), (_, _, before) in zip(history, history[1:], strict=False):
+    for (on, author, now), (_, _, before) in pairwise(history):
         changed = [name for name in now if now[name] != before.get(name) and name in _LABELS]
         steps.append(WordingStep(on, author, tuple(WordChange(_LABELS[name], _said(name, before)) for name in changed)))
     if history:

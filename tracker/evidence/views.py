@@ -125,7 +125,12 @@ def _read() -> Assurance:
 
 
 def _page() -> dict[str, Any]:
-    return {"programme": g.programme, "tab": "Assurance", "may_write": may_write_assurance(), "may_plan": has_role(Role.MANAGER)}
+    return {
+        "programme": g.programme,
+        "tab": "Assurance",
+        "may_write": may_write_assurance(),
+        "may_plan": has_role(Role.MANAGER),
+    }
 
 
 def _record_at(code: str) -> tuple[AssuranceRecord, RecordEntry]:

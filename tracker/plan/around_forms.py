@@ -62,7 +62,7 @@ class KeptForm(Form):
 
     @property
     def _is_open(self) -> bool:
-        return self.is_open.data != NO
+        return str(self.is_open.data) != NO
 
 
 class MatterForm(KeptForm):
@@ -199,9 +199,7 @@ class DecisionForm(KeptForm):
         parts = [(f"objective-{number}", named) for number, named in offer.objectives.items()]
         parts += [(f"action-{number}", named) for number, named in offer.actions.items()]
         ordered = sorted(parts, key=lambda part: [int(place) for place in part[1][0].split(".")])
-        self.about.choices = {"": "The programme as a whole"} | {
-            key: f"{ref} {name}" for key, (ref, name) in ordered
-        }
+        self.about.choices = {"": "The programme as a whole"} | {key: f"{ref} {name}" for key, (ref, name) in ordered}
 
     def fill(self, row: Decision) -> None:
         super().fill(row)

@@ -125,9 +125,7 @@ def answer(slug: str, number: int) -> ResponseReturnValue:
         if is_readable and not problems:
             by = next(one for one in people if one.id == form.decided_by_id.data)
             try:
-                decide(
-                    db.session, decision, text=form.answer.data, decided_by=by, decided_on=form.decided_on.data
-                )
+                decide(db.session, decision, text=form.answer.data, decided_by=by, decided_on=form.decided_on.data)
                 return _saved(KINDS["decisions"], "The decision is recorded.")
             except UnfitDecision as unfit:
                 db.session.rollback()
@@ -164,7 +162,12 @@ def abbreviations(slug: str) -> ResponseReturnValue:
             form.seen.data = keeping.last_number(db.session, programme)
             status, saved_meanwhile = 409, True
     return render_template(
-        "plan/abbreviations.html", programme=programme, tab="Reports", form=form, saved_meanwhile=saved_meanwhile, known=TERMS
+        "plan/abbreviations.html",
+        programme=programme,
+        tab="Reports",
+        form=form,
+        saved_meanwhile=saved_meanwhile,
+        known=TERMS,
     ), status
 
 
@@ -251,7 +254,7 @@ def _saved(kind: Kind, words: str) -> ResponseReturnValue:
     return redirect(url_for(kind.page, slug=g.programme.slug, _anchor=kind.anchor), 303)
 
 
-def _page(kind: Kind, form: KeptForm, row: Any | None, event: Event | None, saved_meanwhile: bool = False) -> str:
+def _page(kind: Kind, form: KeptForm, row: Any | None, event: Event | None, *, saved_meanwhile: bool = False) -> str:
     return render_template(
         "plan/around_form.html",
         programme=g.programme,

@@ -48,7 +48,8 @@ def decide(
 ) -> None:
     """Answer a decision, which closes it; the caller commits. Raises :class:`UnfitDecision`.
 
-    ``decided_on`` (default: today) is the day of the meeting that decided. Of two people deciding at once the second is told: the row is locked before it is looked at.
+    ``decided_on`` (default: today) is the day of the meeting that decided. Of two people deciding at once the second
+    is told: the row is locked before it is looked at.
     """
     session.refresh(decision, with_for_update={"of": Decision})
     text = text.strip()

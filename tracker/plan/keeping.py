@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from tracker.adapters import clock
 from tracker.adapters.versions import SavedMeanwhile
-from tracker.audit.services import recorded_at, record_change
+from tracker.audit.services import record_change, recorded_at
 from tracker.people.models import Membership, Person
 from tracker.plan.models import Objective, Programme, Theme
 from tracker.plan.surroundings import BudgetLine, Concern, Development, Event, Finding, FollowUp
-from tracker.plan.wordings import Wording, Worded, kind_of, words_of
+from tracker.plan.wordings import Worded, Wording, kind_of, words_of
 
 LINKS = ("owners", "objectives")
 
@@ -74,7 +74,7 @@ def last_number(session: Session, row: Worded) -> int:
 def next_place(session: Session, programme: Programme, kind: type[Concern | Development | BudgetLine]) -> int:
     """The reference or place after the last; the programme's row is held until the commit."""
     session.scalar(select(Programme.id).where(Programme.id == programme.id).with_for_update())
-    column: Any = kind.position if kind is BudgetLine else kind.ref
+    column: Any = BudgetLine.position if issubclass(kind, BudgetLine) else kind.ref
     return (session.scalar(select(func.max(column)).where(kind.programme_id == programme.id)) or 0) + 1
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, inspect, select
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tracker.adapters.db import Base, UtcDateTime, enum_column
@@ -67,8 +67,6 @@ KEPT: dict[type[Any], tuple[WordingKind, tuple[str, ...]]] = {
 }
 """Of each kind of row, the columns whose words are kept. Owners and objectives are kept as lists of ids."""
 
-_LINKS = {"owners": "owner_ids", "objectives": "objective_ids"}
-
 
 def kind_of(thing: Worded) -> WordingKind:
     return KEPT[type(thing)][0]
@@ -77,16 +75,19 @@ def kind_of(thing: Worded) -> WordingKind:
 def words_of(thing: Worded) -> dict[str, Any]:
     """What a row says, as JSON holds it: dates and amounts as text, links as lists of ids."""
     words = {name: _plain(getattr(thing, name)) for name in KEPT[type(thing)][1]}
-    for link, name in _LINKS.items():
-        if link in inspect(type(thing)).relationships:
-            words[name] = sorted(one.id for one in getattr(thing, link))
+    if isinstance(thing, Concern | Development):
+        words["owner_ids"] = sorted(one.id for one in thing.owners)
+    if isinstance(thing, Finding):
+        words["objective_ids"] = sorted(one.id for one in thing.objectives)
     return words
 
 
 def read_words(model: type[Any], words: dict[str, Any]) -> dict[str, Any]:
     """The same as the row's columns hold it."""
     columns = model.__table__.columns
-    return {name: _read(columns[name].type.python_type, held) if name in columns else held for name, held in words.items()}
+    return {
+        name: _read(columns[name].type.python_type, held) if name in columns else held for name, held in words.items()
+    }
 
 
 def words_on(

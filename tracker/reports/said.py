@@ -133,8 +133,14 @@ def _board_actions(
     session: Session, held: dict[int, dict[str, Any]], events: dict[int, dict[str, Any]], titles: dict[int, str]
 ) -> tuple[BoardActionFact, ...]:
     """What the board asked for at its meetings, the oldest first."""
-    rows = session.execute(select(FollowUp.id, FollowUp.event_id, FollowUp.is_illustrative).where(FollowUp.id.in_(held)))
-    found = [(events[row.event_id]["held_on"], row.id, row.event_id, row.is_illustrative) for row in rows if row.event_id in events]
+    rows = session.execute(
+        select(FollowUp.id, FollowUp.event_id, FollowUp.is_illustrative).where(FollowUp.id.in_(held))
+    )
+    found = [
+        (events[row.event_id]["held_on"], row.id, row.event_id, row.is_illustrative)
+        for row in rows
+        if row.event_id in events
+    ]
     return tuple(
         BoardActionFact(
             id=number,

@@ -5,12 +5,13 @@ What is there already is taken as said from the start of its programme, or from 
 
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0004"
+down_revision = "0003"
 branch_labels = ()
 depends_on = None
 
@@ -84,7 +85,7 @@ def _keep_what_is_there() -> None:
     connection = op.get_bind()
     held = sa.MetaData()
     held.reflect(connection, only=[*KEPT, *(link[1] for link in LINKS.values()), "programme", "wording"])
-    starts = dict(connection.execute(sa.select(held.tables["programme"].c["id", "start_on"])).all())
+    starts = dict(connection.execute(sa.select(held.tables["programme"].c.id, held.tables["programme"].c.start_on)).all())
     events = {row.id: row for row in connection.execute(sa.select(held.tables["event"]))}
     wordings = []
     for name, columns in KEPT.items():
@@ -94,7 +95,7 @@ def _keep_what_is_there() -> None:
                 continue
             event = events[row.event_id] if name in ("finding", "follow_up") else None
             programme_id = event.programme_id if event else row.programme_id
-            since = _since(name, row, event) or starts[programme_id] or EARLIEST
+            since = _since(name, row, event.held_on if event else None) or starts[programme_id] or EARLIEST
             words = {column: _plain(getattr(row, column)) for column in columns}
             if name in LINKS:
                 words[LINKS[name][0]] = links.get(row.id, [])
@@ -114,13 +115,10 @@ def _keep_what_is_there() -> None:
         connection.execute(held.tables["wording"].insert(), wordings)
 
 
-def _since(name: str, row: sa.Row, event: sa.Row | None) -> date | None:
+def _since(name: str, row: Any, event_held_on: date | None) -> date | None:
     """The day from which it counts as said; None: from the start of the programme."""
-    if name == "decision":
-        return row.asked_on
-    if name == "follow_up":
-        return row.raised_on or event.held_on
-    return event.held_on if event else None
+    asked_on: date | None = row.asked_on if name == "decision" else row.raised_on if name == "follow_up" else None
+    return asked_on or event_held_on
 
 
 def _links(connection: sa.Connection, held: sa.MetaData, name: str) -> dict[int, list[int]]:
@@ -128,7 +126,7 @@ def _links(connection: sa.Connection, held: sa.MetaData, name: str) -> dict[int,
     if name in LINKS:
         _, table, here, there = LINKS[name]
         links = held.tables[table]
-        for thing_id, linked_id in connection.execute(sa.select(links.c[here, there]).order_by(links.c[there])):
+        for thing_id, linked_id in connection.execute(sa.select(links.c[here], links.c[there]).order_by(links.c[there])):
             found.setdefault(thing_id, []).append(linked_id)
     return found
 
