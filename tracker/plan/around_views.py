@@ -94,7 +94,7 @@ def edit(slug: str, name: str, number: int) -> ResponseReturnValue:
         form.raised_on = event.held_on
     if not form.is_submitted():
         form.fill(row)
-        form.seen.data = keeping.last_number(db.session, row)
+        _see_now(form, row)
     elif _is_fit(form, offer, row):
         try:
             keeping.change_kept(
@@ -103,7 +103,7 @@ def edit(slug: str, name: str, number: int) -> ResponseReturnValue:
             return _saved(kind, "Saved. What it said before is kept.")
         except SavedMeanwhile:
             db.session.rollback()
-            form.seen.data = keeping.last_number(db.session, row)
+            _see_now(form, row)
             return _page(kind, form, row, event, saved_meanwhile=True), 409
     return _page(kind, form, row, event), 422 if form.errors else 200
 
@@ -143,7 +143,7 @@ def abbreviations(slug: str) -> ResponseReturnValue:
     status, saved_meanwhile = 200, False
     if not form.is_submitted():
         form.text.data = "\n".join(f"{short}: {words}" for short, words in programme.abbreviations.items())
-        form.seen.data = keeping.last_number(db.session, programme)
+        _see_now(form, programme)
     elif form.validate():
         read = read_abbreviations(form.text.data)
         try:
@@ -159,7 +159,7 @@ def abbreviations(slug: str) -> ResponseReturnValue:
             status = 422
         except SavedMeanwhile:
             db.session.rollback()
-            form.seen.data = keeping.last_number(db.session, programme)
+            _see_now(form, programme)
             status, saved_meanwhile = 409, True
     return render_template(
         "plan/abbreviations.html",
@@ -235,6 +235,11 @@ def _is_fit(form: KeptForm, offer: Offer, row: Any | None) -> bool:
     problems = form.all_problems(offer, today=clock.today(), row=row)
     form.add_problems({name: message for name, message in problems.items() if not form[name].errors})
     return is_readable and not problems
+
+
+def _see_now(form: KeptForm | AbbreviationsForm, row: Any) -> None:
+    """What is saved next is against what is stored now."""
+    form.seen.raw_data, form.seen.data = None, keeping.last_number(db.session, row)
 
 
 def _values(form: KeptForm) -> dict[str, Any]:
