@@ -77,6 +77,7 @@ class KpiPart:
     neighbours: BenchmarkPart
     commentary: str
     flags: tuple[str, ...]
+    gloss: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,3 +87,4 @@ class KpiSectionPart:
     heading: str
     unit: str
     kpis: tuple[KpiPart, ...]
+    gloss: str = ""
