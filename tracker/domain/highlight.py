@@ -18,6 +18,7 @@ from tracker.domain.highlight_answers import board_action_parts, decided_parts, 
 from tracker.domain.highlight_changes import changes_part
 from tracker.domain.highlight_kpi_parts import ColumnPart
 from tracker.domain.highlight_kpis import (
+    count_parts,
     kpi_section,
     quality_of,
     signal_parts,
@@ -45,6 +46,7 @@ from tracker.domain.highlight_words import (
 from tracker.domain.kpi_signals import kpi_signals
 from tracker.domain.periods import MONTH_NAMES, financial_year, six_months_to
 from tracker.domain.plan import ProgrammeStatus
+from tracker.domain.publication_marks import marked
 from tracker.domain.rag import Rag
 from tracker.domain.rating_queries import rating_queries
 from tracker.domain.risk import Movement
@@ -97,8 +99,10 @@ def build(material: Material) -> HighlightReport:
         data_quality=quality_of(entries),
         decided=decided_parts(material.decisions, since),
         board_actions=board_action_parts(material.board_actions, day),
+        counts=count_parts(entries),
+        publication=material.publication,
     )
-    return in_plain_words(report, material.now.kpis, glossary(material.abbreviations))
+    return in_plain_words(marked(report, material.marks), material.now.kpis, glossary(material.abbreviations))
 
 
 def previous_month_end(day: date) -> date:

@@ -78,6 +78,7 @@ class KpiPart:
     commentary: str
     flags: tuple[str, ...]
     gloss: str = ""
+    is_commentary_public: bool = True
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from decimal import Decimal
 from tracker.domain.changes import DecisionFact, RiskFact, Snapshot
 from tracker.domain.highlight_kpis import SectionFact
 from tracker.domain.highlight_parts import ProgrammePart
+from tracker.domain.publication_marks import Marks
+from tracker.domain.publication_parts import PublicationPart
 
 
 @dataclass(frozen=True)
@@ -98,3 +100,5 @@ class Material:
     findings: Sequence[FindingFact] = ()
     board_actions: Sequence[BoardActionFact] = ()
     abbreviations: Mapping[str, str] = field(default_factory=dict)
+    marks: Marks = field(default_factory=Marks)
+    publication: PublicationPart = field(default_factory=PublicationPart)

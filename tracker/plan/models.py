@@ -44,6 +44,8 @@ class Programme(Rated, Base):
     illustrative_note: Mapped[str] = mapped_column(Text, default="")
     # Its own, beside the terms of the field: {"SAFS": "safeguarding and family support team"}.
     abbreviations: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default="{}")
+    # In public versions of its reports, owners below head of service are left out.
+    leaves_out_owners: Mapped[bool] = mapped_column(default=False, server_default=false())
     is_open: Mapped[bool] = mapped_column(default=True)
     # Nobody is reminded while it is paused; with a date the pause ends by itself on that day.
     is_paused: Mapped[bool] = mapped_column(default=False, server_default=false())

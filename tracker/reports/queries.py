@@ -14,6 +14,7 @@ from tracker.evidence.queries import read_programme
 from tracker.kpis.queries import POPULATION, read_kpis
 from tracker.plan.models import Programme
 from tracker.reports.kpi_sections import read_sections
+from tracker.reports.marks import read_publication, read_report_marks
 from tracker.reports.register import read_register
 from tracker.reports.said import read_said
 from tracker.reports.surroundings import References, read_decisions, read_requests
@@ -106,6 +107,8 @@ def read_report(
             findings=said.findings,
             board_actions=said.board_actions,
             abbreviations=said.abbreviations,
+            marks=read_report_marks(session, now.programme),
+            publication=read_publication(session, programme),
         )
     )
 

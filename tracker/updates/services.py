@@ -13,6 +13,7 @@ from tracker.domain.update_rules import ProposedUpdate, Situation, path_of, prob
 from tracker.people.models import Person
 from tracker.plan.models import Action, Objective, Programme, Theme
 from tracker.plan.queries import kpi_codes
+from tracker.plan.publication import MarkedKind, is_marked, settle_mark
 from tracker.updates.models import Update, UpdateAction
 
 __all__ = ["SavedMeanwhile", "UnfitUpdate", "record_no_change", "record_update"]
@@ -40,8 +41,9 @@ def record_update(
     supersedes: StatusUpdate | None = None,
     recorded_at: datetime | None = None,
     is_illustrative: bool = False,
+    is_public: bool = True,
 ) -> Update:
-    """Append an update; the caller commits.
+    """Append an update; the caller commits. ``is_public``: its words may stand in the public version of a report.
 
     ``seen_version`` is the version the author had before them (None: whatever it is now).
     Raises :class:`UnfitUpdate`, or :class:`SavedMeanwhile` when that version is no longer current.
@@ -52,7 +54,7 @@ def record_update(
     if problems:
         raise UnfitUpdate(problems)
     assert proposed.rag is not None  # noqa: S101 - problems_with asks for one
-    return _append(
+    row = _append(
         session,
         subject=subject,
         seen_version=seen_version,
@@ -70,18 +72,16 @@ def record_update(
         supersedes_id=supersedes.id if supersedes else None,
         is_illustrative=is_illustrative,
     )
+    if not is_public:
+        settle_mark(session, programme_id_of(subject), MarkedKind.UPDATE, row.id, is_public=False, by=author)
+    return row
 
 
 def _unknown_figures(session: Session, subject: Subject, narrative: str) -> str:
     """What is wrong with the live figures of a narrative; empty where there are none."""
     if not has_live_figures(narrative):
         return ""
-    part = subject
-    if isinstance(part, Action):
-        part = session.get_one(Objective, part.objective_id)
-    if isinstance(part, Objective):
-        part = session.get_one(Theme, part.theme_id)
-    codes = kpi_codes(session, part.id if isinstance(part, Programme) else part.programme_id)
+    codes = kpi_codes(session, programme_id_of(subject))
     return problems_with_live_figures(narrative, codes)
 
 
@@ -101,7 +101,7 @@ def record_no_change(
     Whether "no change" is an answer is for :func:`tracker.domain.update_rules.why_not_no_change`.
     Raises :class:`SavedMeanwhile`.
     """
-    return _append(
+    row = _append(
         session,
         subject=subject,
         seen_version=seen_version,
@@ -115,6 +115,20 @@ def record_no_change(
         is_no_change=True,
         is_illustrative=is_illustrative,
     )
+    programme_id = programme_id_of(subject)
+    if is_marked(session, programme_id, MarkedKind.UPDATE, previous.id):
+        # The same words are no more for publication than they were.
+        settle_mark(session, programme_id, MarkedKind.UPDATE, row.id, is_public=False, by=author)
+    return row
+
+
+def programme_id_of(subject: Subject) -> int:
+    """The programme of anything that takes updates."""
+    if isinstance(subject, Programme):
+        return subject.id
+    if isinstance(subject, Action):
+        subject = subject.objective
+    return subject.theme.programme_id if isinstance(subject, Objective) else subject.programme_id
 
 
 def _append(
