@@ -221,6 +221,7 @@ class DecidedPart:
     answered_by: str
     answered_on: date
     is_illustrative: bool
+    is_public: bool = True
 
 
 @dataclass(frozen=True)

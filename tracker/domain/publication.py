@@ -88,6 +88,7 @@ def _without_marked(report: HighlightReport, desk: Desk) -> HighlightReport:
                 public_rows(report.decisions, desk, lambda one: "Decisions asked", lambda one: one.title), 1
             )
         ),
+        decided=public_rows(report.decided, desk, lambda one: "Decisions taken", lambda one: one.title),
         findings=public_rows(
             report.findings, desk, lambda one: f"{one.event}, finding {one.number}", lambda one: one.text
         ),
@@ -145,6 +146,7 @@ def _without_figures(report: HighlightReport, hidden: Hidden, desk: Desk) -> Hig
     """Rows and notes without hidden figures, and everything else without sentences that speak of them."""
     where = {f"{kpi.name} ({kpi.code})" for kpi in report.kpis if kpi.code in hidden}
     private = {kpi.code for kpi in report.kpis if not kpi.is_commentary_public}
+    unnamed = {kpi.name for kpi in report.kpis if kpi.code in hidden}
     public = replace(
         report,
         kpi_sections=_public_sections(report.kpi_sections, hidden),
@@ -153,6 +155,10 @@ def _without_figures(report: HighlightReport, hidden: Hidden, desk: Desk) -> Hig
             for theme in report.themes
         ),
         changes=without_measures(report, frozenset(hidden)),
+        findings=tuple(
+            replace(one, evidence=tuple(seen for seen in one.evidence if seen.name not in unnamed))
+            for one in report.findings
+        ),
         signals=tuple(
             replace(one, commentary="") if one.code in private else one
             for one in report.signals
@@ -209,5 +215,16 @@ def _without_owners(report: HighlightReport, desk: Desk) -> HighlightReport:
         ),
         decisions=tuple(
             replace(one, asked_by=desk.owners(one.asked_by, f"Decision {one.number}")) for one in report.decisions
+        ),
+        decided=tuple(
+            replace(
+                one,
+                asked_by=desk.owners(one.asked_by, f"Decision on {one.title}"),
+                answered_by=desk.owners(one.answered_by, f"Decision on {one.title}"),
+            )
+            for one in report.decided
+        ),
+        board_actions=tuple(
+            replace(one, owner=desk.owners(one.owner, f"Board's action {one.number}")) for one in report.board_actions
         ),
     )

@@ -12,8 +12,8 @@ from tracker.domain.status import PathToGreen, StatusUpdate
 from tracker.domain.update_rules import ProposedUpdate, Situation, path_of, problems_with
 from tracker.people.models import Person
 from tracker.plan.models import Action, Objective, Programme, Theme
-from tracker.plan.queries import kpi_codes
 from tracker.plan.publication import MarkedKind, is_marked, settle_mark
+from tracker.plan.queries import kpi_codes
 from tracker.updates.models import Update, UpdateAction
 
 __all__ = ["SavedMeanwhile", "UnfitUpdate", "record_no_change", "record_update"]
