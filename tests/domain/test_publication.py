@@ -146,12 +146,8 @@ def test_the_year_before_and_its_months_give_no_month_away() -> None:
         (Marks(updates=frozenset({"programme"})), "Words on the programme"),
         (Marks(updates=frozenset({"1"})), "Words on the theme"),
         (Marks(updates=frozenset({"1.1"})), "Words on the objective"),
-        (Marks(concerns=frozenset({1})), "Title"),
         (Marks(risks=frozenset({1})), "If x, then y"),
         (Marks(mitigations=frozenset({1})), "Do it"),
-        (Marks(decisions=frozenset({("Agree?", date(2020, 1, 20))})), "Agree?"),
-        (Marks(decisions=frozenset({("Help", date(2020, 1, 21))})), "Help"),
-        (Marks(findings=frozenset({("Inspection", date(2018, 10, 19), 1)})), "Late."),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -169,6 +165,25 @@ def test_marked_words_are_in_the_report_and_not_in_its_public_version(marks: Mar
     version = public(made)
     assert json.dumps(gone)[1:-1] not in everything(version)
     assert any(gone in one.what and one.why == "marked not for publication" for one in version.left_out)
+
+
+@pytest.mark.parametrize(
+    ("part", "gone"),
+    [
+        ("concerns", "Title"),
+        ("decisions", "Agree?"),
+        ("findings", "Late."),
+        ("budget", "Between us"),
+    ],
+)
+def test_what_is_marked_is_left_out_as_a_whole_and_of_the_budget_its_comment(part: str, gone: str) -> None:
+    made = full()
+    made = replace(made, budget=(replace(made.budget[0], comment="Between us"),))
+    private = tuple(replace(one, is_public=False) for one in getattr(made, part))
+    version = public(replace(made, **{part: private}))
+    assert json.dumps(gone)[1:-1] not in everything(version)
+    assert any(gone in one.what for one in version.left_out)
+    assert gone in everything(public(made))
 
 
 def test_a_marked_risk_is_gone_from_what_changed_and_from_the_counts_of_risks() -> None:

@@ -19,6 +19,7 @@ class BudgetFact:
     actual: Decimal | None
     forecast: Decimal | None
     comment: str = ""
+    is_public: bool = True
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class MatterFact:
     due_on: date | None
     review_on: date | None
     is_illustrative: bool
+    is_public: bool = True
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,22 @@ class FindingFact:
     text: str
     objective_ids: tuple[int, ...]
     is_illustrative: bool = False
+    is_public: bool = True
+
+
+@dataclass(frozen=True)
+class BoardActionFact:
+    """Something a meeting of the board asked for: a line of its own action log."""
+
+    id: int
+    meeting: str
+    raised_on: date
+    title: str
+    owner: str
+    due_on: date | None
+    done_on: date | None
+    is_illustrative: bool = False
+    is_public: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,5 +102,7 @@ class Material:
     decisions: Sequence[DecisionFact] = ()
     requests: Sequence[DecisionFact] = ()
     findings: Sequence[FindingFact] = ()
+    board_actions: Sequence[BoardActionFact] = ()
+    abbreviations: Mapping[str, str] = field(default_factory=dict)
     marks: Marks = field(default_factory=Marks)
     publication: PublicationPart = field(default_factory=PublicationPart)

@@ -3,12 +3,15 @@
 Every rendering prints that object, so that no template, chart or export has to think of it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from tracker.domain.abbreviations import plural
 from tracker.domain.disclosure_facts import Issue
 from tracker.domain.highlight_kpi_parts import KpiSectionPart
+from tracker.domain.highlight_language import hide_live_figures
 from tracker.domain.highlight_parts import HighlightReport, ObjectivePart, OverallPart, RiskPart, ThemePart
+from tracker.domain.live_figures import LiveFigure, Measure
 from tracker.domain.publication_changes import public_changes, without_measures, without_reasons
 from tracker.domain.publication_figures import NOTE, Hidden, hidden_places, issue_of, public_kpi
 from tracker.domain.publication_parts import LeftOut
@@ -37,22 +40,44 @@ def public_version(report: HighlightReport, earlier: Sequence[Issue] = ()) -> Pu
 
     Raises :class:`NoPublicVersion`.
     """
-    if report.publication is None:
+    settled = report.publication
+    if settled is None:
         raise NoPublicVersion(
             "This edition was submitted before public versions were made; submit a correction to have one"
         )
     hidden = hidden_places(report.counts, earlier)
+    report = hide_live_figures(report, _untold(report, hidden))
     names = {kpi.code: kpi.name for kpi in report.kpis}
     desk = Desk(
-        report.publication,
+        settled,
         tuple(name.casefold() for code in hidden for name in (names.get(code, code), f" {code} ")),
+        tuple(f" ({words})" for one in report.abbreviations for words in (one.words, plural(one.words))),
     )
     _note_figures(desk, report, hidden)
     made = _without_marked(report, desk)
     made = _without_figures(made, hidden, desk)
     made = _without_owners(made, desk)
-    public = replace(made, counts=(), publication=None, is_public=True)
+    public = replace(made, counts=(), live_texts=(), publication=None, is_public=True)
     return PublicVersion(public, tuple(dict.fromkeys(desk.left_out)), issue_of(report.counts, hidden))
+
+
+def _untold(report: HighlightReport, hidden: Hidden) -> Callable[[LiveFigure], bool]:
+    """Which live figures are not told: what a table would not print, and what no audit has looked at.
+
+    Of a measure with counts of people only the latest figure and its change stand in the tables; a total, or a change
+    on an earlier period, is told only of measures without.
+    """
+    placed, counted = {kpi.code for kpi in report.kpis}, {part.code for part in report.counts}
+
+    def is_untold(figure: LiveFigure) -> bool:
+        places = hidden.get(figure.code, {})
+        if figure.measure is Measure.LATEST:
+            return figure.code not in placed or "current" in places
+        if figure.measure in (Measure.CHANGE_PREVIOUS, Measure.DIRECTION):
+            return figure.code not in placed or bool(places)
+        return figure.measure.tells_a_count and (figure.code not in placed or figure.code in counted)
+
+    return is_untold
 
 
 def _note_figures(desk: Desk, report: HighlightReport, hidden: Hidden) -> None:
@@ -97,6 +122,10 @@ def _without_marked(report: HighlightReport, desk: Desk) -> HighlightReport:
                 public_rows(report.decisions, desk, lambda one: "Decisions asked", lambda one: one.title), 1
             )
         ),
+        board_actions=public_rows(
+            report.board_actions, desk, lambda one: f"Board's action {one.number}", lambda one: one.title
+        ),
+        decided=public_rows(report.decided, desk, lambda one: "Decisions taken", lambda one: one.title),
         findings=public_rows(
             report.findings, desk, lambda one: f"{one.event}, finding {one.number}", lambda one: one.text
         ),
@@ -162,6 +191,10 @@ def _without_figures(report: HighlightReport, hidden: Hidden, desk: Desk) -> Hig
             for theme in report.themes
         ),
         changes=without_measures(report, frozenset(hidden)),
+        findings=tuple(
+            replace(one, evidence=tuple(seen for seen in one.evidence if not desk.speaks_of_hidden(seen.name)))
+            for one in report.findings
+        ),
         signals=tuple(
             replace(one, commentary="") if one.code in private else one
             for one in report.signals
@@ -218,5 +251,16 @@ def _without_owners(report: HighlightReport, desk: Desk) -> HighlightReport:
         ),
         decisions=tuple(
             replace(one, asked_by=desk.owners(one.asked_by, f"Decision {one.number}")) for one in report.decisions
+        ),
+        decided=tuple(
+            replace(
+                one,
+                asked_by=desk.owners(one.asked_by, f"Decision on {one.title}"),
+                answered_by=desk.owners(one.answered_by, f"Decision on {one.title}"),
+            )
+            for one in report.decided
+        ),
+        board_actions=tuple(
+            replace(one, owner=desk.owners(one.owner, f"Board's action {one.number}")) for one in report.board_actions
         ),
     )
