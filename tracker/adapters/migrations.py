@@ -23,6 +23,22 @@ class Migrations(Alembic):
         numbers = [int(file.name[:4]) for file in FOLDER.glob("[0-9]*.py")]
         return f"{max(numbers, default=0) + 1:04}"
 
+    def upgrade(self, target: Any = "heads") -> None:
+        """Bring the tables up to date, in one transaction.
+
+        SQLite changes a table by making it anew. To drop the old one while others refer to it, foreign keys are
+        off meanwhile, which can only be said before the transaction; each migration ends with a check of them all.
+        """
+        driver = self.migration_context.connection.connection.dbapi_connection  # type: ignore[union-attr]
+        is_sqlite = self.migration_context.dialect.name == "sqlite"
+        if is_sqlite:
+            driver.execute("PRAGMA foreign_keys = OFF")  # type: ignore[union-attr]
+        try:
+            super().upgrade(target)
+        finally:
+            if is_sqlite:
+                driver.execute("PRAGMA foreign_keys = ON")  # type: ignore[union-attr]
+
     def write(self, message: str) -> str:
         """Write the next migration from the difference between models and tables; its file name."""
         [script] = self.revision(message)
@@ -42,8 +58,14 @@ def init_app(app: Flask) -> None:
         "render_item": _render,
         "compare_type": True,
         "transactional_ddl": True,
+        "on_version_apply": _check_references,
     }
     migrations.init_app(app)
+
+
+def _check_references(ctx: Any, **step: Any) -> None:
+    if ctx.dialect.name == "sqlite" and (broken := ctx.connection.exec_driver_sql("PRAGMA foreign_key_check").first()):
+        raise RuntimeError(f"the migration leaves row {broken[1]} of {broken[0]} without its row of {broken[2]}")
 
 
 def _render(kind: str, item: Any, context: Any) -> str | bool:
