@@ -47,6 +47,9 @@ _TITLES = {
 STANDARD: tuple[str, ...] = tuple(section.value for section in Section)
 """Every section in the standard order: what a series has that chose nothing."""
 
+SUMMARY = "summary"
+"""What the executive summary is called among the texts written for an edition."""
+
 ON_FIRST_PAGE = frozenset({Section.DECISIONS.value})
 """What stands on the first page wherever it comes in the order."""
 

@@ -71,6 +71,11 @@ def find_edition(session: Session, programme_id: int, edition_id: int) -> Editio
     return session.scalar(select(Edition).where(Edition.id == edition_id, Edition.programme_id == programme_id))
 
 
+def find_corrections(session: Session, edition: Edition) -> list[Edition]:
+    """The editions that correct this one, oldest first."""
+    return list(session.scalars(select(Edition).where(Edition.corrects_id == edition.id).order_by(Edition.version)))
+
+
 def find_file(session: Session, edition_id: int, form: str, *, is_public: bool = False) -> EditionFile | None:
     """The published file of a format with its content, of the edition or of its public version."""
     query = select(EditionFile).where(
