@@ -25,7 +25,7 @@ from werkzeug.serving import make_server
 from tests import browser as chromium
 from tests import signing_in
 from tests.command import SECRET_KEY, Tracker, tracker_command
-from tests.databases import Databases, PostgresDatabases, SqliteDatabases
+from tests.databases import Databases, PostgresDatabases, SqliteDatabases, fill_empty, fill_seeded
 from tests.mailbox import Mailbox
 from tests.postgres import PostgresMissing, running_postgres
 from tests.statements import recorded_statements
@@ -113,18 +113,9 @@ def databases(database_kind: str, request: pytest.FixtureRequest) -> Databases:
 def database_url(databases: Databases, request: pytest.FixtureRequest) -> Iterator[str]:
     """A database of this test's own, with all tables."""
     is_seeded = request.node.get_closest_marker("demonstration")
-    url = databases.fresh("seeded", _fill_seeded) if is_seeded else databases.fresh("empty", _fill_empty)
+    url = databases.fresh("seeded", fill_seeded) if is_seeded else databases.fresh("empty", fill_empty)
     yield url
     databases.discard(url)
-
-
-def _fill_empty(url: str) -> None:
-    tracker_command(url)("db", "upgrade")
-
-
-def _fill_seeded(url: str) -> None:
-    _fill_empty(url)
-    tracker_command(url, demo="1")("seed")
 
 
 # The application

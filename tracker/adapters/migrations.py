@@ -7,10 +7,11 @@ conflicts there instead of leaving two heads.
 from pathlib import Path
 from typing import Any
 
+from alembic.runtime.migration import MigrationContext
 from flask import Flask
 from flask_alembic import Alembic
 
-from tracker.adapters.db import Base, UtcDateTime
+from tracker.adapters.db import Base, UtcDateTime, rebuilding_tables
 
 FOLDER = Path(__file__).resolve().parent.parent / "migrations"
 HEAD = FOLDER / "HEAD"
@@ -23,21 +24,10 @@ class Migrations(Alembic):
         numbers = [int(file.name[:4]) for file in FOLDER.glob("[0-9]*.py")]
         return f"{max(numbers, default=0) + 1:04}"
 
-    def upgrade(self, target: Any = "heads") -> None:
-        """Bring the tables up to date, in one transaction.
-
-        SQLite changes a table by making it anew. To drop the old one while others refer to it, foreign keys are
-        off meanwhile, which can only be said before the transaction; each migration ends with a check of them all.
-        """
-        driver = self.migration_context.connection.connection.dbapi_connection  # type: ignore[union-attr]
-        is_sqlite = self.migration_context.dialect.name == "sqlite"
-        if is_sqlite:
-            driver.execute("PRAGMA foreign_keys = OFF")  # type: ignore[union-attr]
-        try:
-            super().upgrade(target)
-        finally:
-            if is_sqlite:
-                driver.execute("PRAGMA foreign_keys = ON")  # type: ignore[union-attr]
+    def run_migrations(self, fn: Any, **kwargs: Any) -> None:
+        """SQLite alters a table by copying and dropping it: references are checked after each migration instead."""
+        with rebuilding_tables():
+            super().run_migrations(fn, **kwargs)
 
     def write(self, message: str) -> str:
         """Write the next migration from the difference between models and tables; its file name."""
@@ -63,9 +53,12 @@ def init_app(app: Flask) -> None:
     migrations.init_app(app)
 
 
-def _check_references(ctx: Any, **step: Any) -> None:
-    if ctx.dialect.name == "sqlite" and (broken := ctx.connection.exec_driver_sql("PRAGMA foreign_key_check").first()):
-        raise RuntimeError(f"the migration leaves row {broken[1]} of {broken[0]} without its row of {broken[2]}")
+def _check_references(ctx: MigrationContext, **given: Any) -> None:
+    """Refuse a migration, in its transaction, that leaves a row which refers to none."""
+    if ctx.dialect.name == "sqlite" and ctx.connection is not None:
+        astray = ctx.connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+        if astray is not None:
+            raise RuntimeError(f"the migration leaves a row of {astray[0]} that refers to no row of {astray[2]}")
 
 
 def _render(kind: str, item: Any, context: Any) -> str | bool:

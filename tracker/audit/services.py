@@ -13,7 +13,9 @@ from tracker.adapters import clock
 from tracker.audit.models import AuditEntry
 
 # What a change is not recorded for: the audit itself, and what machinery writes about itself.
-_UNAUDITED = frozenset({"audit_entry", "demo_clock", "scheduler_lease", "job_run", "report_file"})
+_UNAUDITED = frozenset(
+    {"audit_entry", "demo_clock", "scheduler_lease", "job_run", "report_file", "reminder_run", "reminder_skip"}
+)
 _LONGEST_VALUE = 2_000
 
 

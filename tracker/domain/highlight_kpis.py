@@ -10,6 +10,7 @@ from tracker.domain.highlight_words import number
 from tracker.domain.kpi import decimals_of
 from tracker.domain.kpi_cells import Cell, CellKind
 from tracker.domain.kpi_direction import Travel
+from tracker.domain.kpi_quality import recorded_notes
 from tracker.domain.kpi_reading import KpiReading
 from tracker.domain.kpi_signals import KpiSignal, signal_words
 from tracker.domain.kpi_targets import target_level, target_words
@@ -121,6 +122,8 @@ def quality_of(entries: Iterable[KpiEntry]) -> tuple[QualityPart, ...]:
 
 def _quality(entry: KpiEntry) -> Iterable[tuple[str, str]]:
     reading = entry.reading
+    for note in recorded_notes(reading):
+        yield "recorded", f"{note.where}: {note.text}" if note.where else note.text
     for finding in reading.findings:
         yield finding.kind, finding.message
     missing = [cell.period.label for cell in reading.six_months if cell.kind.is_missing]

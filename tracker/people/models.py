@@ -74,3 +74,29 @@ class Membership(Base):
     person: Mapped[Person] = relationship(back_populates="memberships")
 
     __table_args__ = (UniqueConstraint("person_id", "programme_id", "role"),)
+
+
+class Delegation(Base):
+    """Who answers for somebody in one programme, from a day until the day they are back.
+
+    It ends by itself: ``until`` is the first day on which the person answers for themselves again.
+    """
+
+    __tablename__ = "delegation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    delegate_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    from_on: Mapped[date]
+    until: Mapped[date]
+    chosen_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    delegate: Mapped[Person] = relationship(foreign_keys=[delegate_id])
+    chosen_by: Mapped[Person | None] = relationship(foreign_keys=[chosen_by_id])
+
+    __table_args__ = (
+        CheckConstraint("person_id <> delegate_id", name="is_somebody_else"),
+        CheckConstraint("until >= from_on", name="ends_after_it_starts"),
+    )

@@ -17,6 +17,7 @@ from tracker.reports import opening
 from tracker.reports.access import may_decide, may_prepare, may_publish, may_read, may_withdraw, why_not_approve
 from tracker.reports.forms import DatesForm, ReturnForm, SubmitForm, TextForm, WithdrawForm
 from tracker.reports.page import page_context
+from tracker.reports.renderings import Format
 from tracker.reports.standing import standing_of
 
 
@@ -62,6 +63,7 @@ def edition_page(session: Session, edition: Edition, forms: Forms | None = None)
         programme=programme,
         tab="Reports",
         edition=edition,
+        formats=tuple(Format),
         corrected=session.get(Edition, edition.corrects_id) if edition.corrects_id else None,
         corrections=corrections,
         forms=forms,

@@ -12,6 +12,7 @@ from tracker.editions.series import BOARD
 from tracker.reports import queries
 from tracker.reports.access import may_prepare, may_read
 from tracker.reports.forms import DatesForm
+from tracker.reports.renderings import Format
 
 
 def editions_page(form: DatesForm | None = None) -> str:
@@ -31,6 +32,7 @@ def editions_page(form: DatesForm | None = None) -> str:
         programme=g.programme,
         tab="Reports",
         series=series,
+        formats=tuple(Format),
         all_series=listed,
         report=report,
         editions=editions,

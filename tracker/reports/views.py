@@ -1,12 +1,14 @@
 """Reading the reports: the editions, a preview, one edition and its files."""
 
-from flask import Blueprint, Response, g, render_template, request
+from flask import Blueprint, Response, abort, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from tracker.adapters import clock
 from tracker.adapters.db import db
+from tracker.domain.highlight_parts import HighlightReport
 from tracker.editions.models import Edition, EditionState
-from tracker.editions.queries import find_file
+from tracker.editions.queries import find_file, find_series
+from tracker.editions.series import BOARD
 from tracker.people.access import MEMBERS, open_to
 from tracker.reports import opening, queries
 from tracker.reports.edition_page import edition_page, open_edition
@@ -16,6 +18,8 @@ from tracker.reports.renderings import Format, render
 from tracker.reports.standing import standing_of
 
 blueprint = Blueprint("reports", __name__, url_prefix="/programmes/<slug>/reports")
+
+_FORMATS = f"<any({', '.join(Format)}):form>"
 
 
 @blueprint.get("")
@@ -27,17 +31,21 @@ def editions(slug: str) -> ResponseReturnValue:
 @blueprint.get("/preview")
 @open_to(*MEMBERS)
 def preview(slug: str) -> ResponseReturnValue:
-    """The report as it would be submitted now."""
-    report = queries.read_report(db.session, g.programme, on=clock.today())
+    """The report as it would be submitted now, without the words that are written for an edition."""
+    report = _previewed()
     return render_template(
-        "reports/preview.html", programme=g.programme, tab="Reports", **page_context(report, standing_of(report))
+        "reports/preview.html",
+        programme=g.programme,
+        tab="Reports",
+        formats=tuple(Format),
+        **page_context(report, standing_of(report)),
     )
 
 
-@blueprint.get("/preview.<any(pdf, docx, json):form>")
+@blueprint.get(f"/preview.{_FORMATS}")
 @open_to(*MEMBERS)
 def preview_file(slug: str, form: str) -> ResponseReturnValue:
-    report = queries.read_report(db.session, g.programme, on=clock.today())
+    report = _previewed()
     return _file(render(report, Format(form), standing_of(report)), Format(form), f"{report.status_date}-draft")
 
 
@@ -47,7 +55,7 @@ def show(slug: str, edition_id: int) -> ResponseReturnValue:
     return edition_page(db.session, open_edition(edition_id))
 
 
-@blueprint.get("/<int:edition_id>.<any(html, pdf, docx, json):form>")
+@blueprint.get(f"/<int:edition_id>.{_FORMATS}")
 @open_to(*MEMBERS)
 def download(slug: str, edition_id: int, form: str) -> ResponseReturnValue:
     """A published file byte for byte; before that, a rendering of what was submitted or would be."""
@@ -59,6 +67,13 @@ def download(slug: str, edition_id: int, form: str) -> ResponseReturnValue:
     response = _file(opening.stored_content(stored), Format(form), _name(edition))
     response.set_etag(stored.digest)
     return response.make_conditional(request)
+
+
+def _previewed() -> HighlightReport:
+    series = find_series(db.session, g.programme.id, request.args.get("series", BOARD))
+    if series is None:
+        abort(404)
+    return queries.read_report(db.session, g.programme, on=clock.today(), series=series)
 
 
 def _name(edition: Edition) -> str:
