@@ -24,11 +24,11 @@ class Section(StrEnum):
     QUALITY = "quality"
 
     @property
-    def title(self) -> str:
-        return _TITLES[self]
+    def heading(self) -> str:
+        return _HEADINGS[self]
 
 
-_TITLES = {
+_HEADINGS = {
     Section.DECISIONS: "Decisions asked of the board",
     Section.BUDGET: "Progress against budget",
     Section.CONCERNS: "Key areas of concern",
@@ -109,5 +109,5 @@ def _address(section: Section) -> str:
 
 def _chapter(sections: list[Section]) -> Chapter:
     first = sections[0]
-    title = _CHAPTERS[first][1] if len(sections) > 1 else first.title
+    title = _CHAPTERS[first][1] if len(sections) > 1 else first.heading
     return Chapter(_address(first), title, tuple(section.value for section in sections))

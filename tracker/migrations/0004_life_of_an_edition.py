@@ -19,7 +19,53 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    raise NotImplementedError("restore the backup taken before the upgrade: tracker restore FILE")
+    """What there was no place for is dropped: drafts and their words, the steps between, other series."""
+    op.execute("delete from report_file where is_public or edition_id in (select id from report_edition where series <> 'board')")
+    op.drop_table('report_notice')
+    op.drop_table('report_text')
+    op.drop_table('report_meeting_draft')
+    op.execute("delete from report_step where edition_id in (select id from report_edition where state = 'draft' or series <> 'board')")
+    op.execute("update report_edition set corrects_id = null")
+    op.execute("delete from report_edition where state = 'draft' or series <> 'board'")
+    with op.batch_alter_table('report_edition', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('decided_at', sa.DateTime(), nullable=True))
+        batch_op.add_column(sa.Column('decided_by_id', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('published_by_id', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('decision_comment', sa.Text(), nullable=False, server_default=""))
+        batch_op.create_foreign_key(batch_op.f('fk_report_edition_published_by_id'), 'person', ['published_by_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_report_edition_decided_by_id'), 'person', ['decided_by_id'], ['id'])
+    for column, value, kinds in (
+        ("decided_at", "at", "'approved', 'returned', 'withdrawn'"),
+        ("decided_by_id", "by_id", "'approved', 'returned', 'withdrawn'"),
+        ("decision_comment", "comment", "'returned', 'withdrawn'"),
+        ("published_by_id", "by_id", "'published'"),
+    ):
+        last = f"(select max(id) from report_step where edition_id = report_edition.id and kind in ({kinds}))"
+        empty = "''" if column == "decision_comment" else "null"
+        op.execute(
+            f"update report_edition set {column} ="
+            f" coalesce((select report_step.{value} from report_step where report_step.id = {last}), {empty})"
+        )
+    op.drop_table('report_step')
+    with op.batch_alter_table('report_edition', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('fk_report_edition_corrects_id'), type_='foreignkey')
+        batch_op.drop_constraint(batch_op.f('fk_report_edition_programme_id_series'), type_='foreignkey')
+        batch_op.alter_column('decision_comment', existing_type=sa.Text(), existing_nullable=False, server_default=None)
+        batch_op.alter_column('submitted_at', existing_type=sa.DateTime(), nullable=False)
+        if op.get_bind().dialect.name == "postgresql":
+            batch_op.drop_constraint(batch_op.f('ck_report_edition_known_editionstate'), type_='check')
+        batch_op.create_check_constraint(
+            batch_op.f('ck_report_edition_known_editionstate'),
+            "state in ('submitted', 'returned', 'approved', 'published', 'withdrawn')",
+        )
+        batch_op.drop_column('corrects_id')
+        batch_op.drop_column('correction')
+        batch_op.drop_column('number')
+    with op.batch_alter_table('report_file', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('uq_report_file_edition_id_format_is_public'), type_='unique')
+        batch_op.create_unique_constraint(batch_op.f('uq_report_file_edition_id_format'), ['edition_id', 'format'])
+        batch_op.drop_column('is_public')
+    op.drop_table('report_series')
 
 
 def _create_tables() -> None:

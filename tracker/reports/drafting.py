@@ -41,6 +41,15 @@ class Dates:
     meeting_on: date | None = None
 
 
+@dataclass(frozen=True)
+class FilledDates:
+    """The three dates, with what was left out filled in; there may be no meeting."""
+
+    status_on: date
+    data_to_on: date
+    meeting_on: date | None
+
+
 def series_named(session: Session, programme: Programme, slug: str = BOARD) -> ReportSeries:
     """The series of a programme. Raises :class:`CannotDraft` for one it does not have."""
     series = find_series(session, programme.id, slug)
@@ -68,6 +77,7 @@ def draft_edition(
     listed = list_editions(session, programme.id, series=series.slug)
     corrected = _fit(listed, dates.status_on, correction)
     of_date = [one for one in listed if one.status_on == dates.status_on]
+    found = _filled(session, programme, dates)
     edition = Edition(
         programme_id=programme.id,
         series=series.slug,
@@ -76,7 +86,9 @@ def draft_edition(
         correction=correction,
         corrects_id=corrected.id if corrected else None,
         state=EditionState.DRAFT,
-        **_dates(session, programme, dates),
+        status_on=found.status_on,
+        data_to_on=found.data_to_on,
+        meeting_on=found.meeting_on,
     )
     session.add(edition)
     note_step(session, edition, StepKind.DRAFTED, by=by, at=moment)
@@ -92,18 +104,16 @@ def change_dates(
     others = [one for one in list_editions(session, programme.id, series=edition.series) if one is not edition]
     corrected = _fit(others, dates.status_on, correction)
     of_date = [one for one in others if one.status_on == dates.status_on]
-    found = _dates(session, programme, dates)
+    found = _filled(session, programme, dates)
     if dates.status_on != edition.status_on:
         edition.version = max((one.version for one in of_date), default=0) + 1
     if of_date:
         edition.number = of_date[0].number
     elif any(one.number == edition.number for one in others):
         edition.number = max(one.number for one in others) + 1
-    edition.status_on, edition.data_to_on, edition.meeting_on = (
-        found["status_on"],
-        found["data_to_on"],
-        found["meeting_on"],
-    )
+    edition.status_on = found.status_on
+    edition.data_to_on = found.data_to_on
+    edition.meeting_on = found.meeting_on
     edition.correction = correction
     edition.corrects_id = corrected.id if corrected else None
     flush(session)
@@ -154,10 +164,10 @@ def _fit(others: list[Edition], status_on: date, correction: str) -> Edition | N
     return max(published, key=lambda one: one.version, default=None)
 
 
-def _dates(session: Session, programme: Programme, dates: Dates) -> dict[str, date | None]:
+def _filled(session: Session, programme: Programme, dates: Dates) -> FilledDates:
     meeting = None if dates.meeting_on else next_meeting(session, programme.id, on=dates.status_on)
-    return {
-        "status_on": dates.status_on,
-        "data_to_on": dates.data_to_on or previous_month_end(dates.status_on),
-        "meeting_on": dates.meeting_on or (meeting.held_on if meeting else None),
-    }
+    return FilledDates(
+        status_on=dates.status_on,
+        data_to_on=dates.data_to_on or previous_month_end(dates.status_on),
+        meeting_on=dates.meeting_on or (meeting.held_on if meeting else None),
+    )

@@ -3,6 +3,7 @@
 from wtforms import BooleanField, HiddenField, IntegerField, TextAreaField, ValidationError
 from wtforms.widgets import HiddenInput
 
+from tracker.adapters import clock
 from tracker.reports.drafting import Dates
 from tracker.web.forms import DayField, Form, Required
 
@@ -32,12 +33,12 @@ class DatesForm(Form):
     seen = IntegerField(widget=HiddenInput())
 
     def dates(self) -> Dates:
-        """Raises nothing: call it once the form is valid."""
-        return Dates(self.status_on.data, self.data_to_on.data, self.meeting_on.data)
+        """The dates, the status date today if it was left out."""
+        return Dates(self.status_on.data or clock.today(), self.data_to_on.data, self.meeting_on.data)
 
     def validate_status_on(self, field: DayField) -> None:
-        if field.data is None and not field.errors:
-            raise ValidationError("Give the day whose status is reported, such as 27 1 2020")
+        if field.data and field.data > clock.today():
+            raise ValidationError("This day has not come yet: a report says how things stand, not how they will")
 
 
 class StepForm(Form):

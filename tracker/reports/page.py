@@ -28,7 +28,7 @@ def page_context(report: HighlightReport, standing: str) -> dict[str, Any]:
         "trends": {kpi.code: Markup(trend_svg(kpi.trend)) for kpi in report.kpis},  # noqa: S704
         "quality": quality_by_measure(report.data_quality),
         "stopped": stopped,
-        "section_titles": {section.value: section.title for section in Section},
+        "section_titles": {section.value: section.heading for section in Section},
     }
 
 

@@ -34,7 +34,7 @@ def report_pdf(report: HighlightReport, standing: str) -> bytes:
             "trends": {kpi.code: trend_svg(kpi.trend) for kpi in report.kpis},
             "quality": quality_by_measure(report.data_quality),
             "chapters": [asdict(chapter) for chapter in report.chapters],
-            "titles": {section.value: section.title for section in Section},
+            "titles": {section.value: section.heading for section in Section},
             "summary": summary,
             "has_more": summary["is_continued"] if summary else report.overall.is_continued,
             "continued": "Executive summary" if summary else "Overall progress",

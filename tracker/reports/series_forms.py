@@ -85,6 +85,6 @@ class SeriesForm(Form):
         )
 
     def validate_sections(self, field: StringField) -> None:
-        wrong = [section.title for section, place in self.places if place and not place.isdecimal()]
+        wrong = [section.heading for section, place in self.places if place and not place.isdecimal()]
         if wrong:
             raise ValueError(f"{wrong[0]}: write a whole number such as 3, or leave it empty")

@@ -4,12 +4,13 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.adapters.db import db
+from tracker.adapters.versions import SavedMeanwhile
 from tracker.editions.queries import find_series, list_series
 from tracker.editions.series import ReportSeries
 from tracker.people.access import MANAGERS, open_to
 from tracker.reports import series_services
 from tracker.reports.series_forms import SeriesForm
-from tracker.reports.series_services import SavedMeanwhile, UnfitSeries
+from tracker.reports.series_services import UnfitSeries
 
 blueprint = Blueprint("series", __name__, url_prefix="/programmes/<slug>/reports/series")
 
@@ -60,9 +61,7 @@ def edit(slug: str, name: str) -> ResponseReturnValue:
     return _form_page(form, series)
 
 
-def _form_page(
-    form: SeriesForm, series: ReportSeries | None, *, saved_meanwhile: bool = False
-) -> ResponseReturnValue:
+def _form_page(form: SeriesForm, series: ReportSeries | None, *, saved_meanwhile: bool = False) -> ResponseReturnValue:
     page = render_template(
         "reports/series_form.html",
         programme=g.programme,

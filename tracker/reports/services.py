@@ -79,7 +79,7 @@ def approve_edition(
     Raises :class:`DecidedMeanwhile`. Who may decide is for the caller: the SRO or the deputy.
     """
     must_be(edition, seen, EditionState.SUBMITTED)
-    _move(session, edition, EditionState.APPROVED, StepKind.APPROVED, by, at, comment)
+    _move(session, edition, StepKind.APPROVED, by=by, at=at, comment=comment)
 
 
 def return_edition(
@@ -93,7 +93,7 @@ def return_edition(
 ) -> None:
     """Send an edition back with what is to be mended; the caller commits. Raises :class:`DecidedMeanwhile`."""
     must_be(edition, seen, EditionState.SUBMITTED, EditionState.APPROVED)
-    _move(session, edition, EditionState.RETURNED, StepKind.RETURNED, by, at, comment)
+    _move(session, edition, StepKind.RETURNED, by=by, at=at, comment=comment)
 
 
 def withdraw_edition(
@@ -110,7 +110,7 @@ def withdraw_edition(
     Of a draft there is nothing to withdraw. What was published stays stored as it was.
     """
     must_be(edition, seen, *(state for state in EditionState if state not in _NEVER_WITHDRAWN))
-    _move(session, edition, EditionState.WITHDRAWN, StepKind.WITHDRAWN, by, at, comment)
+    _move(session, edition, StepKind.WITHDRAWN, by=by, at=at, comment=comment)
 
 
 _NEVER_WITHDRAWN = (EditionState.DRAFT, EditionState.WITHDRAWN)
@@ -123,7 +123,7 @@ def publish_approved(
     must_be(edition, seen, EditionState.APPROVED)
     moment = at or clock.now()
     edition.published_at = moment
-    _move(session, edition, EditionState.PUBLISHED, StepKind.PUBLISHED, by, moment, "")
+    _move(session, edition, StepKind.PUBLISHED, by=by, at=moment)
     report = read_report(edition.document)
     for form in Format:
         content = render(report, form, standing_of(report, edition))
@@ -169,14 +169,15 @@ def publish_edition(  # noqa: PLR0917 - the seed and the command name them
 def _move(
     session: Session,
     edition: Edition,
-    state: EditionState,
     kind: StepKind,
+    *,
     by: Person | None,
     at: datetime | None,
-    comment: str,
+    comment: str = "",
 ) -> None:
+    """The state that a step leads to is called as the step is."""
     # Asked first: asking reads the database, which would write what is half changed outside of flush.
     moment = at or clock.now()
-    edition.state = state
+    edition.state = EditionState(kind.value)
     note_step(session, edition, kind, by=by, at=moment, comment=comment)
     flush(session)

@@ -61,6 +61,6 @@ def write_chapter(writing: ReportWriting, chapter: Chapter) -> None:
     writing.file.heading(chapter.title, 1, on_new_page=chapter.id in _ON_A_NEW_PAGE)
     for section in chapter.sections:
         if chapter.has_several:
-            writing.file.heading(Section(section).title, 2)
+            writing.file.heading(Section(section).heading, 2)
         writing.note(section)
         SECTIONS[section](writing)

@@ -40,7 +40,7 @@ def write_first_page(writing: ReportWriting) -> None:
 
 
 def _write_decisions(writing: ReportWriting) -> None:
-    writing.file.heading(Section.DECISIONS.title, 2)
+    writing.file.heading(Section.DECISIONS.heading, 2)
     writing.note(Section.DECISIONS)
     writing.table_or_none(
         ["No.", "Decision", "By", "From"],
