@@ -1,7 +1,7 @@
 """The facts that a highlight report is built from, as they were read."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -9,6 +9,8 @@ from tracker.domain.changes import DecisionFact, RiskFact, Snapshot
 from tracker.domain.highlight_kpis import SectionFact
 from tracker.domain.highlight_parts import THE_BOARDS, ProgrammePart, SeriesPart, TextPart
 from tracker.domain.highlight_sections import STANDARD
+from tracker.domain.publication_marks import Marks
+from tracker.domain.publication_parts import PublicationPart
 
 
 @dataclass(frozen=True)
@@ -86,3 +88,5 @@ class Material:
     series: SeriesPart = THE_BOARDS
     printed: tuple[str, ...] = STANDARD
     texts: Sequence[TextPart] = ()
+    marks: Marks = field(default_factory=Marks)
+    publication: PublicationPart = field(default_factory=PublicationPart)

@@ -2,16 +2,18 @@
 
 Field names are the keys of its JSON, which other systems rely on. A rating is the value of ``Rag``; a quarter's
 may also be ``no_update``, ``not_started`` or ``not_in_plan``. Numbers for machines stand beside the text that is
-printed; people are job titles.
+printed; people are job titles. ``is_public`` is False for words that are not for publication: the public version
+(:mod:`tracker.domain.publication`) leaves them out.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from tracker.domain.highlight_change_parts import ChangesPart
 from tracker.domain.highlight_kpi_parts import ColumnPart, KpiPart, KpiSectionPart
 from tracker.domain.highlight_sections import STANDARD, Chapter, Section, chapters
 from tracker.domain.highlight_words import day_words
+from tracker.domain.publication_parts import CountPart, PublicationPart
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ class OverallPart:
     derived: str
     quarters: tuple[QuarterPart, ...]
     is_illustrative: bool
+    is_public: bool = True
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,7 @@ class BudgetPart:
     forecast_text: str
     variance_text: str
     comment: str
+    is_public: bool = True
 
 
 @dataclass(frozen=True)
@@ -107,6 +111,7 @@ class MatterPart:
     by_when: str
     review: str
     is_illustrative: bool
+    is_public: bool = True
 
 
 @dataclass(frozen=True)
@@ -132,6 +137,8 @@ class RiskPart:
     response: str
     is_outside_appetite: bool
     rank: int
+    is_public: bool = True
+    is_mitigation_public: bool = True
 
 
 @dataclass(frozen=True)
@@ -158,6 +165,7 @@ class ActionPart:
     now: str
     narrative: str
     is_illustrative: bool
+    is_public: bool = True
 
 
 @dataclass(frozen=True)
@@ -182,6 +190,7 @@ class ObjectivePart:
     quarters: tuple[QuarterPart, ...]
     actions: tuple[ActionPart, ...]
     is_illustrative: bool
+    is_public: bool = True
 
 
 @dataclass(frozen=True)
@@ -201,6 +210,7 @@ class ThemePart:
     kpi_notes: str
     rating_notes: str
     is_illustrative: bool
+    is_public: bool = True
 
 
 @dataclass(frozen=True)
@@ -216,6 +226,7 @@ class DecisionPart:
     needed_on: date | None
     about: str
     is_illustrative: bool
+    is_public: bool = True
 
 
 @dataclass(frozen=True)
@@ -248,6 +259,7 @@ class FindingPart:
     text: str
     objectives: tuple[AnswerPart, ...]
     is_illustrative: bool
+    is_public: bool = True
 
 
 @dataclass(frozen=True)
@@ -282,6 +294,7 @@ class HighlightReport:
     """One edition of the highlight report. ``kpi_sections`` are those that belong to no theme.
 
     ``sections`` are those that are printed, in their order; what they print is in the object all the same.
+    ``counts`` and ``publication`` are what its public version is made from; that has none of them, and ``is_public``.
     """
 
     programme: ProgrammePart
@@ -313,6 +326,9 @@ class HighlightReport:
     sections: tuple[str, ...] = STANDARD
     executive_summary: TextPart | None = None
     notes: tuple[TextPart, ...] = ()
+    counts: tuple[CountPart, ...] = ()
+    publication: PublicationPart = field(default_factory=PublicationPart)
+    is_public: bool = False
 
     @property
     def chapters(self) -> tuple[Chapter, ...]:

@@ -18,6 +18,7 @@ from tracker.evidence.queries import read_programme
 from tracker.kpis.queries import POPULATION, read_kpis
 from tracker.plan.models import Programme
 from tracker.reports.kpi_sections import read_sections
+from tracker.reports.marks import read_publication, read_report_marks
 from tracker.reports.register import read_register
 from tracker.reports.surroundings import (
     References,
@@ -128,6 +129,8 @@ def read_material(
         series=_series_part(series, number),
         printed=series.shown_sections if series else STANDARD,
         texts=texts,
+        marks=read_report_marks(session, now.programme),
+        publication=read_publication(session, programme),
     )
 
 
