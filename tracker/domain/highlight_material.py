@@ -59,6 +59,20 @@ class FindingFact:
     is_illustrative: bool = False
 
 
+@dataclass(frozen=True)
+class BoardActionFact:
+    """Something a meeting of the board asked for: a line of its own action log."""
+
+    id: int
+    meeting: str
+    raised_on: date
+    title: str
+    owner: str
+    due_on: date | None
+    done_on: date | None
+    is_illustrative: bool = False
+
+
 @dataclass(frozen=True, kw_only=True)
 class Material:
     """Everything the report is built from, as it was known at one moment.
@@ -88,5 +102,7 @@ class Material:
     series: SeriesPart = THE_BOARDS
     printed: tuple[str, ...] = STANDARD
     texts: Sequence[TextPart] = ()
+    board_actions: Sequence[BoardActionFact] = ()
+    abbreviations: Mapping[str, str] = field(default_factory=dict)
     marks: Marks = field(default_factory=Marks)
     publication: PublicationPart = field(default_factory=PublicationPart)

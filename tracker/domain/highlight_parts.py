@@ -165,6 +165,9 @@ class ActionPart:
     now: str
     narrative: str
     is_illustrative: bool
+    id: int = 0
+    slip_reason: str = ""
+    gloss: str = ""
     is_public: bool = True
 
 
@@ -190,6 +193,8 @@ class ObjectivePart:
     quarters: tuple[QuarterPart, ...]
     actions: tuple[ActionPart, ...]
     is_illustrative: bool
+    id: int = 0
+    gloss: str = ""
     is_public: bool = True
 
 
@@ -210,6 +215,8 @@ class ThemePart:
     kpi_notes: str
     rating_notes: str
     is_illustrative: bool
+    id: int = 0
+    gloss: str = ""
     is_public: bool = True
 
 
@@ -227,6 +234,38 @@ class DecisionPart:
     about: str
     is_illustrative: bool
     is_public: bool = True
+
+
+@dataclass(frozen=True)
+class DecidedPart:
+    """A decision asked of the board and answered since the last edition."""
+
+    title: str
+    detail: str
+    asked_by: str
+    asked_on: date
+    about: str
+    answer: str
+    answered_by: str
+    answered_on: date
+    is_illustrative: bool
+    is_public: bool = True
+
+
+@dataclass(frozen=True)
+class BoardActionPart:
+    """A line of the board's own action log. ``state`` is done, late or open; ``state_words`` says when."""
+
+    number: int
+    title: str
+    meeting: str
+    raised_on: date
+    owner: str
+    due_on: date | None
+    done_on: date | None
+    state: str
+    state_words: str
+    is_illustrative: bool
 
 
 @dataclass(frozen=True)
@@ -250,8 +289,33 @@ class AnswerPart:
 
 
 @dataclass(frozen=True)
+class FindingActionPart:
+    """An action of an objective that answers a finding: what, by when, and how it stands."""
+
+    ref: str
+    title: str
+    due: str
+    due_on: date | None
+    is_overdue: bool
+    rag: str
+
+
+@dataclass(frozen=True)
+class EvidencePart:
+    """What the evidence says of a finding: a measure or an assurance record; ``travel`` is better, worse or empty."""
+
+    kind: str
+    name: str
+    text: str
+    travel: str
+
+
+@dataclass(frozen=True)
 class FindingPart:
-    """What an inspection found, and how the objectives that answer it stand."""
+    """What an inspection found, how the objectives that answer it stand, and what their evidence says.
+
+    ``silent`` counts the measures and records linked to them that settle nothing.
+    """
 
     event: str
     held_on: date
@@ -259,6 +323,9 @@ class FindingPart:
     text: str
     objectives: tuple[AnswerPart, ...]
     is_illustrative: bool
+    actions: tuple[FindingActionPart, ...] = ()
+    evidence: tuple[EvidencePart, ...] = ()
+    silent: int = 0
     is_public: bool = True
 
 
@@ -287,6 +354,30 @@ class QualityPart:
     kind: str
     where: str
     message: str
+
+
+@dataclass(frozen=True)
+class AbbreviationPart:
+    short: str
+    words: str
+
+
+@dataclass(frozen=True)
+class LiveValuePart:
+    """What a live figure said when the edition was made: the KPI's code, what was asked of it, and the answer."""
+
+    code: str
+    measure: str
+    text: str
+
+
+@dataclass(frozen=True)
+class LiveTextPart:
+    """A text of the report with live figures: as it is printed, and with its figures still to be filled."""
+
+    text: str
+    template: str
+    values: tuple[LiveValuePart, ...]
 
 
 @dataclass(frozen=True)
@@ -326,6 +417,10 @@ class HighlightReport:
     sections: tuple[str, ...] = STANDARD
     executive_summary: TextPart | None = None
     notes: tuple[TextPart, ...] = ()
+    decided: tuple[DecidedPart, ...] = ()
+    board_actions: tuple[BoardActionPart, ...] = ()
+    abbreviations: tuple[AbbreviationPart, ...] = ()
+    live_texts: tuple[LiveTextPart, ...] = ()
     counts: tuple[CountPart, ...] = ()
     publication: PublicationPart = field(default_factory=PublicationPart)
     is_public: bool = False

@@ -17,7 +17,7 @@ from tracker.editions.series import BOARD, ReportSeries
 from tracker.editions.steps import note_step
 from tracker.people.models import Person
 from tracker.plan.models import Programme
-from tracker.reports.surroundings import next_meeting
+from tracker.reports.said import read_said
 
 
 class CannotDraft(ValueError):
@@ -165,7 +165,9 @@ def _fit(others: list[Edition], status_on: date, correction: str) -> Edition | N
 
 
 def _filled(session: Session, programme: Programme, dates: Dates) -> FilledDates:
-    meeting = None if dates.meeting_on else next_meeting(session, programme.id, on=dates.status_on)
+    meeting = None
+    if dates.meeting_on is None:
+        meeting = read_said(session, programme, on=dates.status_on).next_meeting(dates.status_on)
     return FilledDates(
         status_on=dates.status_on,
         data_to_on=dates.data_to_on or previous_month_end(dates.status_on),
