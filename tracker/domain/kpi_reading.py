@@ -20,6 +20,7 @@ from tracker.domain.kpi_headline import Headline, headline
 from tracker.domain.kpi_points import Point, build_points
 from tracker.domain.kpi_projection import Course, Projection, project
 from tracker.domain.kpi_series import Calendar, SeriesPoint, build_series, local_figures, series_basis
+from tracker.domain.kpi_share_sums import share_sum_findings
 from tracker.domain.kpi_targets import KpiRating, rate_value, target_in_force, target_level
 from tracker.domain.kpi_terms import Basis, FigureState, Frequency, Geography
 from tracker.domain.periods import APRIL, format_day
@@ -146,6 +147,7 @@ def read_kpi(
     at = max((index for index, point in enumerate(series) if point.is_finished and point.is_exact), default=None)
     latest = headline(definition, series, entered_totals, derived_totals, calendar)
     projection = project(definition, points, target, basis=basis, today=calendar.status_on)
+    breakdowns = breakdowns_of(definition, held, calendar.status_on)
     return KpiReading(
         definition=definition,
         status_on=calendar.status_on,
@@ -163,8 +165,11 @@ def read_kpi(
         prior_year=prior_year_cell(definition, local, slots, calendar),
         sparkline=sparkline(definition, series, slots),
         benchmarks=benchmarks_of(definition, held),
-        breakdowns=breakdowns_of(definition, held, calendar.status_on),
-        findings=findings_of(definition, series, entered_totals, derived_totals),
+        breakdowns=breakdowns,
+        findings=(
+            *findings_of(definition, series, entered_totals, derived_totals),
+            *share_sum_findings(definition, breakdowns),
+        ),
         flags=(*_flags(definition, local, latest, points, calendar), *_projection_flags(projection)),
         projection=projection,
     )
