@@ -158,6 +158,12 @@ def test_a_benchmark_that_is_not_out_yet_stays_blank_and_says_so():
     assert "2015/16: Ours 318, Neighbours not yet published" in picture.description
 
 
+def test_a_year_that_is_entered_as_year_to_date_is_ours_too():
+    picture = comparison_picture(printed_kpi("seahaven_2016", "SD010"))
+    assert picture is not None
+    assert [group.bars[0].text for group in picture.groups] == ["1,104", "851", "796"]
+
+
 def test_a_monthly_kpi_is_compared_by_the_year_to_date_at_its_close():
     months = [figure(f"{2018 + (at + 3) // 12}-{(at + 3) % 12 + 1:02}", "10") for at in range(12)]
     england = benchmark(Geography.NATIONAL, "100", figure("2018/19").period)

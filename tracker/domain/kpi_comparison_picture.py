@@ -59,8 +59,8 @@ class ComparisonPicture:
 def comparison_picture(reading: KpiReading) -> ComparisonPicture | None:
     """Our figures beside benchmarks of the same years; None unless a benchmark names its year.
 
-    A year of ours is its yearly figure, else the year to date at its close, else, for a snapshot, the position at its
-    close.
+    A year of ours is the figure entered for it, else the year to date at its close, else, for a snapshot, the
+    position at its close.
     """
     dated = [one for one in reading.benchmarks if one.period is not None and one.geography in _WHOSE]
     ours = _ours(reading)
@@ -133,6 +133,9 @@ def _ours(reading: KpiReading) -> dict[Period, tuple[float | None, str]]:
     for point in reading.points:
         if point.is_finished:
             found[point.period] = (None if point.value is None else float(point.value), point.text)
+    for cell in reading.outturns:
+        if cell.value is not None:
+            found[cell.period] = float(cell.value), cell.text
     return found
 
 

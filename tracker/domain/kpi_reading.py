@@ -12,7 +12,7 @@ from decimal import Decimal
 from tracker.domain.kpi import SMALL_BASE, Figure, KpiDefinition, Target
 from tracker.domain.kpi_arithmetic import year_to_date
 from tracker.domain.kpi_benchmarks import BenchmarkComparison, compare_with
-from tracker.domain.kpi_cells import Cell, SparkPoint, prior_year_cell, six_month_cells, sparkline
+from tracker.domain.kpi_cells import Cell, SparkPoint, prior_year_cell, six_month_cells, sparkline, year_outturns
 from tracker.domain.kpi_comparisons import Benchmark, BreakdownPoint, benchmarks_of, breakdowns_of, preferred
 from tracker.domain.kpi_direction import Direction, Run, Travel, run_to
 from tracker.domain.kpi_findings import KpiFinding, findings_of
@@ -40,7 +40,7 @@ class KpiReading:
     """A KPI as of ``status_on``. ``points`` are the local figures in period order, the unfinished one too.
 
     ``latest`` is the headline; ``judged_point`` the latest finished point, which direction, run and signals
-    speak of; ``part_point`` the figure of the period that is not over.
+    speak of; ``part_point`` the figure of the period that is not over; ``outturns`` what was entered for whole years.
     """
 
     definition: KpiDefinition
@@ -63,6 +63,7 @@ class KpiReading:
     findings: tuple[KpiFinding, ...]
     flags: tuple[str, ...]
     projection: Projection | None = None
+    outturns: tuple[Cell, ...] = ()
 
     @property
     def is_cumulative(self) -> bool:
@@ -172,6 +173,7 @@ def read_kpi(
         ),
         flags=(*_flags(definition, local, latest, points, calendar), *_projection_flags(projection)),
         projection=projection,
+        outturns=year_outturns(local),
     )
 
 

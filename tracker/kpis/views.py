@@ -12,6 +12,7 @@ from tracker.adapters.db import db
 from tracker.adapters.sparkline import sparkline_of
 from tracker.domain import kpi_board, kpi_words
 from tracker.domain.figures_display import unit_words
+from tracker.domain.kpi_benchmarks import NO_VALUE_WORDS
 from tracker.domain.kpi_board import BoardFilter
 from tracker.domain.kpi_quality import quality_notes
 from tracker.domain.kpi_revisions import revised_figures
@@ -40,6 +41,7 @@ _GLOBALS = {
     "assurance_icon": assurance_icon,
     "kpi_board": kpi_board,
     "kpi_words": kpi_words,
+    "no_benchmark": NO_VALUE_WORDS,
     "period": Period,
     "run_icon": run_icon,
     "sparkline_of": sparkline_of,
