@@ -2,14 +2,33 @@
 
 from tracker.adapters import clock
 from tracker.audit import models as audit
+from tracker.calendars import models as calendars
 from tracker.editions import models as editions
 from tracker.evidence import models as evidence
+from tracker.kpis import compositions, neighbours
 from tracker.kpis import models as kpis
 from tracker.people import models as people
 from tracker.plan import models as plan
-from tracker.plan import surroundings
+from tracker.plan import publication, surroundings, wordings
 from tracker.reminders import models as reminders
 from tracker.risks import models as risks
 from tracker.updates import models as updates
 
-MODULES = (clock, audit, editions, evidence, kpis, people, plan, surroundings, reminders, risks, updates)
+MODULES = (
+    clock,
+    audit,
+    calendars,
+    editions,
+    evidence,
+    kpis,
+    compositions,
+    neighbours,
+    people,
+    plan,
+    publication,
+    surroundings,
+    wordings,
+    reminders,
+    risks,
+    updates,
+)

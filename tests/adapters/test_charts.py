@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.figures import benchmark, count_kpi, figure, percent_kpi, read
-from tests.printed import REPORTS, printed_kpi, printed_kpis
+from tests.published import REPORTS, printed_kpi, printed_kpis
 from tracker.adapters.charts import COLUMN, NARROW, WIDE, Chart, Picture, draw_chart, draw_pngs
 from tracker.adapters.charts_labels import Box, push_blocks_apart, text_width, wrap
 from tracker.domain.kpi_breakdown import breakdown_pictures

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from tests.figures import count_kpi, figure, percent_kpi, read
-from tests.printed import REPORTS, printed_kpi, printed_kpis
+from tests.published import REPORTS, printed_kpi, printed_kpis
 from tracker.domain.kpi import KpiDefinition
 from tracker.domain.kpi_reading import KpiReading
 from tracker.domain.kpi_terms import Qualifier

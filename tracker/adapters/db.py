@@ -24,6 +24,7 @@ from sqlalchemy.types import TypeDecorator
 BUSY_TIMEOUT_SECONDS = 30
 
 _reads_only: ContextVar[bool] = ContextVar("reads_only", default=False)
+_rebuilds_tables: ContextVar[bool] = ContextVar("rebuilds_tables", default=False)
 
 
 class Base(DeclarativeBase):
@@ -94,6 +95,19 @@ def reading() -> Iterator[None]:
         _reads_only.reset(token)
 
 
+@contextmanager
+def rebuilding_tables() -> Iterator[None]:
+    """Transactions begun inside may drop a table that others refer to, as SQLite's way of altering one does.
+
+    Whoever uses this checks the references before the commit.
+    """
+    token = _rebuilds_tables.set(True)
+    try:
+        yield
+    finally:
+        _rebuilds_tables.reset(token)
+
+
 def engine_options(database_url: str) -> dict[str, Any]:
     """The options of ``create_engine`` for this database, as Flask-SQLAlchemy-Lite takes them."""
     url = make_url(database_url)
@@ -116,12 +130,12 @@ def _prepare_sqlite_connection(connection: Any, entry: ConnectionPoolEntry) -> N
     connection.isolation_level = None
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
-    connection.execute("PRAGMA foreign_keys = ON")
 
 
 def _begin_sqlite(connection: Connection) -> None:
     reads_only = _reads_only.get()
     connection.exec_driver_sql(f"PRAGMA query_only = {int(reads_only)}")
+    connection.exec_driver_sql(f"PRAGMA foreign_keys = {int(not _rebuilds_tables.get())}")
     connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
 
 

@@ -7,10 +7,11 @@ conflicts there instead of leaving two heads.
 from pathlib import Path
 from typing import Any
 
+from alembic.runtime.migration import MigrationContext
 from flask import Flask
 from flask_alembic import Alembic
 
-from tracker.adapters.db import Base, UtcDateTime
+from tracker.adapters.db import Base, UtcDateTime, rebuilding_tables
 
 FOLDER = Path(__file__).resolve().parent.parent / "migrations"
 HEAD = FOLDER / "HEAD"
@@ -22,6 +23,11 @@ class Migrations(Alembic):
     def rev_id(self) -> str:
         numbers = [int(file.name[:4]) for file in FOLDER.glob("[0-9]*.py")]
         return f"{max(numbers, default=0) + 1:04}"
+
+    def run_migrations(self, fn: Any, **kwargs: Any) -> None:
+        """SQLite alters a table by copying and dropping it: references are checked after each migration instead."""
+        with rebuilding_tables():
+            super().run_migrations(fn, **kwargs)
 
     def write(self, message: str) -> str:
         """Write the next migration from the difference between models and tables; its file name."""
@@ -42,8 +48,17 @@ def init_app(app: Flask) -> None:
         "render_item": _render,
         "compare_type": True,
         "transactional_ddl": True,
+        "on_version_apply": _check_references,
     }
     migrations.init_app(app)
+
+
+def _check_references(ctx: MigrationContext, **given: Any) -> None:
+    """Refuse a migration, in its transaction, that leaves a row which refers to none."""
+    if ctx.dialect.name == "sqlite" and ctx.connection is not None:
+        astray = ctx.connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+        if astray is not None:
+            raise RuntimeError(f"the migration leaves a row of {astray[0]} that refers to no row of {astray[2]}")
 
 
 def _render(kind: str, item: Any, context: Any) -> str | bool:

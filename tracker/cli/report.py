@@ -41,7 +41,7 @@ def report() -> None:
 @report.command()
 @click.option("--programme", "slug", required=True, metavar="SLUG")
 @click.option("--date", "status_on", required=True, type=DAY, help="The status date, such as 2020-01-27.")
-@click.option("--format", "formats", required=True, type=Formats(), help="html, pdf, docx, json; several with commas.")
+@click.option("--format", "formats", required=True, type=Formats(), help=f"{', '.join(Format)}; several with commas.")
 @click.option(
     "--output",
     required=True,

@@ -10,10 +10,13 @@ from tracker.domain.highlight_words import number
 from tracker.domain.kpi import decimals_of
 from tracker.domain.kpi_cells import Cell, CellKind
 from tracker.domain.kpi_direction import Travel
+from tracker.domain.kpi_quality import recorded_notes
 from tracker.domain.kpi_reading import KpiReading
 from tracker.domain.kpi_signals import KpiSignal, signal_words
 from tracker.domain.kpi_targets import target_level, target_words
 from tracker.domain.kpi_terms import Geography
+from tracker.domain.publication_counts import counts_of
+from tracker.domain.publication_parts import CountPart
 from tracker.domain.rag import Rag
 
 _VERDICTS = {Rag.GREEN: "met", Rag.AMBER: "just missed", Rag.RED: "missed"}
@@ -21,12 +24,17 @@ _VERDICTS = {Rag.GREEN: "met", Rag.AMBER: "just missed", Rag.RED: "missed"}
 
 @dataclass(frozen=True)
 class KpiEntry:
-    """A KPI as it is placed: its printed reference, its marker ("provisional") and what was said of it."""
+    """A KPI as it is placed: its printed reference, its marker ("provisional") and what was said of it.
+
+    ``has_small_numbers``: its figures are of few people, also where nobody entered how many.
+    """
 
     reading: KpiReading
     ref: str = ""
     marker: str = ""
     commentary: str = ""
+    is_commentary_public: bool = True
+    has_small_numbers: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,6 +87,17 @@ def kpi_part(entry: KpiEntry) -> KpiPart:
         neighbours=_benchmark(reading, Geography.STATISTICAL_NEIGHBOURS),
         commentary=entry.commentary,
         flags=reading.flags,
+        is_commentary_public=entry.is_commentary_public,
+    )
+
+
+def count_parts(entries: Iterable[KpiEntry]) -> tuple[CountPart, ...]:
+    """The counts of people behind the figures of every KPI, each KPI once."""
+    placed = {entry.reading.definition.code: entry for entry in entries}
+    return tuple(
+        part
+        for entry in placed.values()
+        for part in counts_of(entry.reading, has_small_numbers=entry.has_small_numbers)
     )
 
 
@@ -121,6 +140,8 @@ def quality_of(entries: Iterable[KpiEntry]) -> tuple[QualityPart, ...]:
 
 def _quality(entry: KpiEntry) -> Iterable[tuple[str, str]]:
     reading = entry.reading
+    for note in recorded_notes(reading):
+        yield "recorded", f"{note.where}: {note.text}" if note.where else note.text
     for finding in reading.findings:
         yield finding.kind, finding.message
     missing = [cell.period.label for cell in reading.six_months if cell.kind.is_missing]

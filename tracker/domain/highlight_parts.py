@@ -2,14 +2,16 @@
 
 Field names are the keys of its JSON, which other systems rely on. A rating is the value of ``Rag``; a quarter's
 may also be ``no_update``, ``not_started`` or ``not_in_plan``. Numbers for machines stand beside the text that is
-printed; people are job titles.
+printed; people are job titles. ``is_public`` is False for words that are not for publication: the public version
+(:mod:`tracker.domain.publication`) leaves them out.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from tracker.domain.highlight_change_parts import ChangesPart
 from tracker.domain.highlight_kpi_parts import ColumnPart, KpiPart, KpiSectionPart
+from tracker.domain.publication_parts import CountPart, PublicationPart
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class OverallPart:
     derived: str
     quarters: tuple[QuarterPart, ...]
     is_illustrative: bool
+    is_public: bool = True
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,7 @@ class BudgetPart:
     forecast_text: str
     variance_text: str
     comment: str
+    is_public: bool = True
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,7 @@ class MatterPart:
     by_when: str
     review: str
     is_illustrative: bool
+    is_public: bool = True
 
 
 @dataclass(frozen=True)
@@ -104,6 +109,8 @@ class RiskPart:
     response: str
     is_outside_appetite: bool
     rank: int
+    is_public: bool = True
+    is_mitigation_public: bool = True
 
 
 @dataclass(frozen=True)
@@ -130,6 +137,10 @@ class ActionPart:
     now: str
     narrative: str
     is_illustrative: bool
+    id: int = 0
+    slip_reason: str = ""
+    gloss: str = ""
+    is_public: bool = True
 
 
 @dataclass(frozen=True)
@@ -154,6 +165,9 @@ class ObjectivePart:
     quarters: tuple[QuarterPart, ...]
     actions: tuple[ActionPart, ...]
     is_illustrative: bool
+    id: int = 0
+    gloss: str = ""
+    is_public: bool = True
 
 
 @dataclass(frozen=True)
@@ -173,6 +187,9 @@ class ThemePart:
     kpi_notes: str
     rating_notes: str
     is_illustrative: bool
+    id: int = 0
+    gloss: str = ""
+    is_public: bool = True
 
 
 @dataclass(frozen=True)
@@ -187,6 +204,39 @@ class DecisionPart:
     asked_on: date
     needed_on: date | None
     about: str
+    is_illustrative: bool
+    is_public: bool = True
+
+
+@dataclass(frozen=True)
+class DecidedPart:
+    """A decision asked of the board and answered since the last edition."""
+
+    title: str
+    detail: str
+    asked_by: str
+    asked_on: date
+    about: str
+    answer: str
+    answered_by: str
+    answered_on: date
+    is_illustrative: bool
+    is_public: bool = True
+
+
+@dataclass(frozen=True)
+class BoardActionPart:
+    """A line of the board's own action log. ``state`` is done, late or open; ``state_words`` says when."""
+
+    number: int
+    title: str
+    meeting: str
+    raised_on: date
+    owner: str
+    due_on: date | None
+    done_on: date | None
+    state: str
+    state_words: str
     is_illustrative: bool
 
 
@@ -211,8 +261,33 @@ class AnswerPart:
 
 
 @dataclass(frozen=True)
+class FindingActionPart:
+    """An action of an objective that answers a finding: what, by when, and how it stands."""
+
+    ref: str
+    title: str
+    due: str
+    due_on: date | None
+    is_overdue: bool
+    rag: str
+
+
+@dataclass(frozen=True)
+class EvidencePart:
+    """What the evidence says of a finding: a measure or an assurance record; ``travel`` is better, worse or empty."""
+
+    kind: str
+    name: str
+    text: str
+    travel: str
+
+
+@dataclass(frozen=True)
 class FindingPart:
-    """What an inspection found, and how the objectives that answer it stand."""
+    """What an inspection found, how the objectives that answer it stand, and what their evidence says.
+
+    ``silent`` counts the measures and records linked to them that settle nothing.
+    """
 
     event: str
     held_on: date
@@ -220,6 +295,10 @@ class FindingPart:
     text: str
     objectives: tuple[AnswerPart, ...]
     is_illustrative: bool
+    actions: tuple[FindingActionPart, ...] = ()
+    evidence: tuple[EvidencePart, ...] = ()
+    silent: int = 0
+    is_public: bool = True
 
 
 @dataclass(frozen=True)
@@ -250,8 +329,35 @@ class QualityPart:
 
 
 @dataclass(frozen=True)
+class AbbreviationPart:
+    short: str
+    words: str
+
+
+@dataclass(frozen=True)
+class LiveValuePart:
+    """What a live figure said when the edition was made: the KPI's code, what was asked of it, and the answer."""
+
+    code: str
+    measure: str
+    text: str
+
+
+@dataclass(frozen=True)
+class LiveTextPart:
+    """A text of the report with live figures: as it is printed, and with its figures still to be filled."""
+
+    text: str
+    template: str
+    values: tuple[LiveValuePart, ...]
+
+
+@dataclass(frozen=True)
 class HighlightReport:
-    """One edition of the highlight report. ``kpi_sections`` are those that belong to no theme."""
+    """One edition of the highlight report. ``kpi_sections`` are those that belong to no theme.
+
+    ``counts`` and ``publication`` are what its public version is made from; that has none of them, and ``is_public``.
+    """
 
     programme: ProgrammePart
     status_date: date
@@ -278,6 +384,13 @@ class HighlightReport:
     findings: tuple[FindingPart, ...]
     signals: tuple[SignalPart, ...]
     data_quality: tuple[QualityPart, ...]
+    decided: tuple[DecidedPart, ...] = ()
+    board_actions: tuple[BoardActionPart, ...] = ()
+    abbreviations: tuple[AbbreviationPart, ...] = ()
+    live_texts: tuple[LiveTextPart, ...] = ()
+    counts: tuple[CountPart, ...] = ()
+    publication: PublicationPart = field(default_factory=PublicationPart)
+    is_public: bool = False
 
     @property
     def kpis(self) -> tuple[KpiPart, ...]:

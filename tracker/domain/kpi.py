@@ -109,17 +109,39 @@ def decimals_of(number: Decimal) -> int:
 
 
 @dataclass(frozen=True)
+class RecordedNote:
+    """What somebody knows to be wrong with a KPI's data: which days, to what effect, and what is done about it.
+
+    ``span`` None: all of the KPI. ``fixed_on`` None: it still holds.
+    """
+
+    effect: str
+    span: Period | None = None
+    planned_fix: str = ""
+    fix_by: date | None = None
+    fixed_on: date | None = None
+    author: str = ""
+    recorded_on: date | None = None
+    is_illustrative: bool = False
+    id: int | None = None
+
+    def is_open(self, on: date) -> bool:
+        return self.fixed_on is None or self.fixed_on > on
+
+
+@dataclass(frozen=True)
 class Target:
     """What the headline should reach: at least ``minimum``, at most ``upper``, or between the two.
 
     ``amber_tolerance`` is in the KPI's own unit (percentage points for a percentage). ``from_on`` None:
-    always.
+    always; ``to_on`` is the last day on which it is in force.
     """
 
     minimum: Decimal | None = None
     upper: Decimal | None = None
     amber_tolerance: Decimal | None = None
     from_on: date | None = None
+    to_on: date | None = None
     by_on: date | None = None
     source: str = ""
     is_illustrative: bool = False

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tracker.domain.kpi import RecordedNote
 from tracker.domain.kpi_points import Point
 from tracker.domain.kpi_reading import KpiReading
+from tracker.domain.periods import format_day
 
 _SAID_ELSEWHERE = ("part period: not judged", "illustrative", "not available")
 """Flags that the table already shows in its own cell."""
@@ -19,8 +21,10 @@ class QualityNote:
 
 
 def quality_notes(reading: KpiReading) -> tuple[QualityNote, ...]:
-    """Findings first, then what is true of the KPI, of single figures, and what could not be derived and why."""
-    notes = [QualityNote(one.where.partition(", ")[2], one.message) for one in reading.findings]
+    """What somebody wrote down first, then findings, what is true of the KPI, of single figures, and what could not
+    be derived and why."""
+    notes = list(recorded_notes(reading))
+    notes += [QualityNote(one.where.partition(", ")[2], one.message) for one in reading.findings]
     notes += [QualityNote("", flag) for flag in reading.flags]
     if reading.spc.refused:
         notes.append(QualityNote("", "no limits and no signal: a running total carries every earlier month with it"))
@@ -33,6 +37,32 @@ def quality_notes(reading: KpiReading) -> tuple[QualityNote, ...]:
         where = reading.judged_point.period.label
         notes += [QualityNote(where, f"no {reason}") for reason in reading.judged_point.reasons]
     return tuple(notes)
+
+
+def recorded_notes(reading: KpiReading) -> tuple[QualityNote, ...]:
+    """What somebody wrote down about a KPI's data, open ones first, each with what is done about it."""
+    notes = sorted(reading.recorded_notes, key=lambda note: not note.is_open(reading.status_on))
+    return tuple(QualityNote(note.span.label if note.span else "", note_words(note)) for note in notes)
+
+
+def note_words(note: RecordedNote) -> str:
+    """The effect and what is done about it.
+
+    >>> from datetime import date
+    >>> note_words(RecordedNote("Visits are entered late.", planned_fix="A weekly list", fix_by=date(2020, 3, 31)))
+    'Visits are entered late. Planned: A weekly list, by 31 Mar 2020.'
+    """
+    words = _sentence(note.effect)
+    by = f"by {format_day(note.fix_by)}" if note.fix_by else ""
+    if note.fixed_on:
+        return f"{words} Fixed on {format_day(note.fixed_on)}."
+    if plan := ", ".join(part for part in (note.planned_fix.rstrip(". "), by) if part):
+        return f"{words} Planned: {_sentence(plan)}"
+    return f"{words} No fix is planned yet."
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def _said_of(point: Point) -> Iterable[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from tracker.domain.kpi import SMALL_BASE, Figure, KpiDefinition, Target
+from tracker.domain.kpi import SMALL_BASE, Figure, KpiDefinition, RecordedNote, Target
 from tracker.domain.kpi_arithmetic import year_to_date
 from tracker.domain.kpi_benchmarks import BenchmarkComparison, compare_with
 from tracker.domain.kpi_cells import Cell, SparkPoint, prior_year_cell, six_month_cells, sparkline, year_outturns
@@ -64,6 +64,13 @@ class KpiReading:
     flags: tuple[str, ...]
     projection: Projection | None = None
     outturns: tuple[Cell, ...] = ()
+    targets: tuple[Target, ...] = ()
+    recorded_notes: tuple[RecordedNote, ...] = ()
+
+    @property
+    def open_notes(self) -> tuple[RecordedNote, ...]:
+        """What is known to be wrong with the data and not fixed yet."""
+        return tuple(note for note in self.recorded_notes if note.is_open(self.status_on))
 
     @property
     def is_cumulative(self) -> bool:
@@ -124,6 +131,7 @@ def read_kpi(
     status_on: date,
     start_month: int = APRIL,
     population: Mapping[str, Decimal] | None = None,
+    notes: Iterable[RecordedNote] = (),
 ) -> KpiReading:
     """Read a KPI as of ``status_on`` (or today, if that is earlier).
 
@@ -174,6 +182,8 @@ def read_kpi(
         flags=(*_flags(definition, local, latest, points, calendar), *_projection_flags(projection)),
         projection=projection,
         outturns=year_outturns(local),
+        targets=tuple(aims),
+        recorded_notes=tuple(notes),
     )
 
 

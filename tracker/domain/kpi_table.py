@@ -10,7 +10,7 @@ from tracker.domain.kpi_cells import CellKind, kind_of_state
 from tracker.domain.kpi_points import Point
 from tracker.domain.kpi_reading import KpiReading
 from tracker.domain.kpi_series import months_in_slot
-from tracker.domain.kpi_targets import target_level
+from tracker.domain.kpi_targets import target_in_force, target_level
 from tracker.domain.kpi_terms import Basis, Unit
 from tracker.domain.periods import Period
 from tracker.domain.spc import Signal, variation_of
@@ -151,11 +151,9 @@ def _year_to_date(reading: KpiReading, point: Point) -> str:
 
 
 def _against_target(reading: KpiReading, point: Point) -> str:
-    target = reading.target
-    level = target_level(reading.definition, target)
-    if target is None or level is None or point.value is None or not point.is_judged or not reading.may_meet_target:
-        return ""
-    if target.from_on is not None and target.from_on > point.period.end:
+    """The distance to the target that was in force when the period ended."""
+    level = target_level(reading.definition, target_in_force(reading.targets, point.period.end))
+    if level is None or point.value is None or not point.is_judged or not reading.may_meet_target:
         return ""
     decimals = max(point.decimals, reading.definition.decimals, decimals_of(level.normalize()))
     return _signed(point.value - level, decimals)

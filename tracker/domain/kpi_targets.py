@@ -27,9 +27,13 @@ class KpiRating:
 
 
 def target_in_force(targets: Iterable[Target], day: date) -> Target | None:
-    """The target with the latest start on or before a day; the later listed of two that start together."""
+    """The target with the latest start on or before a day; the later listed of two that start together.
+
+    One that was ended takes those before it with it: what it replaced does not come back.
+    """
     begun = [target for target in targets if target.from_on is None or target.from_on <= day]
-    return max(reversed(begun), key=lambda target: target.from_on or date.min, default=None)
+    last = max(reversed(begun), key=lambda target: target.from_on or date.min, default=None)
+    return None if last is None or (last.to_on is not None and last.to_on < day) else last
 
 
 def target_level(definition: KpiDefinition, target: Target | None) -> Decimal | None:

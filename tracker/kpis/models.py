@@ -5,7 +5,19 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, Numeric, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    Numeric,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+    true,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.adapters.db import Base, UtcDateTime, enum_column
@@ -46,7 +58,10 @@ class Kpi(Base):
     # Process control: limits from the first so many points, or from all of the phase.
     baseline_points: Mapped[int | None]
     screen_outliers: Mapped[bool] = mapped_column(default=True)
+    # A rate without a denominator of its own is one of the population of its year.
+    uses_population: Mapped[bool] = mapped_column(default=True, server_default=true())
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
 
     owner: Mapped[Person | None] = relationship()
 
@@ -63,6 +78,7 @@ class KpiSection(Base):
     theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"))
     position: Mapped[int]
     heading: Mapped[str] = mapped_column(String(200))
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
 
     theme: Mapped[Theme | None] = relationship()
 
@@ -88,10 +104,13 @@ class KpiTarget(Base):
     upper: Mapped[Decimal | None] = mapped_column(_NUMBER)
     amber_tolerance: Mapped[Decimal | None] = mapped_column(_NUMBER)
     effective_from: Mapped[date]
+    # The last day on which it is in force; None: until another one is.
+    effective_to: Mapped[date | None]
     meet_by: Mapped[date | None]
     source: Mapped[str] = mapped_column(String(300), default="")
     is_to_be_reviewed: Mapped[bool] = mapped_column(default=False)
     is_illustrative: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
 
     __table_args__ = (
         UniqueConstraint("kpi_id", "effective_from"),
@@ -214,12 +233,25 @@ class KpiSeriesBreak(Base):
     author_title: Mapped[str] = mapped_column(String(200))
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     is_illustrative: Mapped[bool] = mapped_column(default=False)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_by_title: Mapped[str | None] = mapped_column(String(200))
+    ended_reason: Mapped[str | None] = mapped_column(Text)
 
-    __table_args__ = (UniqueConstraint("kpi_id", "from_on"),)
+    # One that was ended stays on record and makes room for another on the same day.
+    __table_args__ = (
+        Index(
+            "uq_kpi_series_break_standing",
+            "kpi_id",
+            "from_on",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
 
 
 class Commentary(Base):
-    """What a figure means, for one KPI and period; the latest recorded is shown."""
+    """What a figure means, for one KPI and period; append-only, the highest number is shown."""
 
     __tablename__ = "commentary"
 
@@ -227,12 +259,38 @@ class Commentary(Base):
     kpi_id: Mapped[int] = mapped_column(ForeignKey("kpi.id"), index=True)
     start_on: Mapped[date]
     end_on: Mapped[date]
+    number: Mapped[int] = mapped_column(default=1, server_default="1")
     text: Mapped[str] = mapped_column(Text)
     is_for_publication: Mapped[bool] = mapped_column(default=True)
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     author_title: Mapped[str] = mapped_column(String(200))
     is_illustrative: Mapped[bool] = mapped_column(default=False)
+
+    __table_args__ = (UniqueConstraint("kpi_id", "start_on", "end_on", "number"),)
+
+
+class DataQualityNote(Base):
+    """What is known to be wrong with a KPI's data, and what is done about it.
+
+    Without days it speaks of the whole KPI. ``fixed_on`` ends it; it stays on record.
+    """
+
+    __tablename__ = "data_quality_note"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kpi_id: Mapped[int] = mapped_column(ForeignKey("kpi.id"), index=True)
+    start_on: Mapped[date | None]
+    end_on: Mapped[date | None]
+    effect: Mapped[str] = mapped_column(Text)
+    planned_fix: Mapped[str] = mapped_column(Text, default="")
+    fix_by: Mapped[date | None]
+    fixed_on: Mapped[date | None]
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    author_title: Mapped[str] = mapped_column(String(200))
+    is_illustrative: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class ObjectiveKpi(Base):

@@ -1,12 +1,12 @@
 """Reading KPIs: rows in, readings out."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.domain import kpi as facts
@@ -16,6 +16,7 @@ from tracker.domain.kpi_revisions import RecordedRevision
 from tracker.domain.periods import Period
 from tracker.kpis.models import (
     Commentary,
+    DataQualityNote,
     Figure,
     FigureRevision,
     Kpi,
@@ -28,7 +29,7 @@ from tracker.plan.models import Programme, Theme
 
 POPULATION = "POPULATION"
 
-Row = TypeVar("Row", KpiTarget, KpiSeriesBreak)
+Row = TypeVar("Row", DataQualityNote, KpiTarget, KpiSeriesBreak)
 
 
 def find_kpi(session: Session, programme_id: int, code: str) -> Kpi | None:
@@ -44,30 +45,50 @@ def read_kpis(
     known_at: datetime | None = None,
     only: Iterable[int] | None = None,
 ) -> dict[int, KpiReading]:
-    """Every KPI of a programme (or those of ``only``, ids) as of a day, by id, in four statements.
+    """Every KPI of a programme (or those of ``only``, ids) as of a day, by id, in five statements.
 
     Figures are those recorded by ``known_at`` (default: all), each in its revision of that moment.
     """
-    query = select(Kpi).where(Kpi.programme_id == programme.id).order_by(Kpi.id)
+    return read_kpis_of(session, [programme], on=on, known_at=known_at, only=only)[programme.id]
+
+
+def read_kpis_of(
+    session: Session,
+    programmes: Collection[Programme],
+    *,
+    on: date,
+    known_at: datetime | None = None,
+    only: Iterable[int] | None = None,
+) -> dict[int, dict[int, KpiReading]]:
+    """As :func:`read_kpis`, for many programmes by id, still in four statements."""
+    starts = {programme.id: programme.financial_year_start_month for programme in programmes}
+    wanted: list[ColumnElement[bool]] = [Kpi.programme_id.in_(starts)]
     if only is not None:
-        query = query.where(Kpi.id.in_(only) | (Kpi.code == POPULATION))
-    kpis = list(session.scalars(query))
-    figures = _read_figures(session, [kpi.id for kpi in kpis], known_at, programme.financial_year_start_month)
-    targets = _by_kpi(session.scalars(_of(KpiTarget, kpis).order_by(KpiTarget.effective_from)))
-    breaks = _by_kpi(session.scalars(_of(KpiSeriesBreak, kpis).order_by(KpiSeriesBreak.from_on)))
-    population = next((_population(figures[kpi.id]) for kpi in kpis if kpi.code == POPULATION), None)
-    return {
-        kpi.id: read_kpi(
+        wanted.append(Kpi.id.in_(only) | (Kpi.code == POPULATION))
+    kpis = list(session.scalars(select(Kpi).where(*wanted).order_by(Kpi.id)))
+    ids = select(Kpi.id).where(*wanted)
+    figures = _read_figures(session, ids, known_at, {kpi.id: starts[kpi.programme_id] for kpi in kpis})
+    targets = _by_kpi(session.scalars(_of(KpiTarget, ids).order_by(KpiTarget.effective_from)))
+    standing = _of(KpiSeriesBreak, ids).where(_standing(known_at)).order_by(KpiSeriesBreak.from_on)
+    breaks = _by_kpi(session.scalars(standing))
+    noted = _of(DataQualityNote, ids).order_by(DataQualityNote.recorded_at.desc(), DataQualityNote.id.desc())
+    if known_at is not None:
+        noted = noted.where(DataQualityNote.recorded_at <= known_at)
+    notes = _by_kpi(session.scalars(noted))
+    population = {kpi.programme_id: _population(figures[kpi.id]) for kpi in kpis if kpi.code == POPULATION}
+    found: dict[int, dict[int, KpiReading]] = {number: {} for number in starts}
+    for kpi in kpis:
+        found[kpi.programme_id][kpi.id] = read_kpi(
             definition_of(kpi, breaks[kpi.id]),
             figures[kpi.id],
             [_target(row) for row in targets[kpi.id]],
             today=on,
             status_on=on,
-            start_month=programme.financial_year_start_month,
-            population=population,
+            start_month=starts[kpi.programme_id],
+            population=population.get(kpi.programme_id) if kpi.uses_population else None,
+            notes=[note_of(row, starts[kpi.programme_id]) for row in notes[kpi.id]],
         )
-        for kpi in kpis
-    }
+    return found
 
 
 def read_board(
@@ -78,7 +99,7 @@ def read_board(
     known_at: datetime | None = None,
     person_id: int | None = None,
 ) -> Board:
-    """The board as of a day, by section and place, in seven statements.
+    """The board as of a day, by section and place, in eight statements.
 
     ``person_id`` is whose KPIs are "mine". KPIs that stand in no section come last, under "Other KPIs".
     """
@@ -163,6 +184,28 @@ def definition_of(kpi: Kpi, breaks: Iterable[KpiSeriesBreak] = ()) -> facts.KpiD
     )
 
 
+def note_of(row: DataQualityNote, start_month: int) -> facts.RecordedNote:
+    """A note on the data as the arithmetic sees it."""
+    span = Period(row.start_on, row.end_on, start_month) if row.start_on and row.end_on else None
+    return facts.RecordedNote(
+        effect=row.effect,
+        span=span,
+        planned_fix=row.planned_fix,
+        fix_by=row.fix_by,
+        fixed_on=row.fixed_on,
+        author=row.author_title,
+        recorded_on=row.recorded_at.date(),
+        is_illustrative=row.is_illustrative,
+        id=row.id,
+    )
+
+
+def _standing(known_at: datetime | None) -> ColumnElement[bool]:
+    """Breaks that nobody had ended by a moment."""
+    ended = KpiSeriesBreak.ended_at
+    return ended.is_(None) if known_at is None else or_(ended.is_(None), ended > known_at)
+
+
 def _placements(session: Session, programme_id: int) -> list[tuple[KpiSection, list[int]]]:
     query = (
         select(KpiSection, KpiPlacement.kpi_id)
@@ -176,8 +219,8 @@ def _placements(session: Session, programme_id: int) -> list[tuple[KpiSection, l
     return list(found.values())
 
 
-def _of(table: type[Row], kpis: list[Kpi]) -> Select[Row]:
-    return select(table).where(table.kpi_id.in_([kpi.id for kpi in kpis]))
+def _of(table: type[Row], kpi_ids: Select[int]) -> Select[Row]:
+    return select(table).where(table.kpi_id.in_(kpi_ids))
 
 
 def _by_kpi(rows: Iterable[Row]) -> defaultdict[int, list[Row]]:
@@ -188,9 +231,9 @@ def _by_kpi(rows: Iterable[Row]) -> defaultdict[int, list[Row]]:
 
 
 def _read_figures(
-    session: Session, kpi_ids: list[int], known_at: datetime | None, start_month: int
+    session: Session, kpi_ids: Select[int], known_at: datetime | None, start_months: Mapping[int, int]
 ) -> defaultdict[int, list[facts.Figure]]:
-    """The current revision of every fact, in the order in which the facts were first recorded."""
+    """The current revision of every fact, in the order in which the facts were first recorded, by KPI."""
     query = (
         select(Figure, FigureRevision)
         .join(FigureRevision)
@@ -205,7 +248,7 @@ def _read_figures(
         current[figure.id] = (figure, revision, first)
     found: defaultdict[int, list[facts.Figure]] = defaultdict(list)
     for figure, revision, first in sorted(current.values(), key=lambda held: (held[2], held[0].id)):
-        found[figure.kpi_id].append(_figure(figure, revision, first, start_month))
+        found[figure.kpi_id].append(_figure(figure, revision, first, start_months[figure.kpi_id]))
     return found
 
 
@@ -242,6 +285,7 @@ def _target(row: KpiTarget) -> facts.Target:
         upper=row.upper,
         amber_tolerance=row.amber_tolerance,
         from_on=row.effective_from,
+        to_on=row.effective_to,
         by_on=row.meet_by,
         source=row.source,
         is_illustrative=row.is_illustrative,

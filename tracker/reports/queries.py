@@ -14,17 +14,10 @@ from tracker.evidence.queries import read_programme
 from tracker.kpis.queries import POPULATION, read_kpis
 from tracker.plan.models import Programme
 from tracker.reports.kpi_sections import read_sections
+from tracker.reports.marks import read_publication, read_report_marks
 from tracker.reports.register import read_register
-from tracker.reports.surroundings import (
-    References,
-    next_meeting,
-    read_budget,
-    read_concerns,
-    read_decisions,
-    read_developments,
-    read_findings,
-    read_requests,
-)
+from tracker.reports.said import read_said
+from tracker.reports.surroundings import References, read_decisions, read_requests
 
 
 def read_snapshot(session: Session, programme: Programme, *, on: date, known_at: datetime | None = None) -> Snapshot:
@@ -90,7 +83,8 @@ def read_report(
     if edition is not None:
         before = read_snapshot(session, programme, on=edition.status_on, known_at=edition.submitted_at)
     references = References.of(now.programme)
-    meeting = next_meeting(session, programme.id, on=meeting_on or on)
+    said = read_said(session, programme, on=on, known_at=known_at)
+    meeting = said.next_meeting(meeting_on or on)
     return build(
         Material(
             programme=_programme_part(programme),
@@ -103,14 +97,18 @@ def read_report(
             correction=correction,
             appetite_score=programme.appetite_score,
             guidance=programme.rag_guidance or {},
-            budget=read_budget(session, programme.id),
-            concerns=read_concerns(session, programme.id),
-            developments=read_developments(session, programme.id),
+            budget=said.budget,
+            concerns=said.concerns,
+            developments=said.developments,
             risks=read_register(session, programme, on=on, known_at=known_at),
             sections=read_sections(session, programme, now.kpis, known_at=known_at),
             decisions=read_decisions(session, references, on=on, known_at=known_at),
             requests=read_requests(session, references, on=on, known_at=known_at),
-            findings=read_findings(session, programme.id, on=on),
+            findings=said.findings,
+            board_actions=said.board_actions,
+            abbreviations=said.abbreviations,
+            marks=read_report_marks(session, now.programme),
+            publication=read_publication(session, programme),
         )
     )
 

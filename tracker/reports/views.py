@@ -66,7 +66,7 @@ def preview(slug: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/preview.<any(pdf, docx, json):form>")
+@blueprint.get("/preview.<any(pdf, docx, xlsx, json):form>")
 @open_to(*MEMBERS)
 def preview_file(slug: str, form: str) -> ResponseReturnValue:
     report = queries.read_report(db.session, g.programme, on=clock.today())
@@ -79,7 +79,7 @@ def show(slug: str, edition_id: int) -> ResponseReturnValue:
     return _edition_page(_edition(edition_id), ReturnForm())
 
 
-@blueprint.get("/<int:edition_id>.<any(html, pdf, docx, json):form>")
+@blueprint.get("/<int:edition_id>.<any(html, pdf, docx, xlsx, json):form>")
 @open_to(*MEMBERS)
 def download(slug: str, edition_id: int, form: str) -> ResponseReturnValue:
     """A published file byte for byte; before that, a rendering of what was submitted."""

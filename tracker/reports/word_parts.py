@@ -7,32 +7,22 @@ from tracker.adapters.word import Cell, Picture, Run, cell
 from tracker.domain.highlight_kpi_parts import BenchmarkPart, CellPart, KpiPart, KpiSectionPart
 from tracker.domain.highlight_parts import ActionPart, HighlightReport, MatterPart, ObjectivePart, QuarterPart, RiskPart
 from tracker.domain.highlight_words import rating_words
+from tracker.reports.rag_look import BETTER, GREY, LOOKS, WORSE
 
-GREY, WHITE, INK = "505A5F", "FFFFFF", "0B0C0C"
-WORSE, BETTER = "A84A12", "1D70B8"
-# A shape, a background and a colour for the letters beside each rating's word.
-_LOOKS = {
-    "red": ("◆", "B3261E", WHITE),
-    "amber": ("▲", "F3B13C", INK),
-    "green": ("●", "00703C", WHITE),
-    "complete": ("✔", "1D5B9B", WHITE),
-    "verified": ("✔", "0B2F5C", WHITE),
-    "not_rated": ("–", "", GREY),
-}
 _ARROWS = {"better": ("▲", BETTER), "worse": ("▼", WORSE), "little_change": ("►", GREY)}
 
 
 def rag_run(rag: str, *, plain: bool = False) -> Run:
     """A rating inside a sentence; ``plain`` is one that is past."""
-    shape, fill, colour = _LOOKS[rag]
-    if plain or not fill:
+    look = LOOKS[rag]
+    if plain or not look.fill:
         return Run(rating_words(rag))
-    return Run(f" {shape} {rating_words(rag)} ", bold=True, colour=colour, fill=fill)
+    return Run(f" {look.shape} {rating_words(rag)} ", bold=True, colour=look.ink, fill=look.fill)
 
 
 def rag_cell(rag: str, *, short: bool = False) -> Cell:
     """A rating in a cell of its own; or, in a quarter without one, why. ``short`` says Verified for the longest."""
-    if rag not in _LOOKS:
+    if rag not in LOOKS:
         return cell(rating_words(rag), small=True, colour=GREY)
     run = rag_run(rag)
     if short:
@@ -68,9 +58,7 @@ def matter_rows(matters: Iterable[MatterPart]) -> list[list[Cell]]:
             cell(one.title, bold=True),
             cell(one.description),
             cell(one.owner),
-            Cell(((Run(one.by_when),), (Run(one.review, small=True, colour=GREY),)))
-            if one.review
-            else cell(one.by_when),
+            _by_when(one),
         ]
         for one in matters
     ]
@@ -186,7 +174,7 @@ def _current(one: CellPart) -> Cell:
 
 
 def _benchmark(one: BenchmarkPart) -> str:
-    return f"{one.text} ({one.period})" if one.period else one.text
+    return f"{one.text} {one.period}" if one.period else one.text
 
 
 def objective_rows(objective: ObjectivePart) -> list[list[Cell]]:
