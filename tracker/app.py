@@ -27,6 +27,9 @@ from tracker.plan import editing as plan_editing
 from tracker.plan import views as plan
 from tracker.reminders import link_views as reminder_link
 from tracker.reminders import views as reminders
+from tracker.reports import deciding as report_deciding
+from tracker.reports import drafts as report_drafts
+from tracker.reports import series_pages as report_series
 from tracker.reports import views as reports
 from tracker.risks import editing as risk_editing
 from tracker.risks import views as risks
@@ -54,6 +57,9 @@ BLUEPRINTS = (
     imports.blueprint,
     evidence.blueprint,
     reports.blueprint,
+    report_drafts.blueprint,
+    report_deciding.blueprint,
+    report_series.blueprint,
     reminders.blueprint,
     reminder_link.blueprint,
     demo.blueprint,

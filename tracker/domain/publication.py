@@ -5,12 +5,15 @@ Every rendering prints that object, so that no template, chart or export has to 
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from tracker.domain.abbreviations import plural
 from tracker.domain.disclosure_facts import Issue
+from tracker.domain.highlight_change_parts import ChangesPart
 from tracker.domain.highlight_kpi_parts import KpiSectionPart
 from tracker.domain.highlight_language import hide_live_figures
-from tracker.domain.highlight_parts import HighlightReport, ObjectivePart, OverallPart, RiskPart, ThemePart
+from tracker.domain.highlight_parts import HighlightReport, ObjectivePart, OverallPart, RiskPart, TextPart, ThemePart
+from tracker.domain.highlight_sections import Section
 from tracker.domain.live_figures import LiveFigure, Measure
 from tracker.domain.publication_changes import public_changes, without_measures, without_reasons
 from tracker.domain.publication_figures import NOTE, Hidden, hidden_places, issue_of, public_kpi
@@ -57,7 +60,7 @@ def public_version(report: HighlightReport, earlier: Sequence[Issue] = ()) -> Pu
     made = _without_marked(report, desk)
     made = _without_figures(made, hidden, desk)
     made = _without_owners(made, desk)
-    public = replace(made, counts=(), live_texts=(), publication=None, is_public=True)
+    public = replace(_only_printed(made), counts=(), live_texts=(), publication=None, is_public=True)
     return PublicVersion(public, tuple(dict.fromkeys(desk.left_out)), issue_of(report.counts, hidden))
 
 
@@ -78,6 +81,32 @@ def _untold(report: HighlightReport, hidden: Hidden) -> Callable[[LiveFigure], b
         return figure.measure.tells_a_count and (figure.code not in placed or figure.code in counted)
 
     return is_untold
+
+
+_UNPRINTED = {
+    Section.BUDGET: "budget",
+    Section.CONCERNS: "concerns",
+    Section.DEVELOPMENTS: "developments",
+    Section.RISKS: "risks",
+    Section.GUIDANCE: "guidance",
+    Section.MEASURES: "kpi_sections",
+    Section.QUERIES: "rating_queries",
+    Section.FINDINGS: "findings",
+    Section.SIGNALS: "signals",
+    Section.QUALITY: "data_quality",
+}
+
+
+def _only_printed(report: HighlightReport) -> HighlightReport:
+    """Without what its series does not print: the object of a public version is published as JSON."""
+    unprinted: dict[str, Any] = {name: () for section, name in _UNPRINTED.items() if not report.prints(section)}
+    if not report.prints(Section.DECISIONS):
+        unprinted |= {"decisions": (), "decided": (), "board_actions": ()}
+    if not report.prints(Section.CHANGES):
+        unprinted["changes"] = ChangesPart(since=None)
+    if not report.prints(Section.THEMES):
+        unprinted["themes"] = tuple(replace(theme, kpi_sections=(), objectives=()) for theme in report.themes)
+    return replace(report, **unprinted)
 
 
 def _note_figures(desk: Desk, report: HighlightReport, hidden: Hidden) -> None:
@@ -103,6 +132,8 @@ def _without_marked(report: HighlightReport, desk: Desk) -> HighlightReport:
     silent = _silent_refs(report)
     return replace(
         report,
+        executive_summary=_public_summary(report.executive_summary, desk),
+        notes=public_rows(report.notes, desk, lambda note: f"Note on {note.section}", lambda note: note.text),
         overall=_public_overall(report.overall, desk),
         budget=tuple(
             line if line.is_public else replace(line, comment=_left(desk, f"Budget, {line.label}", line.comment))
@@ -130,6 +161,13 @@ def _without_marked(report: HighlightReport, desk: Desk) -> HighlightReport:
             report.findings, desk, lambda one: f"{one.event}, finding {one.number}", lambda one: one.text
         ),
     )
+
+
+def _public_summary(summary: TextPart | None, desk: Desk) -> TextPart | None:
+    if summary is None or summary.is_public:
+        return summary
+    desk.note("Executive summary", summary.text, MARKED)
+    return None
 
 
 def _left(desk: Desk, where: str, what: str) -> str:

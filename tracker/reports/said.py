@@ -15,6 +15,8 @@ from tracker.plan.publication import MarkedKind
 from tracker.plan.surroundings import BudgetLine, Concern, Development, Event, EventKind, Finding, FollowUp
 from tracker.plan.wordings import words_on
 
+NOTHING: frozenset[int] = frozenset()
+
 
 @dataclass(frozen=True)
 class Meeting:
@@ -45,12 +47,13 @@ def read_said(
     *,
     on: date,
     known_at: datetime | None = None,
-    marks: Mapping[MarkedKind, frozenset[int]],
+    marks: Mapping[MarkedKind, frozenset[int]] | None = None,
 ) -> Said:
     """What had been said by a day and recorded by ``known_at``, in a constant number of statements.
 
     ``marks`` are the ids of what is not for publication.
     """
+    private = marks or {}
 
     def held(model: type[Any]) -> dict[int, dict[str, Any]]:
         return words_on(session, programme.id, model, on=on, known_at=known_at)
@@ -60,11 +63,11 @@ def read_said(
     titles = _job_titles(session, (*concerns.values(), *developments.values(), *actions.values()))
     abbreviations = held(Programme).get(programme.id, {})
     return Said(
-        concerns=_matters(session, Concern, concerns, titles, marks[MarkedKind.CONCERN]),
-        developments=_matters(session, Development, developments, titles, marks[MarkedKind.DEVELOPMENT]),
-        budget=_budget(session, held(BudgetLine), marks[MarkedKind.BUDGET_LINE]),
-        findings=_findings(session, held(Finding), events, on, marks[MarkedKind.FINDING]),
-        board_actions=_board_actions(session, actions, events, titles, marks[MarkedKind.BOARD_ACTION]),
+        concerns=_matters(session, Concern, concerns, titles, private.get(MarkedKind.CONCERN, NOTHING)),
+        developments=_matters(session, Development, developments, titles, private.get(MarkedKind.DEVELOPMENT, NOTHING)),
+        budget=_budget(session, held(BudgetLine), private.get(MarkedKind.BUDGET_LINE, NOTHING)),
+        findings=_findings(session, held(Finding), events, on, private.get(MarkedKind.FINDING, NOTHING)),
+        board_actions=_board_actions(session, actions, events, titles, private.get(MarkedKind.BOARD_ACTION, NOTHING)),
         meetings=tuple(
             sorted(
                 (
