@@ -29,6 +29,7 @@ from tracker.reminders import link_views as reminder_link
 from tracker.reminders import views as reminders
 from tracker.reports import deciding as report_deciding
 from tracker.reports import drafts as report_drafts
+from tracker.reports import public_pages as report_public
 from tracker.reports import series_pages as report_series
 from tracker.reports import views as reports
 from tracker.risks import editing as risk_editing
@@ -59,6 +60,7 @@ BLUEPRINTS = (
     reports.blueprint,
     report_drafts.blueprint,
     report_deciding.blueprint,
+    report_public.blueprint,
     report_series.blueprint,
     reminders.blueprint,
     reminder_link.blueprint,

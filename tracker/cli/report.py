@@ -12,6 +12,7 @@ from tracker.cli.command import author_of, by_option, programme_named, refuse, w
 from tracker.cli.remind import Day
 from tracker.domain.highlight_words import day_words
 from tracker.reports import queries, services
+from tracker.reports.publishing import make_public
 from tracker.reports.renderings import Format, render
 from tracker.reports.services import CannotDraft, DecidedMeanwhile
 from tracker.reports.standing import standing_of
@@ -49,12 +50,23 @@ def report() -> None:
     help="The file; for several formats the folder. - prints one format.",
 )
 @click.option("--as-of", "as_of", type=DAY, help="Only what had been recorded by the end of this day.")
+@click.option("--public", "is_public", is_flag=True, help="Its public version: what is not for publication left out.")
 @with_app
-def build(slug: str, status_on: date, formats: tuple[Format, ...], output: Path, as_of: date | None) -> None:
+def build(  # noqa: PLR0917 - one argument for each option
+    slug: str,
+    status_on: date,
+    formats: tuple[Format, ...],
+    output: Path,
+    as_of: date | None,
+    is_public: bool,  # noqa: FBT001 - click gives a flag so
+) -> None:
     """Render the report of a date without publishing it."""
     programme = programme_named(slug)
     made = queries.read_report(db.session, programme, on=status_on, known_at=_end_of(as_of) if as_of else None)
-    for form, path in _paths(output, formats, f"{slug}-highlight-report-{status_on}").items():
+    name = f"{slug}-highlight-report-{status_on}"
+    if is_public:
+        made, name = make_public(db.session, programme.id, made).report, f"{name}-public"
+    for form, path in _paths(output, formats, name).items():
         _write(path, render(made, form, standing_of(made)))
 
 

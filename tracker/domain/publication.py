@@ -5,21 +5,20 @@ Every rendering prints that object, so that no template, chart or export has to 
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from tracker.domain.abbreviations import plural
 from tracker.domain.disclosure_facts import Issue
-from tracker.domain.highlight_change_parts import ChangesPart
 from tracker.domain.highlight_kpi_parts import KpiSectionPart
 from tracker.domain.highlight_language import hide_live_figures
 from tracker.domain.highlight_parts import HighlightReport, ObjectivePart, OverallPart, RiskPart, TextPart, ThemePart
-from tracker.domain.highlight_sections import Section
 from tracker.domain.live_figures import LiveFigure, Measure
 from tracker.domain.publication_changes import public_changes, without_measures, without_reasons
 from tracker.domain.publication_figures import NOTE, Hidden, hidden_places, issue_of, public_kpi
+from tracker.domain.publication_owners import only_printed, without_owners
 from tracker.domain.publication_parts import LeftOut
 from tracker.domain.publication_texts import MARKED, Desk, public_rows, unspoken_in
 
+NOT_PUBLISHED = "Not for publication."
 _KEPT_NOTES = ("missing", "illustrative")
 """Notes on data that quote no figure."""
 
@@ -59,8 +58,8 @@ def public_version(report: HighlightReport, earlier: Sequence[Issue] = ()) -> Pu
     _note_figures(desk, report, hidden)
     made = _without_marked(report, desk)
     made = _without_figures(made, hidden, desk)
-    made = _without_owners(made, desk)
-    public = replace(_only_printed(made), counts=(), live_texts=(), publication=None, is_public=True)
+    made = without_owners(made, desk)
+    public = replace(only_printed(made), counts=(), live_texts=(), publication=None, is_public=True)
     return PublicVersion(public, tuple(dict.fromkeys(desk.left_out)), issue_of(report.counts, hidden))
 
 
@@ -81,32 +80,6 @@ def _untold(report: HighlightReport, hidden: Hidden) -> Callable[[LiveFigure], b
         return figure.measure.tells_a_count and (figure.code not in placed or figure.code in counted)
 
     return is_untold
-
-
-_UNPRINTED = {
-    Section.BUDGET: "budget",
-    Section.CONCERNS: "concerns",
-    Section.DEVELOPMENTS: "developments",
-    Section.RISKS: "risks",
-    Section.GUIDANCE: "guidance",
-    Section.MEASURES: "kpi_sections",
-    Section.QUERIES: "rating_queries",
-    Section.FINDINGS: "findings",
-    Section.SIGNALS: "signals",
-    Section.QUALITY: "data_quality",
-}
-
-
-def _only_printed(report: HighlightReport) -> HighlightReport:
-    """Without what its series does not print: the object of a public version is published as JSON."""
-    unprinted: dict[str, Any] = {name: () for section, name in _UNPRINTED.items() if not report.prints(section)}
-    if not report.prints(Section.DECISIONS):
-        unprinted |= {"decisions": (), "decided": (), "board_actions": ()}
-    if not report.prints(Section.CHANGES):
-        unprinted["changes"] = ChangesPart(since=None)
-    if not report.prints(Section.THEMES):
-        unprinted["themes"] = tuple(replace(theme, kpi_sections=(), objectives=()) for theme in report.themes)
-    return replace(report, **unprinted)
 
 
 def _note_figures(desk: Desk, report: HighlightReport, hidden: Hidden) -> None:
@@ -190,7 +163,7 @@ def _public_overall(overall: OverallPart, desk: Desk) -> OverallPart:
     if overall.is_public:
         return overall
     desk.note("Overall progress", "\n".join(part for part in (overall.narrative, overall.path) if part), MARKED)
-    return replace(overall, narrative="", summary="", is_continued=False, path="")
+    return replace(overall, narrative=NOT_PUBLISHED, summary=NOT_PUBLISHED, is_continued=False, path="")
 
 
 def _public_risk(risk: RiskPart, desk: Desk) -> RiskPart:
@@ -203,7 +176,8 @@ def _public_theme(theme: ThemePart, desk: Desk) -> ThemePart:
     kept = replace(theme, objectives=tuple(_public_objective(one, desk) for one in theme.objectives))
     if theme.is_public:
         return kept
-    return replace(kept, narrative=_left(desk, f"Theme {theme.number}", theme.narrative), why="")
+    desk.note(f"Theme {theme.number}", theme.narrative, MARKED)
+    return replace(kept, narrative=NOT_PUBLISHED, why=NOT_PUBLISHED)
 
 
 def _public_objective(objective: ObjectivePart, desk: Desk) -> ObjectivePart:
@@ -254,51 +228,3 @@ def _noted(theme: ThemePart, hidden: Hidden) -> str:
     if not codes & set(hidden):
         return theme.kpi_notes
     return f"{theme.kpi_notes.removesuffix('.')}; {NOTE}." if theme.kpi_notes else f"{NOTE}."
-
-
-def _without_owners(report: HighlightReport, desk: Desk) -> HighlightReport:
-    if not desk.publication.leaves_out_owners:
-        return report
-
-    def actions(objective: ObjectivePart) -> ObjectivePart:
-        return replace(
-            objective,
-            lead=desk.owners(objective.lead, f"Objective {objective.ref}"),
-            actions=tuple(replace(one, owner=desk.owners(one.owner, f"Action {one.ref}")) for one in objective.actions),
-        )
-
-    return replace(
-        report,
-        overall=replace(report.overall, stated_by=desk.owners(report.overall.stated_by, "Overall progress")),
-        concerns=tuple(replace(one, owner=desk.owners(one.owner, f"Concern {one.ref}")) for one in report.concerns),
-        developments=tuple(
-            replace(one, owner=desk.owners(one.owner, f"Development {one.ref}")) for one in report.developments
-        ),
-        risks=tuple(replace(one, owner=desk.owners(one.owner, f"Risk {one.number}")) for one in report.risks),
-        themes=tuple(
-            replace(
-                theme,
-                lead=desk.owners(theme.lead, f"Theme {theme.number}"),
-                objectives=tuple(map(actions, theme.objectives)),
-            )
-            for theme in report.themes
-        ),
-        changes=replace(
-            report.changes,
-            decisions=tuple(replace(one, text=desk.without_titles(one.text)) for one in report.changes.decisions),
-        ),
-        decisions=tuple(
-            replace(one, asked_by=desk.owners(one.asked_by, f"Decision {one.number}")) for one in report.decisions
-        ),
-        decided=tuple(
-            replace(
-                one,
-                asked_by=desk.owners(one.asked_by, f"Decision on {one.title}"),
-                answered_by=desk.owners(one.answered_by, f"Decision on {one.title}"),
-            )
-            for one in report.decided
-        ),
-        board_actions=tuple(
-            replace(one, owner=desk.owners(one.owner, f"Board's action {one.number}")) for one in report.board_actions
-        ),
-    )
