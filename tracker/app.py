@@ -30,6 +30,7 @@ from tracker.reminders import views as reminders
 from tracker.reports import deciding as report_deciding
 from tracker.reports import drafts as report_drafts
 from tracker.reports import series_pages as report_series
+from tracker.reports import template_pages as report_templates
 from tracker.reports import views as reports
 from tracker.risks import editing as risk_editing
 from tracker.risks import views as risks
@@ -57,6 +58,7 @@ BLUEPRINTS = (
     imports.blueprint,
     evidence.blueprint,
     reports.blueprint,
+    report_templates.blueprint,
     report_drafts.blueprint,
     report_deciding.blueprint,
     report_series.blueprint,
