@@ -7,10 +7,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from tracker.domain.duties import Duty, DutyKind, ProgrammeFacts, QuestionFact, RiskFact, duties_of
+from tracker.domain.duties import Duty, DutyKind, ProgrammeFacts, QuestionFact, RiskFact
+from tracker.domain.duties_addressed import duties_of
 from tracker.domain.plan import ActionStatus, Moment, ObjectiveStatus, PersonRef, ProgrammeStatus, ThemeStatus
 from tracker.domain.rag import Rag
-from tracker.domain.reminders import Recipient, counted, decide, next_run_on, owed_by, subject_of
+from tracker.domain.reminders import Recipient, decide, owed_by
+from tracker.domain.reminders_days import next_run_on
+from tracker.domain.reminders_words import counted, subject_of
 from tracker.domain.status import PathToGreen, StatusUpdate
 
 OWNER, SECOND, LEAD, MANAGER, SRO = (PersonRef(number, title) for number, title in enumerate("OSLMR", 1))

@@ -12,7 +12,8 @@ from tracker.adapters.calendar import working_days
 from tracker.adapters.db import db
 from tracker.cli.command import refuse, with_app
 from tracker.domain.duty_json import duty_as_json
-from tracker.domain.reminders import Digest, counted
+from tracker.domain.reminders import Digest
+from tracker.domain.reminders_words import counted
 from tracker.reminders.delivery import Run, preview_run, run_reminders, wait_for_others
 from tracker.reminders.queries import read_nations
 

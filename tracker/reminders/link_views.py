@@ -12,7 +12,7 @@ from tracker.adapters.db import db, reading
 from tracker.audit.services import Actor, attribute
 from tracker.domain.duties import DutyKind
 from tracker.domain.plan import ActionStatus, ObjectiveStatus, ProgrammeStatus, Rated, ThemeStatus
-from tracker.domain.reminders import counted, minutes_for
+from tracker.domain.reminders_words import counted, minutes_for
 from tracker.domain.update_situations import situation_of
 from tracker.people.access import LINK, open_to
 from tracker.people.models import Person
@@ -21,6 +21,7 @@ from tracker.plan.queries import find_programme
 from tracker.plan.questions import UnfitQuestion, answer, ask
 from tracker.plan.surroundings import Question
 from tracker.reminders import wording
+from tracker.reminders.addresses import page_of
 from tracker.reminders.forms import AnswerForm, AskForm, AwayForm, HelpForm, NotMineForm
 from tracker.reminders.link_page import Item, LinkPage, read_link_page
 from tracker.reminders.links import LINK_SECONDS, make_cookie, read_cookie, read_expired_token, read_token
@@ -117,7 +118,7 @@ def save(programme: str, kind: str, ref: str) -> ResponseReturnValue:
     if not form.validate():
         return _show(found, shown), 422
     thing = chosen.thing
-    situation = situation_of(thing, person_id=found.person_id)
+    situation = situation_of(thing, person_id=found.person_id, stands_for=chosen.duty.answers_as)
     try:
         _must_be_current(form.version.data, thing)
         record_update(
@@ -248,6 +249,7 @@ def _show(found: LinkPage, shown: Shown) -> str:
         counted=counted([one.duty for one in found.owed]) if found.owed else "",
         minutes=minutes_for([one.duty for one in found.owed]),
         wording=wording,
+        page_of=page_of,
         DutyKind=DutyKind,
     )
 

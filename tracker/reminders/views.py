@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker.adapters import clock
 from tracker.adapters.db import db
-from tracker.domain.reminders import counted
+from tracker.domain.reminders_words import counted
 from tracker.people.access import MANAGERS, MEMBERS, open_to
 from tracker.people.models import Role
 from tracker.plan.access import has_role
