@@ -49,21 +49,12 @@ def stand_in(
 
     Choosing again for days that overlap replaces the earlier choice from then on. Raises :class:`UnfitDelegation`.
     """
-    problems = {}
-    if delegate.id == person.id:
-        problems["delegate"] = "Choose somebody else: nobody stands in for themselves"
-    elif delegate.id not in {one.id for one in may_stand_in(session, programme_id, on=today)}:
-        problems["delegate"] = "Choose somebody with an account and a working role in this programme"
-    if from_on is None:
-        problems["from_on"] = "Say from which day: day, month and year"
-    elif from_on < today:
-        problems["from_on"] = "Choose today or a later day: what has been answered stays as it is"
-    if until is None:
-        problems["until"] = "Say on which day they are back: day, month and year"
-    elif from_on is not None and until <= from_on:
-        problems["until"] = "Choose a day after the first day: the day on which they answer again"
-    elif from_on is not None and until > from_on + LONGEST:
-        problems["until"] = "That is more than a year; give the work to somebody in the plan instead"
+    if delegate.id not in {one.id for one in may_stand_in(session, programme_id, on=today)}:
+        who = "Choose somebody with an account and a working role in this programme"
+    else:
+        who = "Choose somebody else: nobody stands in for themselves" if delegate.id == person.id else ""
+    problems = {"delegate": who, **_problems_with_days(from_on, until, today)}
+    problems = {field: problem for field, problem in problems.items() if problem}
     if problems or from_on is None or until is None:
         raise UnfitDelegation(problems)
     overlapping = select(Delegation).where(
@@ -88,6 +79,21 @@ def stand_in(
     session.add(chosen)
     session.flush()
     return chosen
+
+
+def _problems_with_days(from_on: date | None, until: date | None, today: date) -> dict[str, str]:
+    problems = {}
+    if from_on is None:
+        problems["from_on"] = "Say from which day: day, month and year"
+    elif from_on < today:
+        problems["from_on"] = "Choose today or a later day: what has been answered stays as it is"
+    if until is None:
+        problems["until"] = "Say on which day they are back: day, month and year"
+    elif from_on is not None and until <= from_on:
+        problems["until"] = "Choose a day after the first day: the day on which they answer again"
+    elif from_on is not None and until > from_on + LONGEST:
+        problems["until"] = "That is more than a year; give the work to somebody in the plan instead"
+    return problems
 
 
 def end_standing_in(session: Session, delegation: Delegation, *, today: date) -> None:

@@ -62,6 +62,14 @@ def read_claims(session: Session, *, until: date) -> list[datetime]:
     return list(session.scalars(select(Reminder.claimed_until).where(claimed, Reminder.on_date <= until)))
 
 
+def read_next_try(session: Session, *, after: datetime) -> datetime | None:
+    """The next moment at which a digest may be tried again, or a claim runs out; None when there is none."""
+    failed, claimed = Reminder.state == ReminderState.FAILED, Reminder.state == ReminderState.CLAIMED
+    tries = session.scalar(select(func.min(Reminder.next_try_at)).where(failed, Reminder.next_try_at > after))
+    ends = session.scalar(select(func.min(Reminder.claimed_until)).where(claimed, Reminder.claimed_until > after))
+    return min((moment for moment in (tries, ends) if moment), default=None)
+
+
 def find_last_reminder(session: Session, person_id: int) -> Reminder | None:
     query = select(Reminder).where(Reminder.person_id == person_id, Reminder.state == ReminderState.SENT)
     return session.scalars(query.order_by(Reminder.on_date.desc()).limit(1)).first()
