@@ -155,8 +155,10 @@ def test_a_question_waits_for_whom_it_was_put_to():
     assert duty.late_working_days == 5
 
 
-@pytest.mark.parametrize(("review_on", "owes"), [(date(2020, 1, 31), True), (MONDAY, False), (None, False)])
-def test_a_risk_is_owed_a_review_once_its_date_has_passed(review_on, owes):
+@pytest.mark.parametrize(
+    ("review_on", "owes"), [(date(2020, 1, 31), True), (MONDAY, True), (date(2020, 2, 4), False), (None, False)]
+)
+def test_a_risk_is_owed_a_review_once_its_date_has_come(review_on, owes):
     facts = programme(said(Rag.GREEN, MONDAY), risks=(RiskFact(2, "staff leave", OWNER.id, review_on),))
     assert kinds(facts) == ([(DutyKind.REVIEW, OWNER.id)] if owes else [])
 

@@ -23,6 +23,7 @@ class DutyKind(StrEnum):
     QUESTION = "question"
     REVIEW = "review"
     ONGOING = "ongoing"
+    NEXT_REVIEW = "next_review"
     CONCERN = "concern"
     DEVELOPMENT = "development"
     FOLLOW_UP = "follow_up"
@@ -33,7 +34,12 @@ class DutyKind(StrEnum):
     @property
     def is_update(self) -> bool:
         """Whether a rating and words answer it."""
-        return self in (DutyKind.ACTION, DutyKind.PROGRAMME, DutyKind.THEME, DutyKind.OBJECTIVE)
+        return self in _UPDATES
+
+    @property
+    def needs_sign_in(self) -> bool:
+        """Whether the page behind the link has no form for it."""
+        return self not in (*_UPDATES, DutyKind.CHECK, DutyKind.QUESTION)
 
     @property
     def is_owed(self) -> bool:
@@ -51,7 +57,14 @@ class DutyKind(StrEnum):
         return self not in (DutyKind.APPROVAL, DutyKind.SUMMARY)
 
 
-_HEARD_ALREADY = (DutyKind.PROGRAMME, DutyKind.CHECK, DutyKind.QUESTION, DutyKind.APPROVAL)
+_UPDATES = (DutyKind.ACTION, DutyKind.PROGRAMME, DutyKind.THEME, DutyKind.OBJECTIVE, DutyKind.ONGOING)
+_HEARD_ALREADY = (
+    DutyKind.PROGRAMME,
+    DutyKind.CHECK,
+    DutyKind.QUESTION,
+    DutyKind.NEXT_REVIEW,
+    DutyKind.APPROVAL,
+)
 
 
 @dataclass(frozen=True, kw_only=True)

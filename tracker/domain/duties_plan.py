@@ -135,7 +135,7 @@ def _ongoing_reviews(facts: ProgrammeFacts, placed: _Placed) -> Iterator[Duty]:
         for owner in owners_of(action):
             yield _rated_duty(facts, DutyKind.ONGOING, action, owner.id, owed, leads=placed.lead_ids)
     if is_reviewed and facts.manager_id is not None:
-        yield _rated_duty(facts, DutyKind.ONGOING, action, facts.manager_id, owed)
+        yield _rated_duty(facts, DutyKind.NEXT_REVIEW, action, facts.manager_id, owed)
 
 
 def _rated_duty(

@@ -57,10 +57,14 @@ def _late(facts: ProgrammeFacts, late: Sequence[Duty]) -> list[str]:
     for duty in latest:
         owner = facts.title_of(duty.person_id)
         days = duty.late_working_days
-        name = f"{duty.ref} {duty.title}" if duty.kind is not DutyKind.QUESTION else duty.title
+        name = duty.title if duty.kind in _UNNUMBERED else f"{duty.ref} {duty.title}"
         whose = f" ({owner})" if owner else ""
         lines.append(f"Late by {days} working day{'s' if days != 1 else ''}: {name}{whose}.")
     return lines
+
+
+# Their number is the database's: it says nothing to a reader.
+_UNNUMBERED = (DutyKind.QUESTION, DutyKind.FOLLOW_UP, DutyKind.APPROVAL, DutyKind.PROGRAMME)
 
 
 def _told(duties: Sequence[Duty]) -> list[str]:

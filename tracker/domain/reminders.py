@@ -56,18 +56,18 @@ class Digest:
 class Skip:
     """Somebody who gets nothing, and why; ``owes`` is what they would have been sent but for that.
 
-    ``has_handed_over``: somebody else answers for all that is theirs.
+    ``is_over``: nothing is left to remind them of, so that a reminder which failed is not tried again.
     """
 
     recipient: Recipient
     reason: str
     owes: tuple[Duty, ...] = ()
-    has_handed_over: bool = False
+    is_over: bool = False
 
     @property
     def is_settled(self) -> bool:
         """Whether nothing is left to remind them of, rather than no moment to do it."""
-        return self.reason == OWES_NOTHING or self.has_handed_over or not self.recipient.is_active
+        return self.reason == OWES_NOTHING or self.is_over or not self.recipient.is_active
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def decide(recipients: Iterable[Recipient], programmes: Iterable[ProgrammeFacts]
 
 def _decide_for(recipient: Recipient, theirs: Sequence[Owed], handed: set[str], on: date) -> Digest | Skip:
     if not theirs and handed:
-        return Skip(recipient, _why_handed_over(recipient, handed), has_handed_over=True)
+        return Skip(recipient, _why_handed_over(recipient, handed), is_over=True)
     if not theirs:
         return Skip(recipient, OWES_NOTHING)
     open_to = [(facts, duty) for facts, duty in theirs if why_not_for(facts, recipient) is None]
@@ -116,9 +116,10 @@ def _decide_for(recipient: Recipient, theirs: Sequence[Owed], handed: set[str], 
     if reason := _why_not_person(recipient, on):
         return Skip(recipient, reason, duties)
     if not open_to:
-        return Skip(recipient, join_words(sorted({why_not_for(facts, recipient) or "" for facts, _ in theirs})))
+        reasons = join_words(sorted({why_not_for(facts, recipient) or "" for facts, _ in theirs}))
+        return Skip(recipient, reasons, worst_first(duty for _, duty in theirs), is_over=True)
     if reason := _why_not_today(recipient, open_to, wanted, on):
-        return Skip(recipient, reason, duties)
+        return Skip(recipient, reason, duties, is_over=not wanted)
     return Digest(on, recipient, duties)
 
 

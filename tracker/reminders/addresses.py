@@ -11,8 +11,6 @@ def page_of(duty: Duty) -> str:
     slug, (kind, ref) = duty.programme, wording.about(duty)
     anchor = ""
     match kind:
-        case DutyKind.ACTION | DutyKind.THEME | DutyKind.OBJECTIVE | DutyKind.CHECK | DutyKind.ONGOING:
-            endpoint, values = "plan.show", {"ref": ref}
         case DutyKind.FIGURES | DutyKind.COMMENTARY:
             endpoint, values = "kpis.show", {"code": ref}
         case DutyKind.QUESTION:
@@ -27,7 +25,9 @@ def page_of(duty: Duty) -> str:
             endpoint, values, anchor = "plan.tree", {}, f"#{kind.value}s"
         case DutyKind.PROGRAMME:
             endpoint, values = "updates.week", {}
-        case _:
+        case DutyKind.SUMMARY | DutyKind.ESCALATION:
             endpoint, values = "dashboard.overview", {}
+        case _:
+            endpoint, values = "plan.show", {"ref": ref}
     addresses = current_app.url_map.bind("")
     return addresses.build(endpoint, {"slug": slug, **values}) + anchor

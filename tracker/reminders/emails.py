@@ -127,7 +127,10 @@ def _opening(owed: Sequence[Duty]) -> str:
         return "There is nothing for you to fill in. You get this because you lead or answer for the work below."
     each = "A rating and two sentences each: about" if owed[0].kind.is_update else "About"
     minutes = minutes_words(minutes_for(owed))
-    return f"{each} {minutes}, on any phone, with no password. The board’s report is written from what you say."
+    away = [duty.kind.needs_sign_in for duty in owed]
+    where = "after signing in" if all(away) else "on any phone, with no password"
+    but = " for updates and answers; the rest asks you to sign in" if any(away) and not all(away) else ""
+    return f"{each} {minutes}, {where}{but}. The board’s report is written from what you say."
 
 
 def _button_words(duties: Sequence[Duty], owed: Sequence[Duty]) -> str:

@@ -16,6 +16,7 @@ from tracker.domain.duties import (
     RiskFact,
     StandIn,
 )
+from tracker.domain.risk import RiskKind
 from tracker.editions.models import Edition, EditionState
 from tracker.evidence.models import AssuranceRecord
 from tracker.kpis.models import Commentary, Kpi
@@ -78,11 +79,12 @@ def read_questions(session: Session, ids: Sequence[int], on: date) -> defaultdic
 
 
 def read_risks(session: Session, ids: Sequence[int], on: date) -> defaultdict[int, list[RiskFact]]:
-    query = select(Risk.programme_id, Risk.number, Risk.if_text, Risk.owner_id, Risk.review_on).where(
+    query = select(Risk.programme_id, Risk.number, Risk.kind, Risk.if_text, Risk.owner_id, Risk.review_on).where(
         Risk.programme_id.in_(ids), Risk.closed_on.is_(None) | (Risk.closed_on > on)
     )
     found: defaultdict[int, list[RiskFact]] = defaultdict(list)
-    for programme_id, number, title, owner_id, review_on in session.execute(query.order_by(Risk.number)):
+    for programme_id, number, kind, words, owner_id, review_on in session.execute(query.order_by(Risk.number)):
+        title = f"If {words}" if kind is RiskKind.RISK else f"{words[:1].upper()}{words[1:]}"
         found[programme_id].append(RiskFact(number, title, owner_id, review_on))
     return found
 

@@ -9,7 +9,7 @@ from sqlalchemy import Select, delete, insert, select
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.adapters import clock
-from tracker.domain.reminders import OWES_NOTHING, Skip
+from tracker.domain.reminders import Skip
 from tracker.plan.models import Programme
 from tracker.reminders.models import ReminderRun, ReminderSkip
 
@@ -27,9 +27,9 @@ class PastRun:
 def record_run(session: Session, on: date, *, sent: int, failed: int, skipped: Sequence[Skip]) -> ReminderRun:
     """Keep the outcome of a run, and forget those of more than twelve weeks ago; commits.
 
-    A second run for a day is one more: each explains itself.
+    Whoever owed nothing yet is only counted. A second run for a day is one more: each explains itself.
     """
-    owing = [skip for skip in skipped if skip.reason != OWES_NOTHING]
+    owing = [skip for skip in skipped if skip.owes]
     session.execute(delete(ReminderSkip).where(ReminderSkip.run_id.in_(_older_than(on - KEPT_FOR))))
     session.execute(delete(ReminderRun).where(ReminderRun.on_date < on - KEPT_FOR))
     run = ReminderRun(
