@@ -54,8 +54,8 @@ def _encoded(words: str, name: str, linesep: str) -> str:
     return Header(words, charset=charset, header_name=name).encode(linesep=linesep)
 
 
-def _registry() -> HeaderRegistry:
-    registry = HeaderRegistry()
+def _known_headers() -> HeaderRegistry:
+    known = HeaderRegistry()
     kinds: dict[str, Any] = {
         "subject": _Words,
         "from": _People,
@@ -65,11 +65,11 @@ def _registry() -> HeaderRegistry:
         "list-unsubscribe": _Verbatim,
     }
     for name, kind in kinds.items():
-        registry.map_to_type(name, kind)
-    return registry
+        known.map_to_type(name, kind)
+    return known
 
 
-_POLICY = EmailPolicy(header_factory=_registry())
+_POLICY = EmailPolicy(header_factory=_known_headers())
 
 
 def new_message() -> EmailMessage:
