@@ -39,7 +39,7 @@ class DutyKind(StrEnum):
     @property
     def needs_sign_in(self) -> bool:
         """Whether the page behind the link has no form for it."""
-        return self not in (*_UPDATES, DutyKind.CHECK, DutyKind.QUESTION)
+        return self not in (*_UPDATES, DutyKind.CHECK, DutyKind.QUESTION, DutyKind.REVIEW)
 
     @property
     def is_owed(self) -> bool:

@@ -104,7 +104,7 @@ def _ratings_before_meeting(facts: ProgrammeFacts) -> Iterator[Duty]:
             *((DutyKind.OBJECTIVE, objective, above) for objective in theme.objectives),
         )
         for kind, thing, leads in things:
-            if thing.lead and not _is_rated_since_last_edition(thing):
+            if thing.lead and not is_rated_since_last_edition(thing):
                 yield _rated_duty(facts, kind, thing, thing.lead.id, owed, leads=leads)
 
 
@@ -169,7 +169,8 @@ def _owed_since(at: Moment, last_on: date) -> Owed | None:
     )
 
 
-def _is_rated_since_last_edition(thing: Rated) -> bool:
+def is_rated_since_last_edition(thing: Rated) -> bool:
+    """Whether somebody has rated it after the status date of the edition published last."""
     editions = thing.at.edition_dates
     return thing.current is not None and (not editions or thing.current.as_on > editions[-1])
 

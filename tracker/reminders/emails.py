@@ -2,20 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from email.headerregistry import Address
 from email.message import EmailMessage
-from email.utils import format_datetime, parseaddr
+from email.utils import parseaddr
 from typing import Any
 
 from flask import current_app
 
-from tracker.adapters import clock
 from tracker.domain.duties import Duty, DutyKind
 from tracker.domain.reminders import Digest
 from tracker.domain.reminders_words import heading_of, minutes_for, minutes_words, subject_of
 from tracker.domain.words import count_words
 from tracker.reminders import wording
 from tracker.reminders.addresses import page_of
+from tracker.reminders.envelope import off_address, start_message
 from tracker.reminders.links import LINK_SECONDS, LinkHolder, make_token
 from tracker.settings import Settings
 
@@ -41,6 +40,7 @@ class Letter:
     message_id: str
     sender: str
     reply_to: str | None = None
+    unsubscribe: str | None = None
 
 
 def address_letter(
@@ -54,21 +54,22 @@ def address_letter(
         message_id=message_id,
         sender=settings.mail_from,
         reply_to=managers.get(digest.duties[0].programme),
+        unsubscribe=off_address(settings, digest.recipient.id),
     )
 
 
 def as_message(letter: Letter) -> EmailMessage:
     """The letter as it goes into the post."""
-    message = EmailMessage()
-    message["From"] = letter.sender
-    message["To"] = _address(letter.digest.recipient.title, letter.digest.recipient.address)
-    if letter.reply_to:
-        message["Reply-To"] = letter.reply_to
-    message["Subject"] = subject_of(letter.digest.duties, on=letter.digest.on)
-    message["Date"] = format_datetime(clock.now())
-    message["Message-ID"] = letter.message_id
-    # Out-of-office answers stay away from what a machine sends (RFC 3834).
-    message["Auto-Submitted"] = "auto-generated"
+    recipient = letter.digest.recipient
+    message = start_message(
+        sender=letter.sender,
+        title=recipient.title,
+        address=parseaddr(recipient.address)[1],
+        subject=subject_of(letter.digest.duties, on=letter.digest.on),
+        message_id=letter.message_id,
+        reply_to=letter.reply_to,
+        unsubscribe=letter.unsubscribe,
+    )
     message.set_content(as_text(letter), cte="quoted-printable")
     message.add_alternative(as_html(letter), subtype="html", cte="quoted-printable")
     return message
@@ -140,9 +141,3 @@ def _button_words(duties: Sequence[Duty], owed: Sequence[Duty]) -> str:
         return wording.verb(owed[0])
     verb = "Update" if all(duty.kind.is_update for duty in owed) else "Answer"
     return f"{verb} both" if len(owed) == 2 else f"{verb} all {count_words(len(owed))}"
-
-
-def _address(title: str, address: str) -> Address:
-    """``Workforce Lead <...>``; the title is quoted where it has to be."""
-    name, addr_spec = title.replace("\n", " ").replace("\r", " "), parseaddr(address)[1]
-    return Address(display_name=name, addr_spec=addr_spec)

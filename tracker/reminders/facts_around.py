@@ -142,8 +142,9 @@ def read_approvals(
     found: defaultdict[int, list[ApprovalFact]] = defaultdict(list)
     for programme_id, number, status_on, at, by, meeting_on in session.execute(query.order_by(Edition.id)):
         submitter = people[by].title if by is not None else ""
-        submitted_on = at.astimezone(clock.LONDON).date()
-        found[programme_id].append(ApprovalFact(number, status_on, submitted_on, submitter, meeting_on))
+        if at is not None:
+            submitted_on = at.astimezone(clock.LONDON).date()
+            found[programme_id].append(ApprovalFact(number, status_on, submitted_on, submitter, meeting_on))
     return found
 
 
