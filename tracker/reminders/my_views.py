@@ -53,11 +53,11 @@ def go_away() -> ResponseReturnValue:
     return _done("Saved. No reminder goes to you before that day.")
 
 
-@blueprint.post("/stand-ins/<slug>")
+@blueprint.post("/stand-ins/<programme_slug>")
 @open_to(SIGNED_IN)
-def choose_stand_in(slug: str) -> ResponseReturnValue:
+def choose_stand_in(programme_slug: str) -> ResponseReturnValue:
     """Choose who answers for oneself in one of one's programmes."""
-    programme = next((one for one in _programmes() if one.slug == slug), None) or abort(404)
+    programme = next((one for one in _programmes() if one.slug == programme_slug), None) or abort(404)
     form = _stand_in_form(programme)
     del form.person
     if not form.validate():
