@@ -17,6 +17,7 @@ from tracker.evidence import views as evidence
 from tracker.files import folder
 from tracker.health import views as health
 from tracker.imports import views as imports
+from tracker.kpis import definition_editing, figure_editing, remark_editing
 from tracker.kpis import views as kpis
 from tracker.people import views as people
 from tracker.people.models import Person
@@ -47,6 +48,9 @@ BLUEPRINTS = (
     risks.blueprint,
     risk_editing.blueprint,
     kpis.blueprint,
+    definition_editing.blueprint,
+    figure_editing.blueprint,
+    remark_editing.blueprint,
     imports.blueprint,
     evidence.blueprint,
     reports.blueprint,
