@@ -56,19 +56,19 @@ class KpiForm(VersionedForm):
     code = StringField("Code")
     definition = TextAreaField("How it is measured")
     why = TextAreaField("Why the board needs to know")
-    unit = SelectField("Unit", choices={one.value: unit_words(one) for one in Unit}, default="count")
+    unit = _ListField("Unit", choices={one.value: unit_words(one) for one in Unit}, default="count")
     decimals = _WholeField("Decimals", default=0, validators=[Optional()])
     polarity = RadioField(
         "Which way is good?",
         choices={one.value: words for one, words in _POLARITY_WORDS.items()},
         default="none",
     )
-    frequency = SelectField(
+    frequency = _ListField(
         "How often",
         choices={one.value: one.value.capitalize() for one in Frequency},
         default="monthly",
     )
-    basis = SelectField(
+    basis = _ListField(
         "Basis",
         choices={one.value: one.words.capitalize() for one in Basis},
         default="period",
