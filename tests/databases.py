@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
+from tests.command import tracker_command
 from tests.postgres import PostgresServer
 
 Fill = Callable[[str], None]
@@ -71,3 +72,12 @@ class PostgresDatabases:
     def close(self) -> None:
         for template in self._templates:
             self._server.drop(f"{self._prefix}_{template}")
+
+
+def fill_empty(url: str) -> None:
+    tracker_command(url)("db", "upgrade")
+
+
+def fill_seeded(url: str) -> None:
+    fill_empty(url)
+    tracker_command(url, demo="1")("seed")

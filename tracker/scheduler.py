@@ -4,10 +4,11 @@ import logging
 import os
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from secrets import token_hex
-from threading import Event
+from threading import Event, Lock
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
@@ -19,13 +20,16 @@ from tracker.adapters.db import db
 from tracker.audit.services import Actor, attribute
 from tracker.domain.reminders import MORNING
 from tracker.reminders import jobs as reminders
-from tracker.reminders.lease import RENEW_SECONDS, hold_lease, release_lease
+from tracker.reminders.lease import open_election
 from tracker.reminders.models import JobRun
 
 log = logging.getLogger(__name__)
 
 # How late a job may still start: a scheduler that comes back at noon sends the morning's reminders.
 GRACE = timedelta(hours=6)
+# How often the one that runs the jobs says so, before its silence counts.
+RENEWALS_IN_A_LEASE = 4
+MOMENT = timedelta(seconds=0.1)
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,12 @@ class Job:
             following = self.at.get_next_fire_time(following, following + timedelta(seconds=1))
         return found
 
+    def may_run_at(self, moment: datetime) -> bool:
+        """Whether it runs in this hour at all: none does while the clocks change."""
+        hour = moment.astimezone(clock.LONDON).replace(minute=0, second=0, microsecond=0)
+        following = self.at.get_next_fire_time(None, hour)
+        return following is not None and following - hour < timedelta(hours=1)
+
 
 # None runs between 01:00 and 02:59: on two nights a year that hour comes twice or not at all.
 JOBS = (
@@ -71,21 +81,27 @@ JOBS = (
     ),
 )
 
+CATCHING_UP = CronTrigger(hour="0,3-23", minute="*/5", second=30, timezone=clock.LONDON)
+
 
 def run_job(job: Job, on: date) -> str:
-    """Run a job for a day inside the application and note how it ended; it may fail, and says so."""
+    """Run a job for a day inside the application and note how it ended; it may fail, and says so.
+
+    One that failed counts as not finished: a dated job is tried again while its day's grace lasts.
+    """
     session = db.session
     attribute(session, Actor(title=job.name.capitalize(), via="job"))
     session.merge(JobRun(name=job.name, started_at=clock.real_now(), finished_at=None, outcome=""))
     session.commit()
     try:
         outcome = job.run(on)
+        finished_at = clock.real_now()
     except Exception as error:
         log.exception("%s for %s failed", job.name, on)
         session.rollback()
-        outcome = f"failed: {error}"
+        outcome, finished_at = f"failed: {error}", None
     noted = session.get_one(JobRun, job.name)
-    noted.finished_at, noted.outcome = clock.real_now(), f"{on.day} {on:%B %Y}: {outcome}"
+    noted.finished_at, noted.outcome = finished_at, f"{on.day} {on:%B %Y}: {outcome}"
     session.commit()
     log.info("%s for %s: %s", job.name, on, outcome)
     return outcome
@@ -97,28 +113,32 @@ def run_due_jobs(day: date) -> list[str]:
 
 
 class Scheduler:
-    """Runs the jobs while it holds the lease; without it, stands by."""
+    """Runs the jobs while it is elected; otherwise it stands by."""
 
     def __init__(self, app: Flask) -> None:
         self._app = app
         self._holder = f"{socket.gethostname()}:{os.getpid()}:{token_hex(4)}"
+        lease = app.extensions["tracker_settings"].scheduler_lease
+        with app.app_context():
+            self._election = open_election(db.engine, self._holder, timedelta(seconds=lease))
+        self._renew_seconds = lease / RENEWALS_IN_A_LEASE
         self._timer: BackgroundScheduler | None = None
+        self._one_at_a_time = Lock()
 
     def run_until(self, stopping: Event) -> None:
         """Run, or stand by, until the event is set; then finish the job at hand and let go."""
         try:
             while not stopping.is_set():
                 self._take_part()
-                stopping.wait(RENEW_SECONDS)
+                stopping.wait(self._renew_seconds)
         finally:
             self._stand_by("Stopping.")
-            with self._app.app_context():
-                release_lease(db.session, self._holder)
+            with suppress(SQLAlchemyError):
+                self._election.release()
 
     def _take_part(self) -> None:
         try:
-            with self._app.app_context():
-                holds = hold_lease(db.session, self._holder)
+            holds = self._election.hold()
         except SQLAlchemyError as error:
             self._stand_by(f"The database does not answer, so the jobs wait: {error}")
             return
@@ -128,6 +148,7 @@ class Scheduler:
             self._stand_by("Another scheduler has taken over.")
 
     def _start(self) -> None:
+        """Begin with what a process before this one may have left behind."""
         log.info("Running the jobs: %s.", ", ".join(job.name for job in JOBS))
         self._timer = BackgroundScheduler(
             timezone=clock.LONDON,
@@ -135,8 +156,10 @@ class Scheduler:
         )
         for job in JOBS:
             self._timer.add_job(self._start_job, job.at, args=[job], id=job.name, name=job.name)
-            if self._was_missed(job):
-                self._timer.add_job(self._start_job, args=[job], name=f"{job.name}, missed")
+            if not job.is_dated:
+                self._timer.add_job(self._start_job, args=[job], name=f"{job.name}, at start")
+        self._timer.add_job(self._catch_up, CATCHING_UP, id="catch up")
+        self._timer.add_job(self._catch_up, name="catch up, at start")
         self._timer.start()
 
     def _stand_by(self, why: str) -> None:
@@ -146,18 +169,41 @@ class Scheduler:
             self._timer = None
 
     def _start_job(self, job: Job) -> None:
-        with self._app.app_context():
-            if job.is_dated and clock.frozen_today() is not None:
-                db.session.rollback()
-                return
-            run_job(job, clock.today())
+        """Run it when the ones before it have ended."""
+        with self._one_at_a_time, self._app.app_context():
+            self._run(job)
+
+    def _run(self, job: Job) -> None:
+        if job.is_dated and clock.frozen_today() is not None:
+            db.session.rollback()
+            return
+        run_job(job, clock.today())
+        self._wake_for_retries()
+
+    def _catch_up(self) -> None:
+        """Run the dated jobs that were missed or did not end: nobody was there, or the process died in them."""
+        with self._one_at_a_time, self._app.app_context():
+            for job in JOBS:
+                if job.is_dated and self._was_missed(job):
+                    self._run(job)
+
+    def _wake_for_retries(self) -> None:
+        """Run the undated jobs when the next digest may be tried again, or the claim of a dead process ends."""
+        due_at = reminders.next_try_at()
+        if due_at is None or self._timer is None:
+            return
+        for job in JOBS:
+            if not job.is_dated and job.may_run_at(due_at):
+                named = {"id": f"{job.name}, due", "name": job.name, "replace_existing": True}
+                self._timer.add_job(self._start_job, "date", run_date=due_at + MOMENT, args=[job], **named)
 
     def _was_missed(self, job: Job) -> bool:
-        """Whether a dated job should have run today and nobody was there; not when it is too long ago."""
+        """Whether a job of today did not run to its end; not when it is too long ago."""
         now = clock.real_now().astimezone(clock.LONDON)
         fired = job.last_fired_before(now)
-        if not job.is_dated or fired is None or now - fired > GRACE:
+        if fired is None or now - fired > GRACE:
             return False
-        with self._app.app_context():
-            noted = db.session.get(JobRun, job.name)
-            return noted is None or noted.started_at < fired
+        noted = db.session.get(JobRun, job.name)
+        is_done = noted is not None and noted.started_at >= fired and noted.finished_at is not None
+        db.session.rollback()
+        return not is_done

@@ -1,12 +1,14 @@
 """The settings, read once from the environment and frozen."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from email.utils import parseaddr
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 
 class BadSetting(ValueError):
@@ -21,6 +23,13 @@ class Settings:
     secret_key: str
     mail_url: str = "console:"
     mail_from: str = "Improvement tracker <tracker@localhost.localdomain>"
+    # Seconds: of each step of a delivery, and the pauses before each further try.
+    mail_timeout: float = 15
+    mail_back_off: tuple[float, ...] = (5 * 60, 15 * 60, 60 * 60, 4 * 60 * 60)
+    # A folder with the organisation's own email templates.
+    templates: Path | None = None
+    # Seconds after which a scheduler that says nothing counts as dead.
+    scheduler_lease: float = 40
     base_url: str = "http://127.0.0.1:5000"
     today: date | None = None
     is_demo: bool = False
@@ -41,13 +50,18 @@ VARIABLES = (
     "TRACKER_SECRET_KEY",
     "TRACKER_MAIL_URL",
     "TRACKER_MAIL_FROM",
+    "TRACKER_MAIL_TIMEOUT",
+    "TRACKER_MAIL_BACK_OFF",
+    "TRACKER_TEMPLATES",
+    "TRACKER_SCHEDULER_LEASE",
     "TRACKER_BASE_URL",
     "TRACKER_TODAY",
     "TRACKER_DEMO",
     "TRACKER_PROXIES",
 )
 
-_MAIL_SCHEMES = ("smtp", "smtps", "file", "console")
+_MAIL_SCHEMES = ("smtp", "smtps", "notify", "file", "console")
+_STARTTLS_CHOICES = ("offered", "required", "no")
 _SHORTEST_KEY = 16
 
 
@@ -74,7 +88,11 @@ def read_settings(environ: Mapping[str, str], *, folder: Path) -> Settings:
         database_url=_read_database_url(environ, folder),
         secret_key=_read_secret_key(environ, folder),
         mail_url=_read_mail_url(environ),
-        mail_from=environ.get("TRACKER_MAIL_FROM", Settings.mail_from),
+        mail_from=_read_mail_from(environ),
+        mail_timeout=_read_seconds(environ, "TRACKER_MAIL_TIMEOUT", Settings.mail_timeout),
+        mail_back_off=_read_back_off(environ),
+        templates=_read_folder(environ, "TRACKER_TEMPLATES"),
+        scheduler_lease=_read_seconds(environ, "TRACKER_SCHEDULER_LEASE", Settings.scheduler_lease),
         base_url=base_url,
         today=_read_today(environ),
         is_demo=_read_flag(environ, "TRACKER_DEMO"),
@@ -141,7 +159,90 @@ def _read_mail_url(environ: Mapping[str, str]) -> str:
             f"TRACKER_MAIL_URL must begin with one of {', '.join(f'{s}:' for s in _MAIL_SCHEMES)}; "
             "for example smtp://user:password@mail.example.org:587"
         )
+    if url.startswith("notify:"):
+        _must_name_key_and_template(url)
+    if url.startswith("smtp"):
+        _must_be_a_mail_server(url)
     return url
+
+
+def _must_be_a_mail_server(url: str) -> None:
+    parts = urlsplit(url)
+    try:
+        port = parts.port
+    except ValueError:
+        port = -1
+    if not parts.hostname or port == -1:
+        raise BadSetting(
+            "TRACKER_MAIL_URL names no mail server, or its port is no number; write smtp://mail.example.org:587, "
+            "and %40, %3A, %2F for @, : and / in a user name or password"
+        )
+    starttls = parse_qs(parts.query).get("starttls", ["offered"])[-1]
+    if starttls not in _STARTTLS_CHOICES:
+        raise BadSetting(f"TRACKER_MAIL_URL has starttls={starttls}; write one of {', '.join(_STARTTLS_CHOICES)}")
+
+
+def _must_name_key_and_template(url: str) -> None:
+    parts = urlsplit(url)
+    if not _NOTIFY_KEY.search(parts.username or "") or not _UUID.fullmatch(parts.path.strip("/")):
+        raise BadSetting(
+            "TRACKER_MAIL_URL lacks the API key of GOV.UK Notify or the number of its template; "
+            "write notify://API_KEY@/TEMPLATE_ID"
+        )
+
+
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_NOTIFY_KEY = re.compile(f"({_UUID.pattern})-({_UUID.pattern})$", re.IGNORECASE)
+
+
+def _read_mail_from(environ: Mapping[str, str]) -> str:
+    sender = environ.get("TRACKER_MAIL_FROM", Settings.mail_from)
+    if "@" not in parseaddr(sender)[1] or any(letter in sender for letter in "\r\n"):
+        raise BadSetting(
+            f"TRACKER_MAIL_FROM is {sender!r}; write an address such as "
+            "Improvement programmes <improvement@example.org>"
+        )
+    return sender
+
+
+def _read_seconds(environ: Mapping[str, str], name: str, otherwise: float) -> float:
+    text = environ.get(name, "")
+    if not text:
+        return otherwise
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0
+    if not 0 < seconds < _MOST_SECONDS:
+        raise BadSetting(f"{name} is {text!r}; write a number of seconds above 0, for example {otherwise:g}")
+    return seconds
+
+
+_MOST_SECONDS = 30 * 24 * 60 * 60
+
+
+def _read_back_off(environ: Mapping[str, str]) -> tuple[float, ...]:
+    """The pauses before each further try; as many tries as there are pauses, and one."""
+    text = environ.get("TRACKER_MAIL_BACK_OFF", "")
+    if not text:
+        return Settings.mail_back_off
+    try:
+        pauses = tuple(float(part) for part in text.split(","))
+    except ValueError:
+        pauses = (-1.0,)
+    if not all(0 <= pause < _MOST_SECONDS for pause in pauses):
+        raise BadSetting(
+            f"TRACKER_MAIL_BACK_OFF is {text!r}; write the pauses between tries in seconds, for example "
+            "300,900,3600,14400"
+        )
+    return pauses
+
+
+def _read_folder(environ: Mapping[str, str], name: str) -> Path | None:
+    text = environ.get(name, "")
+    if text and not Path(text).is_dir():
+        raise BadSetting(f"{name} is {text!r}, which is no folder here; make it, or leave the setting out")
+    return Path(text) if text else None
 
 
 def _read_today(environ: Mapping[str, str]) -> date | None:

@@ -2,13 +2,14 @@
 
 from tracker.adapters import clock
 from tracker.audit import models as audit
+from tracker.calendars import models as calendars
 from tracker.editions import models as editions
 from tracker.evidence import models as evidence
 from tracker.kpis import compositions, neighbours
 from tracker.kpis import models as kpis
 from tracker.people import models as people
 from tracker.plan import models as plan
-from tracker.plan import surroundings
+from tracker.plan import publication, surroundings, wordings
 from tracker.reminders import models as reminders
 from tracker.risks import models as risks
 from tracker.updates import models as updates
@@ -16,6 +17,7 @@ from tracker.updates import models as updates
 MODULES = (
     clock,
     audit,
+    calendars,
     editions,
     evidence,
     kpis,
@@ -23,7 +25,9 @@ MODULES = (
     neighbours,
     people,
     plan,
+    publication,
     surroundings,
+    wordings,
     reminders,
     risks,
     updates,

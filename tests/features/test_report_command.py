@@ -18,9 +18,9 @@ def test_one_format_is_the_file(tracker, tmp_path):
 
 
 def test_several_formats_are_a_folder(tracker, tmp_path):
-    tracker(*BUILD, "--format", "html,pdf,docx,json", "--output", str(tmp_path / "out"))
+    tracker(*BUILD, "--format", "html,pdf,docx,xlsx,json", "--output", str(tmp_path / "out"))
     names = {file.name for file in (tmp_path / "out").iterdir()}
-    assert names == {f"seahaven-highlight-report-2020-01-27.{form}" for form in ("html", "pdf", "docx", "json")}
+    assert names == {f"seahaven-highlight-report-2020-01-27.{form}" for form in ("html", "pdf", "docx", "xlsx", "json")}
 
 
 def test_a_dash_prints_one_document_and_nothing_else(tracker):
@@ -50,7 +50,7 @@ def test_the_same_day_builds_the_same_report(tracker):
         (("--programme", "seahaven", "--date", "27/01/2020", "--format", "pdf"), 2, "is not a date"),
         (("--programme", "seahaven", "--date", "2020-02-30", "--format", "pdf"), 2, "is not a date"),
         (("--programme", "seahaven", "--date", "2020-01-27", "--format", "odt"), 2, "'odt' is no format"),
-        (("--programme", "seahaven", "--date", "2020-01-27", "--format", "pdf,odt"), 2, "html, pdf, docx, json"),
+        (("--programme", "seahaven", "--date", "2020-01-27", "--format", "pdf,odt"), 2, "html, pdf, docx, xlsx"),
     ],
 )
 def test_bad_input_is_refused_with_its_remedy(tracker, tmp_path, arguments, exit_code, said):

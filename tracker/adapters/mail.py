@@ -1,10 +1,12 @@
-"""Sending mail: SMTP, a folder of ``.eml`` files, or the console, as ``TRACKER_MAIL_URL`` says."""
+"""Sending mail the way ``TRACKER_MAIL_URL`` says: SMTP, GOV.UK Notify, a folder of ``.eml`` files, or the console.
 
-import smtplib
-import ssl
+Each message goes to one recipient, so that a refusal concerns nobody else.
+"""
+
+import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
 from email.utils import parseaddr
@@ -12,118 +14,55 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
-# Of each step of a delivery. Five steps must fit into the time for which a reminder is claimed.
-TIMEOUT_SECONDS = 15
-_PLAIN_PORT, _SUBMISSION_PORT, _TLS_PORT = 25, 587, 465
+TIMEOUT_SECONDS = 15.0
+"""Of each step of a delivery, unless ``TRACKER_MAIL_TIMEOUT`` says otherwise."""
 
 
 class MailFailed(Exception):
-    """A message was not taken; the text says why, for a person to read."""
+    """A message was not taken, as far as we know; the text says why, for a person to read."""
+
+
+class MailUnreachable(MailFailed):
+    """No message can be taken at present, whoever it is for."""
+
+
+class NotHandedOver(MailFailed):
+    """The connection broke before the message was handed over: it may go again at once."""
 
 
 class Mailer(Protocol):
     """Takes messages one after the other."""
 
     def get_ready(self) -> None:
-        """Make sure that a message could be taken now. Raises :class:`MailFailed`."""
+        """Make sure that a message could be taken now. Raises :class:`MailUnreachable`."""
 
-    def send(self, message: EmailMessage) -> None:
-        """Hand a message over. Raises :class:`MailFailed`; without it the message was taken."""
+    def send(self, message: EmailMessage, *, is_repeat: bool = False) -> str:
+        """Hand a message over; what the server answered. Raises :class:`MailFailed`; without it, it was taken.
+
+        ``is_repeat``: it was tried before, and may have been taken then.
+        """
 
 
 @contextmanager
-def open_mail(url: str) -> Iterator[Mailer]:
+def open_mail(url: str, *, timeout_seconds: float = TIMEOUT_SECONDS) -> Iterator[Mailer]:
     """The way out for mail at ``url``; nothing is opened before the first message."""
-    parts = urlsplit(url)
-    if parts.scheme in ("smtp", "smtps"):
-        mailer = SmtpMailer(url)
+    scheme = urlsplit(url).scheme
+    if scheme in ("smtp", "smtps"):
+        from tracker.adapters.mail_smtp import SmtpMailer  # noqa: PLC0415 - only the way that is used
+
+        mailer = SmtpMailer(url, timeout_seconds=timeout_seconds)
         try:
             yield mailer
         finally:
             mailer.close()
-    elif parts.scheme == "file":
+    elif scheme == "notify":
+        from tracker.adapters.mail_notify import NotifyMailer  # noqa: PLC0415 - an extra, perhaps not installed
+
+        yield NotifyMailer(url, timeout_seconds=timeout_seconds)
+    elif scheme == "file":
         yield FolderMailer(Path(unquote(url.removeprefix("file:").removeprefix("//"))))
     else:
         yield ConsoleMailer()
-
-
-class SmtpMailer:
-    """One connection for many messages; opened when the first is to go, opened again when it broke."""
-
-    def __init__(self, url: str) -> None:
-        self._parts = urlsplit(url)
-        self._connection: smtplib.SMTP | None = None
-        self._why_closed = ""
-
-    def get_ready(self) -> None:
-        if self._why_closed:
-            raise MailFailed(self._why_closed)
-        if self._connection is not None and not self._is_alive():
-            self.close()
-        if self._connection is None:
-            self._connection = self._open()
-
-    def send(self, message: EmailMessage) -> None:
-        self.get_ready()
-        assert self._connection is not None  # noqa: S101 - get_ready opened it
-        try:
-            self._connection.send_message(message)
-        except smtplib.SMTPRecipientsRefused as refused:
-            answers = [f"{address}: {_said(*answer)}" for address, answer in refused.recipients.items()]
-            raise MailFailed(f"the mail server refused {'; '.join(answers)}") from refused
-        except smtplib.SMTPResponseException as error:
-            raise MailFailed(f"the mail server said {_said(error.smtp_code, error.smtp_error)}") from error
-        except (OSError, smtplib.SMTPException) as error:
-            self.close()
-            raise MailFailed(f"the connection to the mail server broke: {error}") from error
-
-    def close(self) -> None:
-        if self._connection is not None:
-            with suppress(OSError, smtplib.SMTPException):
-                self._connection.quit()
-            self._connection.close()
-            self._connection = None
-
-    def _is_alive(self) -> bool:
-        try:
-            return bool(self._connection and self._connection.noop()[0] == _OK)
-        except (OSError, smtplib.SMTPException):
-            return False
-
-    def _open(self) -> smtplib.SMTP:
-        """Connect and sign in. A server that cannot be reached is not tried again by this mailer:
-        forty people would wait for it one after the other."""
-        host, port = self._parts.hostname or "localhost", self._port
-        connection: smtplib.SMTP | None = None
-        try:
-            if self._parts.scheme == "smtps":
-                context = ssl.create_default_context()
-                connection = smtplib.SMTP_SSL(host, port, timeout=TIMEOUT_SECONDS, context=context)
-            else:
-                connection = smtplib.SMTP(host, port, timeout=TIMEOUT_SECONDS)
-            self._secure_and_sign_in(connection)
-        except (OSError, smtplib.SMTPException) as error:
-            if connection is not None:
-                connection.close()
-            self._why_closed = f"the mail server at {host}:{port} cannot be used: {_reason(error)}"
-            raise MailFailed(self._why_closed) from error
-        return connection
-
-    @property
-    def _port(self) -> int:
-        if self._parts.port:
-            return self._parts.port
-        if self._parts.scheme == "smtps":
-            return _TLS_PORT
-        return _SUBMISSION_PORT if self._parts.username else _PLAIN_PORT
-
-    def _secure_and_sign_in(self, connection: smtplib.SMTP) -> None:
-        connection.ehlo()
-        if self._parts.scheme == "smtp" and connection.has_extn("starttls"):
-            connection.starttls(context=ssl.create_default_context())
-            connection.ehlo()
-        if self._parts.username:
-            connection.login(unquote(self._parts.username), unquote(self._parts.password or ""))
 
 
 class FolderMailer:
@@ -136,15 +75,21 @@ class FolderMailer:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise MailFailed(f"the folder {self._folder} cannot be written: {error}") from error
+            raise MailUnreachable(f"the folder {self._folder} cannot be written: {error}") from error
+        if not os.access(self._folder, os.W_OK):
+            raise MailUnreachable(f"the folder {self._folder} cannot be written: let this user write there")
 
-    def send(self, message: EmailMessage) -> None:
+    def send(self, message: EmailMessage, *, is_repeat: bool = False) -> str:
         self.get_ready()
         name = "".join(letter if letter.isalnum() or letter in ".-@" else "_" for letter in message["Message-ID"])
+        file = self._folder / f"{name.strip('_')}.eml"
+        unfinished = file.with_suffix(".part")
         try:
-            (self._folder / f"{name.strip('_')}.eml").write_bytes(message.as_bytes(policy=SMTP_POLICY))
+            unfinished.write_bytes(message.as_bytes(policy=message.policy + SMTP_POLICY))
+            unfinished.replace(file)
         except OSError as error:
-            raise MailFailed(f"the folder {self._folder} cannot be written: {error}") from error
+            raise MailFailed(f"{file} cannot be written: {error}") from error
+        return f"written to {file}"
 
 
 class ConsoleMailer:
@@ -153,26 +98,13 @@ class ConsoleMailer:
     def get_ready(self) -> None:
         """The console always is."""
 
-    def send(self, message: EmailMessage) -> None:
+    def send(self, message: EmailMessage, *, is_repeat: bool = False) -> str:
         body = message.get_body(("plain",))
         text = body.get_content() if body else ""
         sys.stderr.write(f"To: {message['To']}\nSubject: {message['Subject']}\n\n{text}\n{'-' * 72}\n")
-
-
-_OK = 250
+        return "printed on standard error"
 
 
 def domain_of(address: str) -> str:
     """The part after the @ of ``Name <name@domain>``; ``localhost`` when there is none."""
     return parseaddr(address)[1].rpartition("@")[2] or "localhost"
-
-
-def _said(code: int, text: bytes | str) -> str:
-    words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
-    return f"{code} {' '.join(words.split())}"
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, smtplib.SMTPResponseException):
-        return _said(error.smtp_code, error.smtp_error)
-    return str(error) or type(error).__name__

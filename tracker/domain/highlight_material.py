@@ -1,13 +1,16 @@
 """The facts that a highlight report is built from, as they were read."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from tracker.domain.changes import DecisionFact, RiskFact, Snapshot
 from tracker.domain.highlight_kpis import SectionFact
-from tracker.domain.highlight_parts import ProgrammePart
+from tracker.domain.highlight_parts import THE_BOARDS, ProgrammePart, SeriesPart, TextPart
+from tracker.domain.highlight_sections import STANDARD
+from tracker.domain.publication_marks import Marks
+from tracker.domain.publication_parts import PublicationPart
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,20 @@ class FindingFact:
     is_illustrative: bool = False
 
 
+@dataclass(frozen=True)
+class BoardActionFact:
+    """Something a meeting of the board asked for: a line of its own action log."""
+
+    id: int
+    meeting: str
+    raised_on: date
+    title: str
+    owner: str
+    due_on: date | None
+    done_on: date | None
+    is_illustrative: bool = False
+
+
 @dataclass(frozen=True, kw_only=True)
 class Material:
     """Everything the report is built from, as it was known at one moment.
@@ -82,3 +99,10 @@ class Material:
     decisions: Sequence[DecisionFact] = ()
     requests: Sequence[DecisionFact] = ()
     findings: Sequence[FindingFact] = ()
+    series: SeriesPart = THE_BOARDS
+    printed: tuple[str, ...] = STANDARD
+    texts: Sequence[TextPart] = ()
+    board_actions: Sequence[BoardActionFact] = ()
+    abbreviations: Mapping[str, str] = field(default_factory=dict)
+    marks: Marks = field(default_factory=Marks)
+    publication: PublicationPart = field(default_factory=PublicationPart)

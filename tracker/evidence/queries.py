@@ -1,9 +1,12 @@
 """The programme at a moment, read whole in a constant number of statements."""
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from tracker.adapters import clock
@@ -20,13 +23,13 @@ from tracker.domain.plan import (
     Slip,
     ThemeStatus,
 )
-from tracker.editions.queries import published_status_dates
+from tracker.editions.queries import status_dates_by_programme
 from tracker.evidence.models import AssuranceRecord, objective_assurance
-from tracker.kpis.models import ObjectiveKpi
+from tracker.kpis.models import Kpi, ObjectiveKpi
 from tracker.kpis.queries import read_kpis
 from tracker.people.models import Person
 from tracker.plan.models import Action, DueDateChange, Objective, Programme, Theme
-from tracker.plan.queries import read_plan_rows
+from tracker.plan.queries import PlanRows, read_plans
 from tracker.updates.queries import UpdatesBySubject, read_updates
 
 
@@ -46,12 +49,61 @@ def read_programme(
     """
     if readings is None:
         readings = read_kpis(session, programme, on=on, known_at=known_at)
-    return _Reader(
-        session, programme, on=on, known_at=known_at, readings=readings, keep_action_id=keep_action_id
-    ).read()
+    rows = _read_rows(session, [programme], on=on, known_at=known_at, readings=readings)
+    return _Builder(rows, programme, keep_action_id).build()
 
 
-def moment_of(session: Session, programme: Programme, on: date, known_at: datetime | None = None) -> Moment:
+def read_current(
+    session: Session, programmes: Sequence[Programme], *, on: date, readings: dict[int, KpiReading]
+) -> dict[int, ProgrammeStatus]:
+    """How many programmes stand on a day, by id, in as many statements as one takes.
+
+    Without history: of each part of the plan only the update that holds, so that quarters, staleness and whatever
+    rests on them are not to be asked for. ``readings`` are the KPIs of all of them.
+    """
+    rows = _read_rows(session, programmes, on=on, known_at=None, readings=readings, only_current=True)
+    return {programme.id: _Builder(rows, programme, None).build() for programme in programmes}
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """What was read of some programmes, before it is put together."""
+
+    moments: dict[int, Moment]
+    plans: dict[int, PlanRows]
+    updates: UpdatesBySubject
+    readings: dict[int, KpiReading]
+    people: dict[int, PersonRef]
+    changes: defaultdict[int, list[Row[Any]]]
+    links: defaultdict[int, list[int]]
+    assurance: defaultdict[int, list[AssuranceFact]]
+
+
+def _read_rows(
+    session: Session,
+    programmes: Sequence[Programme],
+    *,
+    on: date,
+    known_at: datetime | None,
+    readings: dict[int, KpiReading],
+    only_current: bool = False,
+) -> _Rows:
+    ids = [programme.id for programme in programmes]
+    dates = status_dates_by_programme(session, ids, before=on, known_at=known_at)
+    plans = read_plans(session, ids)
+    return _Rows(
+        moments={programme.id: _moment_of(programme, on, dates[programme.id]) for programme in programmes},
+        plans=plans,
+        updates=read_updates(session, ids, on=on, known_at=known_at, only_current=only_current),
+        readings=readings,
+        people=_read_people(session, plans.values()),
+        changes=_read_due_date_changes(session, ids, on, known_at),
+        links=_read_links(session, ids, readings),
+        assurance=_read_assurance(session, ids, on),
+    )
+
+
+def _moment_of(programme: Programme, on: date, edition_dates: tuple[date, ...]) -> Moment:
     """The day, with the rules this programme runs by."""
     return Moment(
         today=on,
@@ -60,54 +112,32 @@ def moment_of(session: Session, programme: Programme, on: date, known_at: dateti
         grace_working_days=programme.grace_working_days,
         quarter_lock_working_days=programme.quarter_lock_working_days,
         start_month=programme.financial_year_start_month,
-        edition_dates=published_status_dates(session, programme.id, before=on, known_at=known_at),
+        edition_dates=edition_dates,
     )
 
 
-class _Reader:
-    """Holds what was read while the tree is put together."""
+class _Builder:
+    """Puts the tree of one programme together."""
 
-    def __init__(
-        self,
-        session: Session,
-        programme: Programme,
-        *,
-        on: date,
-        known_at: datetime | None,
-        readings: dict[int, KpiReading],
-        keep_action_id: int | None,
-    ) -> None:
+    def __init__(self, rows: _Rows, programme: Programme, keep_action_id: int | None) -> None:
         self.keep_action_id = keep_action_id
-        self.session = session
         self.programme = programme
-        self.on = on
-        self.known_at = known_at
-        self.at = moment_of(session, programme, on, known_at)
-        self.rows = read_plan_rows(session, programme.id)
-        self.updates: UpdatesBySubject = read_updates(session, programme.id, on=on, known_at=known_at)
-        self.readings = readings
-        self.people = self._read_people()
-        self.changes = self._read_due_date_changes()
+        self.plan = rows.plans[programme.id]
+        self.at = rows.moments[programme.id]
+        self.updates, self.readings, self.people = rows.updates, rows.readings, rows.people
+        self.changes, self.links, self.assurance = rows.changes, rows.links, rows.assurance
 
-    def read(self) -> ProgrammeStatus:
-        actions: defaultdict[int, list[Action]] = defaultdict(list)
-        for action in self.rows.actions:
+    def build(self) -> ProgrammeStatus:
+        actions: defaultdict[int, list[Row[Any]]] = defaultdict(list)
+        for action in self.plan.actions:
             actions[action.objective_id].append(action)
         objectives: defaultdict[int, list[Objective]] = defaultdict(list)
-        for objective in self.rows.objectives:
+        for objective in self.plan.objectives:
             objectives[objective.theme_id].append(objective)
-        kpis = self._read_links()
-        assurance = self._read_assurance()
         themes = []
-        for number, theme in enumerate(self.rows.themes, 1):
+        for number, theme in enumerate(self.plan.themes, 1):
             below = tuple(
-                self._objective(
-                    objective,
-                    f"{number}.{place}",
-                    actions[objective.id],
-                    kpis[objective.id],
-                    assurance[objective.id],
-                )
+                self._objective(objective, f"{number}.{place}", actions[objective.id])
                 for place, objective in enumerate(objectives[theme.id], 1)
             )
             themes.append(self._theme(theme, str(number), below))
@@ -134,20 +164,13 @@ class _Reader:
             objectives=objectives,
         )
 
-    def _objective(
-        self,
-        objective: Objective,
-        ref: str,
-        actions: list[Action],
-        kpi_ids: list[int],
-        assurance: list[AssuranceFact],
-    ) -> ObjectiveStatus:
+    def _objective(self, objective: Objective, ref: str, actions: list[Row[Any]]) -> ObjectiveStatus:
         # Places count every action, so that an action keeps its number when an earlier one is removed.
         below = tuple(
             self._action(action, f"{ref}.{place}")
             for place, action in enumerate(actions, 1)
             if action.id == self.keep_action_id
-            or (action.added_on <= self.on and not (action.removed_on and action.removed_on <= self.on))
+            or (action.added_on <= self.at.today and not (action.removed_on and action.removed_on <= self.at.today))
         )
         return ObjectiveStatus(
             id=objective.id,
@@ -158,12 +181,12 @@ class _Reader:
             updates=self.updates.get((Objective, objective.id), ()),
             lead=self._person(objective.lead_id),
             actions=below,
-            kpis=tuple(self.readings[number] for number in kpi_ids),
-            assurance=tuple(assurance),
+            kpis=tuple(self.readings[number] for number in self.links.get(objective.id, ())),
+            assurance=tuple(self.assurance.get(objective.id, ())),
         )
 
-    def _action(self, action: Action, ref: str) -> ActionStatus:
-        changes = self.changes[action.id]
+    def _action(self, action: Row[Any], ref: str) -> ActionStatus:
+        changes = self.changes.get(action.id, ())
         return ActionStatus(
             id=action.id,
             ref=ref,
@@ -179,7 +202,9 @@ class _Reader:
             due_text=action.due_text,
             review_on=action.review_on,
             expected_outcome=action.expected_outcome,
-            milestones=tuple(MilestoneFact(m.title, m.due_on, m.done_on) for m in action.milestones),
+            milestones=tuple(
+                MilestoneFact(one.title, one.due_on, one.done_on) for one in self.plan.milestones.get(action.id, ())
+            ),
             slips=tuple(_slip(change) for change in changes if change.from_on and change.to_on > change.from_on),
             added_on=action.added_on,
             removed_on=action.removed_on,
@@ -190,53 +215,76 @@ class _Reader:
     def _person(self, person_id: int | None) -> PersonRef | None:
         return self.people.get(person_id) if person_id else None
 
-    def _read_people(self) -> dict[int, PersonRef]:
-        wanted = {theme.lead_id for theme in self.rows.themes}
-        wanted |= {objective.lead_id for objective in self.rows.objectives}
-        wanted |= {number for action in self.rows.actions for number in (action.owner_id, action.second_owner_id)}
-        found = self.session.execute(select(Person.id, Person.job_title).where(Person.id.in_(wanted - {None})))
-        return {number: PersonRef(number, title) for number, title in found}
 
-    def _read_due_date_changes(self) -> defaultdict[int, list[DueDateChange]]:
-        """Approved moves of due dates until the day, oldest first, by action."""
-        query = (
-            select(DueDateChange)
-            .join(Action)
-            .join(Objective)
-            .join(Theme)
-            .where(Theme.programme_id == self.programme.id, DueDateChange.is_approved.is_(True))
-        )
-        if self.known_at is not None:
-            query = query.where(DueDateChange.decided_at <= self.known_at)
-        changes: defaultdict[int, list[DueDateChange]] = defaultdict(list)
-        for change in self.session.scalars(query.order_by(DueDateChange.decided_at, DueDateChange.id)):
-            if change.decided_at and change.decided_at.astimezone(clock.LONDON).date() <= self.on:
-                changes[change.action_id].append(change)
-        return changes
-
-    def _read_links(self) -> defaultdict[int, list[int]]:
-        """KPI ids by objective."""
-        links: defaultdict[int, list[int]] = defaultdict(list)
-        query = select(ObjectiveKpi).where(ObjectiveKpi.kpi_id.in_(self.readings)).order_by(ObjectiveKpi.kpi_id)
-        for link in self.session.scalars(query):
-            links[link.objective_id].append(link.kpi_id)
-        return links
-
-    def _read_assurance(self) -> defaultdict[int, list[AssuranceFact]]:
-        """Assurance records until the day, oldest first, by objective."""
-        found: defaultdict[int, list[AssuranceFact]] = defaultdict(list)
-        query = (
-            select(objective_assurance.c.objective_id, AssuranceRecord)
-            .join(AssuranceRecord)
-            .where(AssuranceRecord.programme_id == self.programme.id, AssuranceRecord.held_on <= self.on)
-            .order_by(AssuranceRecord.held_on, AssuranceRecord.id)
-        )
-        for objective_id, record in self.session.execute(query):
-            fact = AssuranceFact(title=record.title, held_on=record.held_on, conclusion=record.conclusion)
-            found[objective_id].append(fact)
-        return found
+def _read_people(session: Session, plans: Iterable[PlanRows]) -> dict[int, PersonRef]:
+    wanted: set[int | None] = set()
+    for plan in plans:
+        wanted |= {theme.lead_id for theme in plan.themes}
+        wanted |= {objective.lead_id for objective in plan.objectives}
+        wanted |= {number for action in plan.actions for number in (action.owner_id, action.second_owner_id)}
+    query = select(Person.id, Person.job_title)
+    # More than a database takes as values means nearly everybody anyway.
+    if len(wanted) <= _MOST_NAMED:
+        query = query.where(Person.id.in_(wanted - {None}))
+    return {number: PersonRef(number, title) for number, title in session.execute(query)}
 
 
-def _slip(change: DueDateChange) -> Slip:
+_MOST_NAMED = 500
+
+
+def _read_due_date_changes(
+    session: Session, programme_ids: Collection[int], on: date, known_at: datetime | None
+) -> defaultdict[int, list[Row[Any]]]:
+    """Approved moves of due dates until the day, oldest first, by action."""
+    query = (
+        select(*DueDateChange.__table__.columns)
+        .join_from(DueDateChange, Action)
+        .join(Objective)
+        .join(Theme)
+        .where(Theme.programme_id.in_(programme_ids), DueDateChange.is_approved.is_(True))
+    )
+    if known_at is not None:
+        query = query.where(DueDateChange.decided_at <= known_at)
+    changes: defaultdict[int, list[Row[Any]]] = defaultdict(list)
+    for change in session.execute(query.order_by(DueDateChange.decided_at, DueDateChange.id)):
+        if change.decided_at and change.decided_at.astimezone(clock.LONDON).date() <= on:
+            changes[change.action_id].append(change)
+    return changes
+
+
+def _read_links(
+    session: Session, programme_ids: Collection[int], readings: Collection[int]
+) -> defaultdict[int, list[int]]:
+    """The ids of the KPIs read, by objective."""
+    links: defaultdict[int, list[int]] = defaultdict(list)
+    query = (
+        select(ObjectiveKpi.objective_id, ObjectiveKpi.kpi_id)
+        .join(Kpi, Kpi.id == ObjectiveKpi.kpi_id)
+        .where(Kpi.programme_id.in_(programme_ids))
+    )
+    for objective_id, kpi_id in session.execute(query.order_by(ObjectiveKpi.kpi_id)):
+        if kpi_id in readings:
+            links[objective_id].append(kpi_id)
+    return links
+
+
+def _read_assurance(
+    session: Session, programme_ids: Collection[int], on: date
+) -> defaultdict[int, list[AssuranceFact]]:
+    """Assurance records until the day, oldest first, by objective."""
+    found: defaultdict[int, list[AssuranceFact]] = defaultdict(list)
+    query = (
+        select(objective_assurance.c.objective_id, AssuranceRecord)
+        .join(AssuranceRecord)
+        .where(AssuranceRecord.programme_id.in_(programme_ids), AssuranceRecord.held_on <= on)
+        .order_by(AssuranceRecord.held_on, AssuranceRecord.id)
+    )
+    for objective_id, record in session.execute(query):
+        fact = AssuranceFact(title=record.title, held_on=record.held_on, conclusion=record.conclusion)
+        found[objective_id].append(fact)
+    return found
+
+
+def _slip(change: Row[Any]) -> Slip:
     decided = change.decided_at.astimezone(clock.LONDON).date() if change.decided_at else change.to_on
     return Slip(from_on=change.from_on, to_on=change.to_on, reason=change.reason, decided_on=decided)

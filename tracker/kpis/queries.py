@@ -1,7 +1,7 @@
 """Reading KPIs: rows in, readings out."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeVar
@@ -47,32 +47,46 @@ def read_kpis(
 
     Figures are those recorded by ``known_at`` (default: all), each in its revision of that moment.
     """
-    query = select(Kpi).where(Kpi.programme_id == programme.id).order_by(Kpi.id)
+    return read_kpis_of(session, [programme], on=on, known_at=known_at, only=only)[programme.id]
+
+
+def read_kpis_of(
+    session: Session,
+    programmes: Collection[Programme],
+    *,
+    on: date,
+    known_at: datetime | None = None,
+    only: Iterable[int] | None = None,
+) -> dict[int, dict[int, KpiReading]]:
+    """As :func:`read_kpis`, for many programmes by id, still in four statements."""
+    starts = {programme.id: programme.financial_year_start_month for programme in programmes}
+    wanted: list[ColumnElement[bool]] = [Kpi.programme_id.in_(starts)]
     if only is not None:
-        query = query.where(Kpi.id.in_(only) | (Kpi.code == POPULATION))
-    kpis = list(session.scalars(query))
-    figures = _read_figures(session, [kpi.id for kpi in kpis], known_at, programme.financial_year_start_month)
-    targets = _by_kpi(session.scalars(_of(KpiTarget, kpis).order_by(KpiTarget.effective_from)))
-    standing = _of(KpiSeriesBreak, kpis).where(_standing(known_at)).order_by(KpiSeriesBreak.from_on)
+        wanted.append(Kpi.id.in_(only) | (Kpi.code == POPULATION))
+    kpis = list(session.scalars(select(Kpi).where(*wanted).order_by(Kpi.id)))
+    ids = select(Kpi.id).where(*wanted)
+    figures = _read_figures(session, ids, known_at, {kpi.id: starts[kpi.programme_id] for kpi in kpis})
+    targets = _by_kpi(session.scalars(_of(KpiTarget, ids).order_by(KpiTarget.effective_from)))
+    standing = _of(KpiSeriesBreak, ids).where(_standing(known_at)).order_by(KpiSeriesBreak.from_on)
     breaks = _by_kpi(session.scalars(standing))
-    noted = _of(DataQualityNote, kpis).order_by(DataQualityNote.recorded_at.desc(), DataQualityNote.id.desc())
+    noted = _of(DataQualityNote, ids).order_by(DataQualityNote.recorded_at.desc(), DataQualityNote.id.desc())
     if known_at is not None:
         noted = noted.where(DataQualityNote.recorded_at <= known_at)
     notes = _by_kpi(session.scalars(noted))
-    population = next((_population(figures[kpi.id]) for kpi in kpis if kpi.code == POPULATION), None)
-    return {
-        kpi.id: read_kpi(
+    population = {kpi.programme_id: _population(figures[kpi.id]) for kpi in kpis if kpi.code == POPULATION}
+    found: dict[int, dict[int, KpiReading]] = {number: {} for number in starts}
+    for kpi in kpis:
+        found[kpi.programme_id][kpi.id] = read_kpi(
             definition_of(kpi, breaks[kpi.id]),
             figures[kpi.id],
             [target_of(row) for row in targets[kpi.id]],
             today=on,
             status_on=on,
-            start_month=programme.financial_year_start_month,
-            population=population if kpi.uses_population else None,
-            notes=[note_of(row, programme.financial_year_start_month) for row in notes[kpi.id]],
+            start_month=starts[kpi.programme_id],
+            population=population.get(kpi.programme_id) if kpi.uses_population else None,
+            notes=[note_of(row, starts[kpi.programme_id]) for row in notes[kpi.id]],
         )
-        for kpi in kpis
-    }
+    return found
 
 
 def read_board(
@@ -85,7 +99,7 @@ def read_board(
 ) -> Board:
     """The board as of a day, by section and place, in eight statements.
 
-    ``person_id`` is whose KPIs are "mine". KPIs that stand in no section come last, under "Not placed".
+    ``person_id`` is whose KPIs are "mine". KPIs that stand in no section come last, under "Other KPIs".
     """
     readings = read_kpis(session, programme, on=on, known_at=known_at)
     kpis = {kpi.id: kpi for kpi in session.scalars(select(Kpi).where(Kpi.programme_id == programme.id))}
@@ -107,7 +121,7 @@ def read_board(
         sections.append(BoardSection(section.heading, theme, tuple(rows[number] for number in kpi_ids)))
         placed |= set(kpi_ids)
     if left := tuple(row for number, row in rows.items() if number not in placed):
-        sections.append(BoardSection("Not placed in a section" if sections else "All KPIs", "", left))
+        sections.append(BoardSection("Other KPIs" if sections else "All KPIs", "", left))
     return Board(tuple(sections))
 
 
@@ -164,8 +178,8 @@ def _placements(session: Session, programme_id: int) -> list[tuple[KpiSection, l
     return list(found.values())
 
 
-def _of(table: type[Row], kpis: list[Kpi]) -> Select[Row]:
-    return select(table).where(table.kpi_id.in_([kpi.id for kpi in kpis]))
+def _of(table: type[Row], kpi_ids: Select[int]) -> Select[Row]:
+    return select(table).where(table.kpi_id.in_(kpi_ids))
 
 
 def _by_kpi(rows: Iterable[Row]) -> defaultdict[int, list[Row]]:
@@ -176,9 +190,9 @@ def _by_kpi(rows: Iterable[Row]) -> defaultdict[int, list[Row]]:
 
 
 def _read_figures(
-    session: Session, kpi_ids: list[int], known_at: datetime | None, start_month: int
+    session: Session, kpi_ids: Select[int], known_at: datetime | None, start_months: Mapping[int, int]
 ) -> defaultdict[int, list[facts.Figure]]:
-    """The current revision of every fact, in the order in which the facts were first recorded."""
+    """The current revision of every fact, in the order in which the facts were first recorded, by KPI."""
     query = (
         select(Figure, FigureRevision)
         .join(FigureRevision)
@@ -193,7 +207,7 @@ def _read_figures(
         current[figure.id] = (figure, revision, first)
     found: defaultdict[int, list[facts.Figure]] = defaultdict(list)
     for figure, revision, first in sorted(current.values(), key=lambda held: (held[2], held[0].id)):
-        found[figure.kpi_id].append(figure_of(figure, revision, first, start_month))
+        found[figure.kpi_id].append(figure_of(figure, revision, first, start_months[figure.kpi_id]))
     return found
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 
 from flask_login import UserMixin
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.adapters.db import Base, enum_column
@@ -49,6 +49,8 @@ class Person(UserMixin, Base):
     credential_version: Mapped[int] = mapped_column(default=1)
     is_admin: Mapped[bool] = mapped_column(default=False)
     is_active: Mapped[bool] = mapped_column(default=True)
+    # Head of service or above: may be named in a public version that leaves other owners out.
+    is_senior: Mapped[bool] = mapped_column(default=False, server_default=false())
     away_until: Mapped[date | None]
 
     memberships: Mapped[list["Membership"]] = relationship(back_populates="person", cascade="all, delete-orphan")
@@ -74,3 +76,29 @@ class Membership(Base):
     person: Mapped[Person] = relationship(back_populates="memberships")
 
     __table_args__ = (UniqueConstraint("person_id", "programme_id", "role"),)
+
+
+class Delegation(Base):
+    """Who answers for somebody in one programme, from a day until the day they are back.
+
+    It ends by itself: ``until`` is the first day on which the person answers for themselves again.
+    """
+
+    __tablename__ = "delegation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    delegate_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    from_on: Mapped[date]
+    until: Mapped[date]
+    chosen_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    delegate: Mapped[Person] = relationship(foreign_keys=[delegate_id])
+    chosen_by: Mapped[Person | None] = relationship(foreign_keys=[chosen_by_id])
+
+    __table_args__ = (
+        CheckConstraint("person_id <> delegate_id", name="is_somebody_else"),
+        CheckConstraint("until >= from_on", name="ends_after_it_starts"),
+    )

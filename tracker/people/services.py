@@ -14,11 +14,18 @@ class PersonExists(ValueError):
     """Somebody has this email address already."""
 
 
-def add_person(session: Session, *, email: str, name: str, job_title: str = "", is_admin: bool = False) -> Person:
-    """A new account without a password; the caller commits. Raises :class:`PersonExists`."""
+def add_person(
+    session: Session, *, email: str, name: str, job_title: str = "", is_admin: bool = False, is_senior: bool = False
+) -> Person:
+    """A new account without a password; the caller commits. Raises :class:`PersonExists`.
+
+    ``is_senior``: head of service or above.
+    """
     if find_person(session, email):
         raise PersonExists(f"{email} has an account already")
-    person = Person(email=email.strip().lower(), name=name, job_title=job_title or name, is_admin=is_admin)
+    person = Person(
+        email=email.strip().lower(), name=name, job_title=job_title or name, is_admin=is_admin, is_senior=is_senior
+    )
     session.add(person)
     session.flush()
     return person
@@ -43,7 +50,12 @@ def give_role(
     return membership
 
 
+def sign_out_everywhere(person: Person) -> None:
+    """End every session of a person and every link that was sent to them; the caller commits."""
+    person.credential_version = (person.credential_version or 1) + 1
+
+
 def set_password(person: Person, password: str) -> None:
     """Set a password and end every session and link that the old one opened; the caller commits."""
     person.password_hash = hash_password(password)
-    person.credential_version = (person.credential_version or 1) + 1
+    sign_out_everywhere(person)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, false, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.adapters.db import Base, UtcDateTime, enum_column
@@ -42,7 +42,19 @@ class Programme(Rated, Base):
     appetite_score: Mapped[int] = mapped_column(default=12)
     rag_guidance: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     illustrative_note: Mapped[str] = mapped_column(Text, default="")
+    # Its own, beside the terms of the field: {"SAFS": "safeguarding and family support team"}.
+    abbreviations: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default="{}")
+    # In public versions of its reports, owners below head of service are left out.
+    leaves_out_owners: Mapped[bool] = mapped_column(default=False, server_default=false())
     is_open: Mapped[bool] = mapped_column(default=True)
+    # Nobody is reminded while it is paused; with a date the pause ends by itself on that day.
+    is_paused: Mapped[bool] = mapped_column(default=False, server_default=false())
+    paused_until: Mapped[date | None]
+    # How long before the due date people hear of it, and how long after their warning lead and manager do.
+    remind_before_working_days: Mapped[int] = mapped_column(default=1, server_default="1")
+    lead_after_working_days: Mapped[int] = mapped_column(default=5, server_default="5")
+    manager_after_working_days: Mapped[int] = mapped_column(default=10, server_default="10")
+    people_choose_reminders: Mapped[bool] = mapped_column(default=True, server_default=true())
 
     sro: Mapped[Person | None] = relationship(foreign_keys=[sro_id])
     deputy: Mapped[Person | None] = relationship(foreign_keys=[deputy_id])

@@ -1,48 +1,75 @@
 """Reading the plan and finding things in it."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, column, select, table
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import Row, Select, column, select, table
+from sqlalchemy.orm import Session, joinedload
 
-from tracker.plan.models import Action, Objective, Programme, Theme
+from tracker.plan.models import Action, Milestone, Objective, Programme, Theme
 from tracker.plan.surroundings import Question
 
 _LONGEST_NUMBER = 3
 
-Row = TypeVar("Row", Theme, Objective, Action)
+Part = TypeVar("Part", Theme, Objective, Action)
 
 
 @dataclass(frozen=True)
 class PlanRows:
-    """The rows of a programme's plan, in plan order."""
+    """The rows of a programme's plan, in plan order; milestones by action, in their order."""
 
     themes: list[Theme]
     objectives: list[Objective]
-    actions: list[Action]
+    actions: list[Row[Any]]
+    milestones: dict[int, list[Row[Any]]]
 
 
-def read_plan_rows(session: Session, programme_id: int) -> PlanRows:
-    """Themes, objectives and actions with their milestones, in four statements."""
-    themes = session.scalars(select(Theme).where(Theme.programme_id == programme_id).order_by(Theme.position, Theme.id))
+def read_plans(session: Session, programme_ids: Collection[int]) -> dict[int, PlanRows]:
+    """The plans of programmes by id, in four statements however many there are.
+
+    Actions and milestones come as plain rows with the names of their columns: there may be tens of thousands.
+    """
+    themes = list(session.scalars(select(Theme).where(Theme.programme_id.in_(programme_ids)).order_by(*_THEME_ORDER)))
     objectives = session.scalars(
         select(Objective)
         .join(Theme)
-        .where(Theme.programme_id == programme_id)
-        .order_by(Theme.position, Theme.id, Objective.position, Objective.id)
+        .where(Theme.programme_id.in_(programme_ids))
+        .order_by(*_THEME_ORDER, Objective.position, Objective.id)
     )
-    actions = session.scalars(
-        select(Action)
+    in_programmes = Theme.programme_id.in_(programme_ids)
+    actions = session.execute(
+        select(Theme.programme_id, *Action.__table__.columns)
+        .join_from(Action, Objective)
+        .join(Theme)
+        .where(in_programmes)
+        .order_by(*_THEME_ORDER, Objective.position, Objective.id, Action.position, Action.id)
+    )
+    milestones = session.execute(
+        select(Theme.programme_id, *Milestone.__table__.columns)
+        .join_from(Milestone, Action)
         .join(Objective)
         .join(Theme)
-        .where(Theme.programme_id == programme_id)
-        .order_by(Theme.position, Theme.id, Objective.position, Objective.id, Action.position, Action.id)
-        .options(selectinload(Action.milestones))
+        .where(in_programmes)
+        .order_by(Milestone.action_id, Milestone.position)
     )
-    return PlanRows(list(themes), list(objectives), list(actions))
+    plans = {number: PlanRows([], [], [], defaultdict(list)) for number in programme_ids}
+    programme_of = {theme.id: theme.programme_id for theme in themes}
+    for theme in themes:
+        plans[theme.programme_id].themes.append(theme)
+    for objective in objectives:
+        plans[programme_of[objective.theme_id]].objectives.append(objective)
+    for action in actions:
+        plans[action.programme_id].actions.append(action)
+    for milestone in milestones:
+        plans[milestone.programme_id].milestones[milestone.action_id].append(milestone)
+    return plans
+
+
+_THEME_ORDER = (Theme.position, Theme.id)
 
 
 def objective_numbers(session: Session, programme_id: int) -> dict[int, tuple[str, str]]:
@@ -99,6 +126,28 @@ def kpi_names(session: Session, programme_id: int) -> dict[int, str]:
         select(kpi.c.id, kpi.c.code, kpi.c.name).where(kpi.c.programme_id == programme_id).order_by(kpi.c.code)
     )
     return {number: f"{code} {name}" for number, code, name in rows}
+
+
+def kpi_codes(session: Session, programme_id: int) -> frozenset[str]:
+    """The codes of a programme's KPIs, of which live figures may speak."""
+    kpi = table("kpi", column("code"), column("programme_id"))
+    return frozenset(session.scalars(select(kpi.c.code).where(kpi.c.programme_id == programme_id)))
+
+
+def action_numbers(session: Session, programme_id: int) -> dict[int, tuple[str, str]]:
+    """Number and title of every action of a programme that was not removed by id, in plan order."""
+    above = objective_numbers(session, programme_id)
+    rows = session.execute(
+        select(Action.id, Action.objective_id, Action.title, Action.removed_on)
+        .where(Action.objective_id.in_(above))
+        .order_by(Action.objective_id, Action.position, Action.id)
+    )
+    numbers: dict[int, tuple[str, str]] = {}
+    for objective_id, actions in groupby(rows, key=lambda row: row[1]):
+        for place, (action_id, _, title, removed_on) in enumerate(actions, 1):
+            if removed_on is None:
+                numbers[action_id] = (f"{above[objective_id][0]}.{place}", title)
+    return numbers
 
 
 def read_questions(session: Session, part: Theme | Objective | Action) -> list[Question]:
@@ -174,7 +223,7 @@ def find_rated(session: Session, programme: Programme, ref: str) -> Programme | 
     return finders[depth](session, programme, ref) if depth < len(finders) else None
 
 
-def _at(session: Session, rows: Select[Row], number: str) -> Row | None:
+def _at(session: Session, rows: Select[Part], number: str) -> Part | None:
     """The row whose place is ``number``, counted from 1: a number is a place, it is not stored."""
     if not number.isascii() or not number.isdigit() or number.startswith("0") or len(number) > _LONGEST_NUMBER:
         return None

@@ -1,5 +1,6 @@
 """The reminder run: read what is owed, decide, claim, send, record. One function for the job and the command."""
 
+import logging
 import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
@@ -10,13 +11,13 @@ from sqlalchemy.orm import Session
 
 from tracker.adapters import clock
 from tracker.adapters.db import reading
-from tracker.adapters.mail import Mailer, MailFailed, domain_of, open_mail
+from tracker.adapters.mail import Mailer, MailFailed, MailUnreachable, NotHandedOver, domain_of, open_mail
 from tracker.domain.reminders import Decision, Digest, Skip, decide
 from tracker.domain.rhythm import WEEK
 from tracker.reminders import services
 from tracker.reminders.emails import address_letter, as_message
 from tracker.reminders.links import LinkHolder
-from tracker.reminders.models import Reminder
+from tracker.reminders.models import Reminder, ReminderState
 from tracker.reminders.queries import (
     read_all_facts,
     read_claims,
@@ -26,6 +27,8 @@ from tracker.reminders.queries import (
     read_unfinished,
 )
 from tracker.settings import Settings
+
+log = logging.getLogger(__name__)
 
 _TAKEN = "another run sends it at this moment"
 _POLL_SECONDS = 0.5
@@ -96,11 +99,24 @@ def plan_run(session: Session, on: date, *, ignoring_back_off: bool, only_resume
 
 
 def _decide(session: Session, on: date, ours: Collection[int], *, only: set[int] | None) -> Decision:
-    """Decide as if the unfinished reminders of ``ours`` had not been begun."""
-    near = read_ledger(session, after=on - WEEK, before=on + WEEK)
-    nearest = {row.person_id: row.on_date for row in near if row.person_id not in ours}
+    """Decide as if the unfinished reminders of ``ours`` had not been begun, nor those given up on other days."""
+    near = [row for row in read_ledger(session, after=on - WEEK, before=on + WEEK) if row.person_id not in ours]
+    given_up = {row.person_id: row for row in near if row.state is ReminderState.GIVEN_UP}
+    nearest = {row.person_id: row.on_date for row in near if row.state is not ReminderState.GIVEN_UP}
     recipients = [one for one in read_recipients(session, nearest) if only is None or one.id in only]
-    return decide(recipients, read_all_facts(session, on=on), on=on)
+    decision = decide(recipients, read_all_facts(session, on=on), on=on)
+    today = {who: row.error for who, row in given_up.items() if row.on_date == on}
+    return Decision(
+        send=tuple(digest for digest in decision.send if digest.recipient.id not in today),
+        skip=(
+            *decision.skip,
+            *(
+                Skip(digest.recipient, f"given up, {today[digest.recipient.id]}", digest.duties)
+                for digest in decision.send
+                if digest.recipient.id in today
+            ),
+        ),
+    )
 
 
 def _is_ready(row: Reminder) -> bool:
@@ -137,7 +153,7 @@ def run_reminders(
             run.failed.append(Failure(digest, waiting.error, waiting.next_try_at))
         else:
             send.append(digest)
-    with open_mail(settings.mail_url) as mailer:
+    with open_mail(settings.mail_url, timeout_seconds=settings.mail_timeout) as mailer:
         post = Post(session, settings, mailer, plan.managers)
         for done, digest in enumerate(send):
             tell(done, len(send))
@@ -174,37 +190,67 @@ class Post:
     managers: dict[str, str]
 
     def deliver(self, run: Run, digest: Digest, *, resume: int | None, is_asked_for: bool = False) -> None:
-        """Claim one digest, send it and record how it went in ledger and run."""
-        why_not = self._why_not_ready()
+        """Claim one digest, send it and record how it went in ledger and run.
+
+        Connecting takes its time, so it comes before the claim, whose lease is short.
+        """
+        try:
+            self.mailer.get_ready()
+        except MailUnreachable as unreachable:
+            self._postpone(run, digest, resume, str(unreachable))
+            return
         claimed = self._claim(digest, resume, is_asked_for=is_asked_for)
         if claimed is None:
             run.skipped.append(Skip(digest.recipient, _TAKEN, digest.duties))
             return
         try:
-            if why_not:
-                raise MailFailed(why_not)
-            self.mailer.send(self._message(digest, claimed))
+            self._send(self._write(digest, claimed), claimed)
         except MailFailed as failed:
-            next_try_at = services.mark_failed(self.session, claimed, str(failed))
+            counts = not isinstance(failed, MailUnreachable)
+            next_try_at = services.mark_failed(self.session, claimed, str(failed), counts=counts)
             run.failed.append(Failure(digest, str(failed), next_try_at))
         else:
             services.mark_sent(self.session, claimed)
             run.sent.append(digest)
 
-    def _why_not_ready(self) -> str:
-        """Connecting takes its time, so it comes before the claim, whose lease is short."""
-        try:
-            self.mailer.get_ready()
-        except MailFailed as failed:
-            return str(failed)
-        return ""
+    def _postpone(self, run: Run, digest: Digest, resume: int | None, why: str) -> None:
+        if resume is None:
+            next_try_at = services.postpone(self.session, digest, mail_domain=self._mail_domain, why=why)
+        else:
+            next_try_at = services.postpone_again(self.session, resume, why)
+        if next_try_at is None:
+            run.skipped.append(Skip(digest.recipient, _TAKEN, digest.duties))
+        else:
+            run.failed.append(Failure(digest, why, next_try_at))
 
     def _claim(self, digest: Digest, resume: int | None, *, is_asked_for: bool) -> services.Claim | None:
         if resume is None:
-            return services.claim(self.session, digest, mail_domain=domain_of(self.settings.mail_from))
+            return services.claim(self.session, digest, mail_domain=self._mail_domain)
         return services.claim_again(self.session, resume, digest, is_asked_for=is_asked_for)
 
-    def _message(self, digest: Digest, claimed: services.Claim) -> EmailMessage:
+    @property
+    def _mail_domain(self) -> str:
+        return domain_of(self.settings.mail_from)
+
+    def _write(self, digest: Digest, claimed: services.Claim) -> EmailMessage:
+        """The message. One that cannot be written stops nobody else's."""
         holder = LinkHolder(claimed.reminder_id, claimed.credential_version)
-        letter = address_letter(self.settings, digest, holder, message_id=claimed.message_id, managers=self.managers)
-        return as_message(letter)
+        try:
+            letter = address_letter(
+                self.settings, digest, holder, message_id=claimed.message_id, managers=self.managers
+            )
+            return as_message(letter)
+        except Exception as error:
+            log.exception("the email %s could not be written", claimed.message_id)
+            raise MailFailed(f"the email could not be written: {error}") from error
+
+    def _send(self, message: EmailMessage, claimed: services.Claim) -> None:
+        """Once more at once, over a fresh connection, when the old one broke before anything was handed over."""
+        is_repeat = claimed.attempts > 1
+        try:
+            self.mailer.send(message, is_repeat=is_repeat)
+        except NotHandedOver:
+            self.mailer.get_ready()
+            if not services.renew(self.session, claimed):
+                raise
+            self.mailer.send(message, is_repeat=is_repeat)

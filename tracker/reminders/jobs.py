@@ -1,12 +1,12 @@
 """The reminder run, in the morning and again for what failed."""
 
-from datetime import date
+from datetime import date, datetime
 
 from tracker.adapters import clock
 from tracker.adapters.calendar import working_days
 from tracker.adapters.db import db
 from tracker.reminders.delivery import Run, run_reminders
-from tracker.reminders.queries import read_nations
+from tracker.reminders.queries import read_nations, read_next_try
 
 
 def send_reminders(on: date) -> str:
@@ -21,6 +21,13 @@ def retry_reminders(on: date) -> str:
     if not _is_working_day(on):
         return "no working day"
     return _words(run_reminders(db.session, on, settings=clock.current_settings(), only_resume=True))
+
+
+def next_try_at() -> datetime | None:
+    """When the next digest may be tried again, or the claim of a process that may have died runs out."""
+    following = read_next_try(db.session, after=clock.real_now())
+    db.session.rollback()
+    return following
 
 
 def _is_working_day(on: date) -> bool:

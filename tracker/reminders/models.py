@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.adapters.db import Base, UtcDateTime, enum_column
@@ -44,6 +44,52 @@ class Reminder(Base):
     person: Mapped[Person] = relationship()
 
     __table_args__ = (UniqueConstraint("person_id", "on_date"),)
+
+
+class ReminderRun(Base):
+    """One run and what came of it. ``idle`` counts the people who owed nothing."""
+
+    __tablename__ = "reminder_run"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    on_date: Mapped[date] = mapped_column(index=True)
+    finished_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    sent: Mapped[int]
+    failed: Mapped[int]
+    skipped: Mapped[int]
+    idle: Mapped[int]
+
+    skips: Mapped[list["ReminderSkip"]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
+
+
+class ReminderSkip(Base):
+    """Somebody who owed something in a programme and was not reminded in a run, and why.
+
+    ``things`` counts what they owed there. Rows go with their run, after some weeks.
+    """
+
+    __tablename__ = "reminder_skip"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("reminder_run.id", ondelete="CASCADE"), index=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    reason: Mapped[str] = mapped_column(Text)
+    things: Mapped[int]
+
+    person: Mapped[Person] = relationship()
+
+
+class ReminderPreference(Base):
+    """What a person chose: a day of the week (0 is Monday) and whether to hear before a thing is late."""
+
+    __tablename__ = "reminder_preference"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    weekday: Mapped[int | None]
+    before_due: Mapped[bool] = mapped_column(default=True)
+
+    __table_args__ = (CheckConstraint("weekday between 0 and 4", name="weekday_is_a_working_day"),)
 
 
 class SchedulerLease(Base):

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.domain.duties import Duty, KpiFact, ProgrammeFacts, QuestionFact, RiskFact
@@ -79,6 +79,14 @@ def read_claims(session: Session, *, until: date) -> list[datetime]:
     """When the claims held for days up to ``until`` run out."""
     claimed = Reminder.state == ReminderState.CLAIMED
     return list(session.scalars(select(Reminder.claimed_until).where(claimed, Reminder.on_date <= until)))
+
+
+def read_next_try(session: Session, *, after: datetime) -> datetime | None:
+    """The next moment at which a digest may be tried again, or a claim runs out; None when there is none."""
+    failed, claimed = Reminder.state == ReminderState.FAILED, Reminder.state == ReminderState.CLAIMED
+    tries = session.scalar(select(func.min(Reminder.next_try_at)).where(failed, Reminder.next_try_at > after))
+    ends = session.scalar(select(func.min(Reminder.claimed_until)).where(claimed, Reminder.claimed_until > after))
+    return min((moment for moment in (tries, ends) if moment), default=None)
 
 
 def find_last_reminder(session: Session, person_id: int) -> Reminder | None:

@@ -24,7 +24,7 @@ def send_new_link(session: Session, holder: LinkHolder, *, settings: Settings) -
     number, digest, letter = last.id, digest_of(last), _fresh_letter(session, last, settings)
     if not digest.duties or not services.claim_new_link(session, number):
         return False
-    with open_mail(settings.mail_url) as mailer:
+    with open_mail(settings.mail_url, timeout_seconds=settings.mail_timeout) as mailer:
         try:
             mailer.send(as_message(letter))
         except MailFailed:
@@ -39,7 +39,7 @@ def send_failed_now(session: Session, reminder_id: int, *, settings: Settings) -
         return None
     run, digest, managers = Run(row.on_date), digest_of(row), read_manager_addresses(session)
     session.commit()
-    with open_mail(settings.mail_url) as mailer:
+    with open_mail(settings.mail_url, timeout_seconds=settings.mail_timeout) as mailer:
         Post(session, settings, mailer, managers).deliver(run, digest, resume=reminder_id, is_asked_for=True)
     return run
 

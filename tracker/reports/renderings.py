@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from tracker.domain.highlight_json import write_report
 from tracker.domain.highlight_parts import HighlightReport
+from tracker.reports.excel import report_xlsx
 from tracker.reports.page import report_html
 from tracker.reports.pdf import report_pdf
 from tracker.reports.word import report_docx
@@ -14,17 +15,30 @@ class Format(StrEnum):
     HTML = "html"
     PDF = "pdf"
     DOCX = "docx"
+    XLSX = "xlsx"
     JSON = "json"
+
+    @property
+    def words(self) -> str:
+        return _WORDS[self]
 
     @property
     def media_type(self) -> str:
         return _MEDIA_TYPES[self]
 
 
+_WORDS = {
+    Format.HTML: "Web page",
+    Format.PDF: "PDF",
+    Format.DOCX: "Word",
+    Format.XLSX: "Excel",
+    Format.JSON: "JSON",
+}
 _MEDIA_TYPES = {
     Format.HTML: "text/html; charset=utf-8",
     Format.PDF: "application/pdf",
     Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     Format.JSON: "application/json",
 }
 
@@ -43,5 +57,6 @@ _RENDERERS: dict[Format, Callable[[HighlightReport, str], bytes]] = {
     Format.HTML: report_html,
     Format.PDF: report_pdf,
     Format.DOCX: report_docx,
+    Format.XLSX: report_xlsx,
     Format.JSON: _json,
 }

@@ -1,9 +1,11 @@
 """Reading updates."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Row, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.status import PathToGreen, StatusUpdate
@@ -16,41 +18,62 @@ UpdatesBySubject = dict[Subject, tuple[StatusUpdate, ...]]
 
 
 def read_updates(
-    session: Session, programme_id: int, *, on: date, known_at: datetime | None = None
+    session: Session,
+    programme_ids: Collection[int],
+    *,
+    on: date,
+    known_at: datetime | None = None,
+    only_current: bool = False,
 ) -> UpdatesBySubject:
-    """Every update of a programme as at ``on`` or before, recorded by ``known_at``, in one statement."""
-    themes = select(Theme.id).where(Theme.programme_id == programme_id)
+    """Every update of programmes as at ``on`` or before, recorded by ``known_at``, in one statement.
+
+    ``only_current`` leaves out history: of each subject only the update that holds, for a caller that reads a great
+    many and asks for nothing else.
+    """
+    themes = select(Theme.id).where(Theme.programme_id.in_(programme_ids))
     objectives = select(Objective.id).where(Objective.theme_id.in_(themes))
     actions = select(Action.id).where(Action.objective_id.in_(objectives))
-    query = select(Update).where(
-        Update.as_on <= on,
+    held = [Update.as_on <= on] if known_at is None else [Update.as_on <= on, Update.recorded_at <= known_at]
+    query = select(*Update.__table__.columns).where(
+        *held,
         or_(
-            Update.programme_id == programme_id,
+            Update.programme_id.in_(programme_ids),
             Update.theme_id.in_(themes),
             Update.objective_id.in_(objectives),
             Update.action_id.in_(actions),
         ),
     )
-    if known_at is not None:
-        query = query.where(Update.recorded_at <= known_at)
+    if only_current:
+        # A partition has one subject: three of the four are null.
+        subject = (Update.action_id, Update.objective_id, Update.theme_id, Update.programme_id)
+        newest = (Update.as_on.desc(), Update.recorded_at.desc(), Update.id.desc())
+        corrected = select(Update.supersedes_id).where(*held, Update.supersedes_id.is_not(None))
+        ranked = (
+            query.where(Update.id.not_in(corrected))
+            .add_columns(func.row_number().over(partition_by=subject, order_by=newest).label("place"))
+            .subquery()
+        )
+        query = select(ranked).where(ranked.c.place == 1)
+    else:
+        query = query.order_by(Update.as_on, Update.recorded_at, Update.id)
     found: defaultdict[Subject, list[StatusUpdate]] = defaultdict(list)
-    for row in session.scalars(query.order_by(Update.as_on, Update.recorded_at, Update.id)):
+    for row in session.execute(query):
         found[subject_of(row)].append(as_fact(row))
     return {subject: tuple(updates) for subject, updates in found.items()}
 
 
-def subject_of(row: Update) -> Subject:
+def subject_of(row: Update | Row[Any]) -> Subject:
     """What an update is about."""
-    subjects: dict[type[Programme | Theme | Objective | Action], int | None] = {
-        Action: row.action_id,
-        Objective: row.objective_id,
-        Theme: row.theme_id,
-        Programme: row.programme_id,
-    }
-    return next((kind, number) for kind, number in subjects.items() if number is not None)
+    subjects: tuple[tuple[type[Programme | Theme | Objective | Action], int | None], ...] = (
+        (Action, row.action_id),
+        (Objective, row.objective_id),
+        (Theme, row.theme_id),
+        (Programme, row.programme_id),
+    )
+    return next((kind, number) for kind, number in subjects if number is not None)
 
 
-def as_fact(row: Update) -> StatusUpdate:
+def as_fact(row: Update | Row[Any]) -> StatusUpdate:
     """An update as the rules see it."""
     path = PathToGreen(row.path_cause, row.path_action, row.path_on) if row.path_on else None
     return StatusUpdate(

@@ -124,21 +124,48 @@ def test_a_server_that_is_down_loses_nothing(tracker, smtp_server):
     assert addresses(again["sent"]) == addresses(run["failed"]) == smtp_server.addresses
 
 
+def test_a_server_that_is_down_all_day_makes_nothing_given_up(tracker, smtp_server, ledger):
+    smtp_server.stop()
+    for _ in range(6):
+        run = remind(tracker, exit_code=1)
+    assert {row[1:] for row in ledger().values()} == {("failed", 0)}
+    smtp_server.start()
+    assert addresses(remind(tracker)["sent"]) == addresses(run["failed"])
+
+
+def test_an_email_that_cannot_be_written_stops_nobody_elses(tracker, smtp_server, database):
+    from tracker.people.models import Person
+
+    with database() as session:
+        session.query(Person).filter_by(email="workforce-lead@seahaven.example").one().email = "no address at all"
+    run = remind(tracker, exit_code=1)
+    [failed] = run["failed"]
+    assert failed["to"] == "no address at all"
+    assert "could not be written" in failed["error"]
+    assert len(run["sent"]) >= 8
+
+
 def test_a_failure_keeps_its_back_off_from_the_job_and_is_given_up_in_the_end(app, tracker, smtp_server, ledger):
     from tracker.reminders.jobs import retry_reminders
-    from tracker.reminders.services import MOST_ATTEMPTS
+    from tracker.reminders.services import most_attempts
 
     address = "workforce-lead@seahaven.example"
     smtp_server.refused.add(address)
     remind(tracker, exit_code=1)
     with app.app_context():
         assert retry_reminders(date(2020, 2, 3)).startswith("0 sent")
+        tries = most_attempts()
     assert ledger()[address][1:] == ("failed", 1)
-    for _ in range(MOST_ATTEMPTS - 1):
+    for _ in range(tries - 1):
         remind(tracker, exit_code=1)
-    assert ledger()[address][1:] == ("given_up", MOST_ATTEMPTS)
+    assert ledger()[address][1:] == ("given_up", tries)
     smtp_server.refused.clear()
-    assert remind(tracker)["sent"] == []
+    again = remind(tracker)
+    assert again["sent"] == []
+    [reason] = [one["reason"] for one in again["skipped"] if one["to"] == address]
+    assert "given up" in reason
+    assert "550 No such person here" in reason
+    assert address in addresses(remind(tracker, on="2020-02-04")["sent"]), "what reached nobody does not use up a week"
 
 
 def test_what_is_no_longer_owed_is_not_sent_on_the_second_try(tracker, smtp_server, database, ledger):
@@ -159,7 +186,7 @@ def test_what_is_no_longer_owed_is_not_sent_on_the_second_try(tracker, smtp_serv
 
 def test_a_claim_whose_process_died_is_taken_over_with_the_same_message_id(app, tracker, smtp_server, database):
     """The process dies between its claim and the mail server's answer, and its lease runs out."""
-    from tracker.adapters.mail import SmtpMailer
+    from tracker.adapters.mail_smtp import SmtpMailer
     from tracker.reminders.models import ReminderState
 
     class Died(BaseException):
@@ -167,10 +194,10 @@ def test_a_claim_whose_process_died_is_taken_over_with_the_same_message_id(app, 
 
     sent = SmtpMailer.send
 
-    def die(mailer, message):
+    def die(mailer, message, **named):
         if "workforce-lead@" in message["To"]:
             raise Died
-        sent(mailer, message)
+        return sent(mailer, message, **named)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(SmtpMailer, "send", die)

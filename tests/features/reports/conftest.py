@@ -1,0 +1,42 @@
+"""The seeded report in every format, built once for a run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.command import tracker_command
+from tests.databases import SqliteDatabases, fill_seeded
+from tests.reports import STATUS_DATE
+from tracker.domain.highlight_json import read_report
+from tracker.domain.highlight_parts import HighlightReport
+from tracker.reports.renderings import Format
+
+
+@dataclass(frozen=True)
+class BuiltReport:
+    """The object, and the files that ``tracker report build`` makes of it."""
+
+    report: HighlightReport
+    folder: Path
+
+    def file(self, form: Format) -> Path:
+        return self.folder / f"seahaven-highlight-report-{STATUS_DATE}.{form}"
+
+    def content(self, form: Format) -> bytes:
+        return self.file(form).read_bytes()
+
+
+@pytest.fixture(scope="session")
+def built(sqlite_databases: SqliteDatabases, tmp_path_factory: pytest.TempPathFactory) -> BuiltReport:
+    """Seahaven's report of 27 January 2020. What it says does not hang on the database."""
+    folder = tmp_path_factory.mktemp("report")
+    url = sqlite_databases.fresh("seeded", fill_seeded)
+    tracker = tracker_command(url, demo="1", today=str(STATUS_DATE))
+    tracker("report", "build", "--programme", "seahaven", "--date", str(STATUS_DATE), "--format", ",".join(Format),
+            "--output", str(folder))  # fmt: skip
+    sqlite_databases.discard(url)
+    document = (folder / f"seahaven-highlight-report-{STATUS_DATE}.json").read_text()
+    return BuiltReport(read_report(document), folder)

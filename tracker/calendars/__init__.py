@@ -1,0 +1,1 @@
+"""Calendars: due dates and board dates for people's own calendar programs."""

@@ -1,0 +1,87 @@
+"""Sheets of what changed, rating queries, inspection findings, signals and the data behind them."""
+
+from collections.abc import Iterator
+
+from tracker.adapters.excel import Column, Sheet, Value
+from tracker.domain.highlight_parts import HighlightReport
+from tracker.reports.excel_cells import printed, rating
+
+
+def change_sheets(report: HighlightReport) -> Iterator[Sheet]:
+    """What changed since the last edition; without one there is nothing to compare with, and no sheet."""
+    changes = report.changes
+    if changes.since is None:
+        return
+    columns = [Column("Ref", 12), Column("What", 44), Column("Before", 14), Column("Now", 14), Column("Direction", 12),
+               Column("Why", 50)]  # fmt: skip
+    moves: list[list[Value]] = [
+        [one.ref, one.name, rating(one.before), rating(one.now), one.travel or "first rated", one.why]
+        for one in (*changes.ratings, *changes.actions)
+    ]
+    yield Sheet("Ratings that moved", columns, moves)
+    kinds = (("completed", changes.completed), ("slipped", changes.slipped), ("added", changes.added),
+             ("removed", changes.removed))  # fmt: skip
+    actions: list[list[Value]] = [
+        [kind, one.ref, one.name, one.detail, one.reason] for kind, held in kinds for one in held
+    ]
+    heads = [Column("Change", 12), Column("Ref", 8), Column("Action", 44), Column("What happened", 40),
+             Column("Reason", 40)]  # fmt: skip
+    yield Sheet("Actions that changed", heads, actions)
+    risks: list[list[Value]] = [
+        [one.number, one.title, one.before, one.now, one.movement, one.detail] for one in changes.risks
+    ]
+    heads = [Column("No.", 6), Column("If", 70), Column("Before", 10), Column("Now", 10), Column("Direction", 12),
+             Column("Score", 16)]  # fmt: skip
+    yield Sheet("Risks that moved", heads, risks)
+    taken: list[list[Value]] = [[one.what, one.text] for one in changes.decisions]
+    yield Sheet("Decisions taken", [Column("Decision", 60), Column("Answer", 70)], taken)
+    words: list[list[Value]] = [[one] for one in changes.unchanged_words]
+    yield Sheet("Narratives unchanged", [Column("Narrative of", 90)], words)
+
+
+def evidence_sheets(report: HighlightReport) -> Iterator[Sheet]:
+    columns = [Column("Ref", 12), Column("What", 44), Column("Stated", 14), Column("Evidence", 14), Column("Why", 60)]
+    queries: list[list[Value]] = [
+        [one.ref, one.name, rating(one.stated), rating(one.evidence), one.why] for one in report.rating_queries
+    ]
+    yield Sheet("Rating queries", columns, queries)
+    yield _findings(report)
+    yield _signals(report)
+    quality: list[list[Value]] = [[one.where, one.kind, one.message] for one in report.data_quality]
+    yield Sheet("About the data", [Column("Measure", 50), Column("Kind", 14), Column("What to know", 80)], quality)
+
+
+def _findings(report: HighlightReport) -> Sheet:
+    """A row for each objective that answers a finding, so that ratings can be counted."""
+    columns = [Column("Inspection or visit", 30), Column("Held", 18), Column("No.", 6), Column("Finding", 44),
+               Column("Objective", 10), Column("Objective that answers it", 36), Column("Rating", 14)]  # fmt: skip
+    rows: list[list[Value]] = []
+    for one in report.findings:
+        about: list[Value] = [one.event, one.held_on, one.number, one.text]
+        rows += [[*about, answer.ref, answer.name, rating(answer.rag)] for answer in one.objectives]
+        if not one.objectives:
+            rows.append([*about, None, "no objective yet", None])
+    return Sheet("Inspection findings", columns, rows)
+
+
+def _signals(report: HighlightReport) -> Sheet:
+    columns = [Column("Code", 12), Column("Measure", 32), Column("Latest", 10), Column("Period", 26),
+               Column("Change", 22), Column("Target", 20), Column("Verdict", 12), Column("Direction", 12),
+               Column("Signal", 28), Column("What it means", 50)]  # fmt: skip
+    latest = {kpi.code: kpi.current.value for kpi in report.kpis}
+    rows: list[list[Value]] = [
+        [
+            one.code,
+            one.name,
+            printed(one.latest, latest[one.code]),
+            one.period,
+            one.change_words,
+            one.target_words,
+            one.verdict,
+            one.travel,
+            one.words,
+            one.commentary,
+        ]
+        for one in report.signals
+    ]
+    return Sheet("Signals", columns, rows)
