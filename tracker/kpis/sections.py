@@ -44,7 +44,7 @@ def revise_section(
 
 
 def remove_section(session: Session, section: KpiSection) -> None:
-    """Take a section from the board; its KPIs stay, placed elsewhere or under "Not placed"."""
+    """Take a section from the board; its KPIs stay, placed elsewhere or under "Other KPIs"."""
     for row in _placements(session, section):
         session.delete(row)
     session.flush()
