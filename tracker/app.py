@@ -18,6 +18,7 @@ from tracker.evidence import views as evidence
 from tracker.files import folder
 from tracker.health import views as health
 from tracker.imports import views as imports
+from tracker.kpis import definition_editing, figure_editing, remark_editing
 from tracker.kpis import live_views as live_figures
 from tracker.kpis import views as kpis
 from tracker.people import views as people
@@ -59,6 +60,9 @@ BLUEPRINTS = (
     risks.blueprint,
     risk_editing.blueprint,
     kpis.blueprint,
+    definition_editing.blueprint,
+    figure_editing.blueprint,
+    remark_editing.blueprint,
     live_figures.blueprint,
     imports.blueprint,
     evidence.blueprint,
