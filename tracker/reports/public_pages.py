@@ -7,7 +7,8 @@ from flask_login import current_user
 from tracker.adapters import clock
 from tracker.adapters.db import db
 from tracker.domain.highlight_parts import HighlightReport
-from tracker.domain.publication import NoPublicVersion, PublicVersion
+from tracker.domain.publication import PublicVersion
+from tracker.domain.publication_parts import NoPublicVersion
 from tracker.editions.models import Edition, EditionState
 from tracker.editions.queries import find_file, find_series
 from tracker.editions.series import BOARD

@@ -20,7 +20,7 @@ from tracker.reports.standing import standing_of
 def make_public(session: Session, programme_id: int, report: HighlightReport) -> PublicVersion:
     """The public version of a report as it would be published now.
 
-    Raises :class:`tracker.domain.publication.NoPublicVersion`.
+    Raises :class:`tracker.domain.publication_parts.NoPublicVersion`.
     """
     return public_version(report, published_issues(session, programme_id))
 
@@ -50,7 +50,7 @@ def store_public_files(session: Session, edition: Edition, report: HighlightRepo
     """Store the public version's files beside those of an edition that is being published; the caller commits.
 
     Two editions published at once must know of each other: the programme's row is held until the commit.
-    Raises :class:`tracker.domain.publication.NoPublicVersion`.
+    Raises :class:`tracker.domain.publication_parts.NoPublicVersion`.
     """
     session.scalar(select(Programme.id).where(Programme.id == edition.programme_id).with_for_update())
     public = make_public(session, edition.programme_id, report).report
