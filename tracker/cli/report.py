@@ -11,9 +11,12 @@ from tracker.adapters.db import db
 from tracker.cli.command import author_of, by_option, programme_named, refuse, with_app
 from tracker.cli.remind import Day
 from tracker.domain.highlight_words import day_words
+from tracker.domain.performance_parts import PERFORMANCE
+from tracker.domain.report_documents import Report
 from tracker.editions.templates import list_templates, template_named
 from tracker.plan.models import Programme
 from tracker.reports import queries, services
+from tracker.reports.performance import read_performance
 from tracker.reports.publishing import make_public
 from tracker.reports.renderings import Format, render
 from tracker.reports.services import CannotDraft, DecidedMeanwhile
@@ -53,7 +56,12 @@ def report() -> None:
 )
 @click.option("--as-of", "as_of", type=DAY, help="Only what had been recorded by the end of this day.")
 @click.option("--public", "is_public", is_flag=True, help="Its public version: what is not for publication left out.")
-@click.option("--template", "look", metavar="NAME", help="The uploaded Word template to write the Word file into.")
+@click.option(
+    "--template",
+    "look",
+    metavar="NAME",
+    help="The uploaded Word template to write the Word file into; performance: the performance report instead.",
+)
 @with_app
 def build(  # noqa: PLR0917 - one argument for each option
     slug: str,
@@ -66,9 +74,15 @@ def build(  # noqa: PLR0917 - one argument for each option
 ) -> None:
     """Render the report of a date without publishing it."""
     programme = programme_named(slug)
-    template = _template(programme, look)
-    made = queries.read_report(db.session, programme, on=status_on, known_at=_end_of(as_of) if as_of else None)
-    name = f"{slug}-highlight-report-{status_on}"
+    known_at = _end_of(as_of) if as_of else None
+    is_performance = look == PERFORMANCE.slug
+    template = None if is_performance else _template(programme, look)
+    made: Report = (
+        read_performance(db.session, programme, on=status_on, known_at=known_at)
+        if is_performance
+        else queries.read_report(db.session, programme, on=status_on, known_at=known_at)
+    )
+    name = f"{slug}-{made.series.kind}-report-{status_on}"
     if is_public:
         made, name = make_public(db.session, programme.id, made).report, f"{name}-public"
     for form, path in _paths(output, formats, name).items():

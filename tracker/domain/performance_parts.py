@@ -8,6 +8,7 @@ from tracker.domain.kpi_breakdown import BreakdownPicture
 from tracker.domain.kpi_comparison_picture import ComparisonPicture
 from tracker.domain.kpi_series_picture import SeriesPicture
 from tracker.domain.publication_parts import CountPart, PublicationPart
+from tracker.domain.words import join_words
 
 PERFORMANCE = SeriesPart("performance", "Performance report", kind="performance")
 
@@ -118,6 +119,22 @@ class PerformanceReport:
     counts: tuple[CountPart, ...] = ()
     publication: PublicationPart | None = None
     is_public: bool = False
+
+    @property
+    def overview(self) -> str:
+        """``34 measures: 12 better and 9 worse than the period before, 4 miss their target, 3 without a figure.``"""
+        if not self.measures:
+            return ""
+        counted = {
+            "better than the period before": sum(one.travel == "better" for one in self.measures),
+            "worse": sum(one.travel == "worse" for one in self.measures),
+            "missing their target": sum(one.verdict.startswith("missed") for one in self.measures),
+            "without a figure": sum(not one.latest for one in self.measures),
+        }
+        said = join_words([f"{number} {words}" for words, number in counted.items() if number])
+        number = len(self.measures)
+        head = "1 measure" if number == 1 else f"{number} measures"
+        return f"{head}: {said}." if said else f"{head}."
 
     @property
     def sections(self) -> tuple[tuple[str, tuple[MeasurePart, ...]], ...]:
