@@ -27,6 +27,7 @@ from tracker.plan import editing as plan_editing
 from tracker.plan import views as plan
 from tracker.reminders import link_views as reminder_link
 from tracker.reminders import views as reminders
+from tracker.reports import compare_views as comparing
 from tracker.reports import views as reports
 from tracker.risks import editing as risk_editing
 from tracker.risks import views as risks
@@ -53,6 +54,7 @@ BLUEPRINTS = (
     live_figures.blueprint,
     imports.blueprint,
     evidence.blueprint,
+    comparing.blueprint,
     reports.blueprint,
     reminders.blueprint,
     reminder_link.blueprint,
