@@ -13,7 +13,7 @@ from tracker.cli.remind import Day
 from tracker.domain.highlight_words import day_words
 from tracker.reports import queries, services
 from tracker.reports.renderings import Format, render
-from tracker.reports.services import CannotSubmit, DecidedMeanwhile
+from tracker.reports.services import CannotDraft, DecidedMeanwhile
 from tracker.reports.standing import standing_of
 
 DAY = Day()
@@ -89,8 +89,8 @@ def publish(  # noqa: PLR0917 - one argument for each option
             clock.now(),
             correction=correction,
         )
-    except CannotSubmit as refusal:
-        remedy = "; use --correction" if refusal.field else ""
+    except CannotDraft as refusal:
+        remedy = "; use --correction" if refusal.field == "correction" else ""
         refuse(f"{refusal}{remedy}")
     except DecidedMeanwhile:
         refuse("somebody published the same date at the same time; nothing was written")

@@ -169,7 +169,7 @@ def _ratings_before_meeting(facts: ProgrammeFacts) -> Iterator[Duty]:
             *((DutyKind.OBJECTIVE, objective) for objective in theme.objectives),
         )
         for kind, thing in things:
-            if thing.lead and not _is_rated_since_last_edition(thing):
+            if thing.lead and not is_rated_since_last_edition(thing):
                 yield _rated_duty(facts, kind, thing, thing.lead.id, owed)
 
 
@@ -282,7 +282,8 @@ def _late(at: Moment, due_on: date) -> int:
     return passed if passed > at.grace_working_days else 0
 
 
-def _is_rated_since_last_edition(thing: Rated) -> bool:
+def is_rated_since_last_edition(thing: Rated) -> bool:
+    """Whether somebody has rated it after the status date of the edition published last."""
     editions = thing.at.edition_dates
     return thing.current is not None and (not editions or thing.current.as_on > editions[-1])
 

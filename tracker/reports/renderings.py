@@ -19,10 +19,21 @@ class Format(StrEnum):
     JSON = "json"
 
     @property
+    def words(self) -> str:
+        return _WORDS[self]
+
+    @property
     def media_type(self) -> str:
         return _MEDIA_TYPES[self]
 
 
+_WORDS = {
+    Format.HTML: "Web page",
+    Format.PDF: "PDF",
+    Format.DOCX: "Word",
+    Format.XLSX: "Excel",
+    Format.JSON: "JSON",
+}
 _MEDIA_TYPES = {
     Format.HTML: "text/html; charset=utf-8",
     Format.PDF: "application/pdf",

@@ -40,6 +40,10 @@ class ReportWriting:
         else:
             self.file.paragraph(Run("None.", colour=GREY))
 
+    def note(self, section: str) -> None:
+        """What was written on a section for this edition, if anything."""
+        self.prose(self.report.note(section))
+
     def prose(self, words: str) -> None:
         for line in words.split("\n"):
             if line.strip():
@@ -47,12 +51,7 @@ class ReportWriting:
 
 
 def report_title(report: HighlightReport) -> str:
-    return f"Highlight report, {day_words(report.status_date)}"
-
-
-def changes_title(report: HighlightReport) -> str:
-    since = report.changes.since
-    return f"What changed since {day_words(since)}" if since else "What changed"
+    return f"{report.series.name}, {day_words(report.status_date)}"
 
 
 def _pictures(report: HighlightReport) -> dict[str, Picture | None]:
