@@ -1,5 +1,7 @@
 """Inspection findings, the board's decisions and actions, and the abbreviations in the Word report."""
 
+from dataclasses import replace
+
 from tracker.adapters.word import Cell, Picture, Run, cell
 from tracker.domain.highlight_parts import FindingPart
 from tracker.domain.highlight_words import day_words
@@ -33,7 +35,12 @@ def _answers(finding: FindingPart) -> list[Line]:
         due = f", {one.due}" if one.due else ""
         late = (Run(" overdue", bold=True, small=True),) if one.is_overdue else ()
         lines.append(
-            (Run(f"{one.ref} {one.title}: ", small=True), rag_run(one.rag, plain=True), Run(due, small=True), *late)
+            (
+                Run(f"{one.ref} {one.title}: ", small=True),
+                replace(rag_run(one.rag, plain=True), small=True),
+                Run(due, small=True),
+                *late,
+            )
         )
     return lines
 
