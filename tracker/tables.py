@@ -9,7 +9,7 @@ from tracker.kpis import compositions, neighbours
 from tracker.kpis import models as kpis
 from tracker.people import models as people
 from tracker.plan import models as plan
-from tracker.plan import surroundings
+from tracker.plan import publication, surroundings
 from tracker.reminders import models as reminders
 from tracker.risks import models as risks
 from tracker.updates import models as updates
@@ -25,6 +25,7 @@ MODULES = (
     neighbours,
     people,
     plan,
+    publication,
     surroundings,
     reminders,
     risks,

@@ -16,6 +16,7 @@ from tracker.domain.changes import (
 from tracker.domain.highlight_changes import changes_part
 from tracker.domain.highlight_kpi_parts import ColumnPart
 from tracker.domain.highlight_kpis import (
+    count_parts,
     kpi_section,
     quality_of,
     signal_parts,
@@ -45,6 +46,7 @@ from tracker.domain.highlight_words import (
 from tracker.domain.kpi_signals import kpi_signals
 from tracker.domain.periods import MONTH_NAMES, financial_year, six_months_to
 from tracker.domain.plan import ProgrammeStatus
+from tracker.domain.publication_marks import marked
 from tracker.domain.rag import Rag
 from tracker.domain.rating_queries import rating_queries
 from tracker.domain.risk import Movement
@@ -63,7 +65,7 @@ def build(material: Material) -> HighlightReport:
     placed = Snapshot(programme, readings, material.now.risks)
     changes = changes_between(material.before, placed, material.decisions) if material.before else None
     queries = rating_queries(programme)
-    return HighlightReport(
+    report = HighlightReport(
         programme=material.programme,
         status_date=day,
         data_to=f"{MONTH_NAMES[material.data_to_on.month - 1]} {material.data_to_on.year}",
@@ -94,7 +96,10 @@ def build(material: Material) -> HighlightReport:
         findings=_findings(material),
         signals=signal_parts(kpi_signals(readings, material.before.kpis if material.before else None), entries),
         data_quality=quality_of(entries),
+        counts=count_parts(entries),
+        publication=material.publication,
     )
+    return marked(report, material.marks)
 
 
 def previous_month_end(day: date) -> date:

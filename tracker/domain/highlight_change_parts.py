@@ -44,6 +44,7 @@ class LinePart:
 
     what: str
     text: str
+    is_public: bool = True
 
 
 @dataclass(frozen=True)

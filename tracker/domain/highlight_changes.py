@@ -107,13 +107,13 @@ def _action_words(changes: Changes) -> str:
         ("Removed", [one.ref for one in changes.removed]),
     ):
         if refs:
-            parts.append(f"{word}: {_some(refs, 8, ', ')}.")
+            parts.append(f"{word}: {some_words(refs, 8, ', ')}.")
     slips = [
         f"{slip.ref} to {format_day(slip.to_on)}" + (f" ({_ordinal(slip.times)} slip)" if slip.times > 1 else "")
         for slip in changes.slipped
     ]
     if slips:
-        parts.append(f"Slipped: {_some(slips, 5, ', ')}.")
+        parts.append(f"Slipped: {some_words(slips, 5, ', ')}.")
     return " ".join(parts)
 
 
@@ -122,7 +122,7 @@ def _risk_words(moves: Sequence[RiskMove]) -> str:
     for move in moves:
         direction = {Movement.WORSE: "up, ", Movement.BETTER: "" if move.is_closed else "down, "}.get(move.movement, "")
         words.append(f"{move.number} {direction}{_risk_detail(move)}")
-    return f"{_some(words, 6)}." if words else ""
+    return f"{some_words(words, 6)}." if words else ""
 
 
 def _kpi_words(signals: Sequence[KpiSignal]) -> str:
@@ -132,7 +132,7 @@ def _kpi_words(signals: Sequence[KpiSignal]) -> str:
         ("Better", [signal.name for signal in signals if not signal.is_worse]),
     ):
         if group:
-            parts.append(f"{word}: {_some(group)}.")
+            parts.append(f"{word}: {some_words(group)}.")
     return " ".join(parts)
 
 
@@ -143,7 +143,7 @@ def _unchanged_words(count: int) -> str:
     return f"{number[0].upper()}{number[1:]} narrative{'' if count == 1 else 's'}"
 
 
-def _some(words: Sequence[str], most: int = MOST_NAMED, separator: str = "; ") -> str:
+def some_words(words: Sequence[str], most: int = MOST_NAMED, separator: str = "; ") -> str:
     """The first few of a list, and how many more there are."""
     if len(words) <= most:
         return separator.join(words)

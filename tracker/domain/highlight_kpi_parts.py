@@ -77,6 +77,7 @@ class KpiPart:
     neighbours: BenchmarkPart
     commentary: str
     flags: tuple[str, ...]
+    is_commentary_public: bool = True
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,8 @@ from tracker.domain.kpi_reading import KpiReading
 from tracker.domain.kpi_signals import KpiSignal, signal_words
 from tracker.domain.kpi_targets import target_level, target_words
 from tracker.domain.kpi_terms import Geography
+from tracker.domain.publication_counts import counts_of
+from tracker.domain.publication_parts import CountPart
 from tracker.domain.rag import Rag
 
 _VERDICTS = {Rag.GREEN: "met", Rag.AMBER: "just missed", Rag.RED: "missed"}
@@ -22,12 +24,17 @@ _VERDICTS = {Rag.GREEN: "met", Rag.AMBER: "just missed", Rag.RED: "missed"}
 
 @dataclass(frozen=True)
 class KpiEntry:
-    """A KPI as it is placed: its printed reference, its marker ("provisional") and what was said of it."""
+    """A KPI as it is placed: its printed reference, its marker ("provisional") and what was said of it.
+
+    ``has_small_numbers``: its figures are of few people, also where nobody entered how many.
+    """
 
     reading: KpiReading
     ref: str = ""
     marker: str = ""
     commentary: str = ""
+    is_commentary_public: bool = True
+    has_small_numbers: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,6 +87,17 @@ def kpi_part(entry: KpiEntry) -> KpiPart:
         neighbours=_benchmark(reading, Geography.STATISTICAL_NEIGHBOURS),
         commentary=entry.commentary,
         flags=reading.flags,
+        is_commentary_public=entry.is_commentary_public,
+    )
+
+
+def count_parts(entries: Iterable[KpiEntry]) -> tuple[CountPart, ...]:
+    """The counts of people behind the figures of every KPI, each KPI once."""
+    placed = {entry.reading.definition.code: entry for entry in entries}
+    return tuple(
+        part
+        for entry in placed.values()
+        for part in counts_of(entry.reading, has_small_numbers=entry.has_small_numbers)
     )
 
 

@@ -1,13 +1,15 @@
 """The facts that a highlight report is built from, as they were read."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from tracker.domain.changes import DecisionFact, RiskFact, Snapshot
 from tracker.domain.highlight_kpis import SectionFact
 from tracker.domain.highlight_parts import ProgrammePart
+from tracker.domain.publication_marks import Marks
+from tracker.domain.publication_parts import PublicationPart
 
 
 @dataclass(frozen=True)
@@ -82,3 +84,5 @@ class Material:
     decisions: Sequence[DecisionFact] = ()
     requests: Sequence[DecisionFact] = ()
     findings: Sequence[FindingFact] = ()
+    marks: Marks = field(default_factory=Marks)
+    publication: PublicationPart = field(default_factory=PublicationPart)

@@ -2,14 +2,16 @@
 
 Field names are the keys of its JSON, which other systems rely on. A rating is the value of ``Rag``; a quarter's
 may also be ``no_update``, ``not_started`` or ``not_in_plan``. Numbers for machines stand beside the text that is
-printed; people are job titles.
+printed; people are job titles. ``is_public`` is False for words that are not for publication: the public version
+(:mod:`tracker.domain.publication`) leaves them out.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from tracker.domain.highlight_change_parts import ChangesPart
 from tracker.domain.highlight_kpi_parts import ColumnPart, KpiPart, KpiSectionPart
+from tracker.domain.publication_parts import CountPart, PublicationPart
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class OverallPart:
     derived: str
     quarters: tuple[QuarterPart, ...]
     is_illustrative: bool
+    is_public: bool = True
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,7 @@ class BudgetPart:
     forecast_text: str
     variance_text: str
     comment: str
+    is_public: bool = True
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,7 @@ class MatterPart:
     by_when: str
     review: str
     is_illustrative: bool
+    is_public: bool = True
 
 
 @dataclass(frozen=True)
@@ -104,6 +109,8 @@ class RiskPart:
     response: str
     is_outside_appetite: bool
     rank: int
+    is_public: bool = True
+    is_mitigation_public: bool = True
 
 
 @dataclass(frozen=True)
@@ -130,6 +137,7 @@ class ActionPart:
     now: str
     narrative: str
     is_illustrative: bool
+    is_public: bool = True
 
 
 @dataclass(frozen=True)
@@ -154,6 +162,7 @@ class ObjectivePart:
     quarters: tuple[QuarterPart, ...]
     actions: tuple[ActionPart, ...]
     is_illustrative: bool
+    is_public: bool = True
 
 
 @dataclass(frozen=True)
@@ -173,6 +182,7 @@ class ThemePart:
     kpi_notes: str
     rating_notes: str
     is_illustrative: bool
+    is_public: bool = True
 
 
 @dataclass(frozen=True)
@@ -188,6 +198,7 @@ class DecisionPart:
     needed_on: date | None
     about: str
     is_illustrative: bool
+    is_public: bool = True
 
 
 @dataclass(frozen=True)
@@ -220,6 +231,7 @@ class FindingPart:
     text: str
     objectives: tuple[AnswerPart, ...]
     is_illustrative: bool
+    is_public: bool = True
 
 
 @dataclass(frozen=True)
@@ -251,7 +263,10 @@ class QualityPart:
 
 @dataclass(frozen=True)
 class HighlightReport:
-    """One edition of the highlight report. ``kpi_sections`` are those that belong to no theme."""
+    """One edition of the highlight report. ``kpi_sections`` are those that belong to no theme.
+
+    ``counts`` and ``publication`` are what its public version is made from; that has none of them, and ``is_public``.
+    """
 
     programme: ProgrammePart
     status_date: date
@@ -278,6 +293,9 @@ class HighlightReport:
     findings: tuple[FindingPart, ...]
     signals: tuple[SignalPart, ...]
     data_quality: tuple[QualityPart, ...]
+    counts: tuple[CountPart, ...] = ()
+    publication: PublicationPart = field(default_factory=PublicationPart)
+    is_public: bool = False
 
     @property
     def kpis(self) -> tuple[KpiPart, ...]:

@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 
 from flask_login import UserMixin
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.adapters.db import Base, enum_column
@@ -49,6 +49,8 @@ class Person(UserMixin, Base):
     credential_version: Mapped[int] = mapped_column(default=1)
     is_admin: Mapped[bool] = mapped_column(default=False)
     is_active: Mapped[bool] = mapped_column(default=True)
+    # Head of service or above: may be named in a public version that leaves other owners out.
+    is_senior: Mapped[bool] = mapped_column(default=False, server_default=false())
     away_until: Mapped[date | None]
 
     memberships: Mapped[list["Membership"]] = relationship(back_populates="person", cascade="all, delete-orphan")

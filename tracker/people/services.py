@@ -14,11 +14,18 @@ class PersonExists(ValueError):
     """Somebody has this email address already."""
 
 
-def add_person(session: Session, *, email: str, name: str, job_title: str = "", is_admin: bool = False) -> Person:
-    """A new account without a password; the caller commits. Raises :class:`PersonExists`."""
+def add_person(
+    session: Session, *, email: str, name: str, job_title: str = "", is_admin: bool = False, is_senior: bool = False
+) -> Person:
+    """A new account without a password; the caller commits. Raises :class:`PersonExists`.
+
+    ``is_senior``: head of service or above.
+    """
     if find_person(session, email):
         raise PersonExists(f"{email} has an account already")
-    person = Person(email=email.strip().lower(), name=name, job_title=job_title or name, is_admin=is_admin)
+    person = Person(
+        email=email.strip().lower(), name=name, job_title=job_title or name, is_admin=is_admin, is_senior=is_senior
+    )
     session.add(person)
     session.flush()
     return person

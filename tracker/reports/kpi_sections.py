@@ -34,7 +34,15 @@ def read_sections(
         if kpi.code in readings:
             reading = readings[kpi.code]
             sections[section.id] = section
-            entry = KpiEntry(reading, kpi.printed_ref, kpi.marker, _comment(comments.get(kpi.id, []), reading))
+            said = _comment(comments.get(kpi.id, []), reading)
+            entry = KpiEntry(
+                reading,
+                kpi.printed_ref,
+                kpi.marker,
+                commentary=said.text if said else "",
+                is_commentary_public=said is None or said.is_for_publication,
+                has_small_numbers=kpi.has_small_numbers,
+            )
             entries.setdefault(section.id, []).append(entry)
     return tuple(
         SectionFact(section.heading, section.theme_id, tuple(entries[number])) for number, section in sections.items()
@@ -56,9 +64,9 @@ def _commentaries(session: Session, programme: Programme, known_at: datetime | N
     return found
 
 
-def _comment(comments: list[Commentary], reading: KpiReading) -> str:
+def _comment(comments: list[Commentary], reading: KpiReading) -> Commentary | None:
     """What was last said of the latest figure; nothing when only an older one was explained."""
     if reading.latest is None:
-        return ""
+        return None
     end = reading.latest.slot.end
-    return next((one.text for one in reversed(comments) if one.end_on == end), "")
+    return next((one for one in reversed(comments) if one.end_on == end), None)

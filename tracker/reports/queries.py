@@ -14,6 +14,7 @@ from tracker.evidence.queries import read_programme
 from tracker.kpis.queries import POPULATION, read_kpis
 from tracker.plan.models import Programme
 from tracker.reports.kpi_sections import read_sections
+from tracker.reports.marks import read_publication, read_report_marks
 from tracker.reports.register import read_register
 from tracker.reports.surroundings import (
     References,
@@ -111,6 +112,8 @@ def read_report(
             decisions=read_decisions(session, references, on=on, known_at=known_at),
             requests=read_requests(session, references, on=on, known_at=known_at),
             findings=read_findings(session, programme.id, on=on),
+            marks=read_report_marks(session, now.programme),
+            publication=read_publication(session, programme),
         )
     )
 

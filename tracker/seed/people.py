@@ -21,6 +21,7 @@ def load(context: Context) -> None:
             name=row.text("name"),
             job_title=row.text("job_title"),
             is_admin=row.yes("admin"),
+            is_senior=row.yes("senior"),
         )
     context.programme = Programme(
         slug=described["slug"],

@@ -11,6 +11,7 @@ from tracker.domain.status import PathToGreen, StatusUpdate
 from tracker.domain.update_rules import ProposedUpdate, Situation, path_of, problems_with
 from tracker.people.models import Person
 from tracker.plan.models import Action, Objective, Programme, Theme
+from tracker.plan.publication import MarkedKind, is_marked, settle_mark
 from tracker.updates.models import Update, UpdateAction
 
 __all__ = ["SavedMeanwhile", "UnfitUpdate", "record_no_change", "record_update"]
@@ -38,8 +39,9 @@ def record_update(
     supersedes: StatusUpdate | None = None,
     recorded_at: datetime | None = None,
     is_illustrative: bool = False,
+    is_public: bool = True,
 ) -> Update:
-    """Append an update; the caller commits.
+    """Append an update; the caller commits. ``is_public``: its words may stand in the public version of a report.
 
     ``seen_version`` is the version the author had before them (None: whatever it is now).
     Raises :class:`UnfitUpdate`, or :class:`SavedMeanwhile` when that version is no longer current.
@@ -47,7 +49,7 @@ def record_update(
     if problems := problems_with(proposed, situation):
         raise UnfitUpdate(problems)
     assert proposed.rag is not None  # noqa: S101 - problems_with asks for one
-    return _append(
+    row = _append(
         session,
         subject=subject,
         seen_version=seen_version,
@@ -65,6 +67,9 @@ def record_update(
         supersedes_id=supersedes.id if supersedes else None,
         is_illustrative=is_illustrative,
     )
+    if not is_public:
+        settle_mark(session, programme_id_of(subject), MarkedKind.UPDATE, row.id, is_public=False, by=author)
+    return row
 
 
 def record_no_change(
@@ -83,7 +88,7 @@ def record_no_change(
     Whether "no change" is an answer is for :func:`tracker.domain.update_rules.why_not_no_change`.
     Raises :class:`SavedMeanwhile`.
     """
-    return _append(
+    row = _append(
         session,
         subject=subject,
         seen_version=seen_version,
@@ -97,6 +102,20 @@ def record_no_change(
         is_no_change=True,
         is_illustrative=is_illustrative,
     )
+    programme_id = programme_id_of(subject)
+    if is_marked(session, programme_id, MarkedKind.UPDATE, previous.id):
+        # The same words are no more for publication than they were.
+        settle_mark(session, programme_id, MarkedKind.UPDATE, row.id, is_public=False, by=author)
+    return row
+
+
+def programme_id_of(subject: Subject) -> int:
+    """The programme of anything that takes updates."""
+    if isinstance(subject, Programme):
+        return subject.id
+    if isinstance(subject, Action):
+        subject = subject.objective
+    return subject.theme.programme_id if isinstance(subject, Objective) else subject.programme_id
 
 
 def _append(
