@@ -18,6 +18,7 @@ from tracker.files import folder
 from tracker.health import views as health
 from tracker.imports import views as imports
 from tracker.kpis import views as kpis
+from tracker.people import member_views as members
 from tracker.people import views as people
 from tracker.people.models import Person
 from tracker.plan import access
@@ -40,6 +41,7 @@ SESSION_SECONDS = 12 * 60 * 60
 
 BLUEPRINTS = (
     people.blueprint,
+    members.blueprint,
     dashboard.blueprint,
     plan.blueprint,
     plan_editing.blueprint,
