@@ -132,13 +132,19 @@ class Period:
 
         A span that ends with a month still does: February 2020 less twelve months ends on 28 February 2019.
         """
-        end = shift_months(self.end, months)
-        if is_month_end(self.end):
-            end = end.replace(day=month_length(end.year, end.month))
-        return Period(shift_months(self.start, months), end, self.year_start)
+        return _shifted(self.start, self.end, self.year_start, months)
 
     def a_year_earlier(self) -> "Period":
         return self.shifted(-12)
+
+
+@lru_cache(maxsize=4096)
+def _shifted(start: date, end: date, year_start: int, months: int) -> Period:
+    """Kept, because reading a board of KPIs asks some ten thousand times for a few hundred periods."""
+    moved = shift_months(end, months)
+    if is_month_end(end):
+        moved = moved.replace(day=month_length(moved.year, moved.month))
+    return Period(shift_months(start, months), moved, year_start)
 
 
 def month(year: int, number: int) -> Period:

@@ -15,14 +15,16 @@ def write_first_page(writing: ReportWriting) -> None:
     report, overall, file = writing.report, writing.report.overall, writing.file
     file.paragraph(Run(report.programme.name, colour=GREY))
     file.heading(report_title(report), 0)
-    file.paragraph(Run("Overall status  ", bold=True), rag_run(overall.status), Run(_since(report), colour=GREY))
+    for name, words in _facts(report):
+        file.paragraph(Run(f"{name}: ", colour=GREY), words)
+    file.heading("Overall status", 2)
+    file.paragraph(rag_run(overall.status), Run(_since(report), colour=GREY))
     writing.prose(overall.narrative)
     if overall.path:
         file.paragraph(Run("Path to green: ", bold=True), overall.path)
     if overall.status != overall.derived:
         derived = rag_run(overall.derived)
         file.paragraph(Run("Its themes, taken together, say ", colour=GREY), derived)
-    file.table(["", ""], [[cell(name, colour=GREY), cell(words)] for name, words in _facts(report)], [40, 229])
     rows = [
         [cell(str(theme.number), bold=True), cell(theme.name), rag_cell(theme.rag), cell(theme.why)]
         for theme in report.themes
@@ -31,17 +33,16 @@ def write_first_page(writing: ReportWriting) -> None:
     _write_changes_in_short(writing)
     file.heading("Decisions asked of the board", 2)
     writing.table_or_none(
-        ["No.", "Decision", "By", "From"],
+        ["No.", "Decision", "By, from"],
         [
             [
                 cell(str(one.number), bold=True),
                 Cell((_decision_runs(one.kind, one.title, one.detail, one.about),)),
-                cell(day_words(one.needed_on) if one.needed_on else "now"),
-                cell(one.asked_by),
+                cell("\n".join([day_words(one.needed_on) if one.needed_on else "now", one.asked_by])),
             ]
             for one in report.decisions
         ],
-        [12, 157, 40, 60],
+        [12, 192, 65],
     )
 
 

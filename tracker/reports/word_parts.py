@@ -174,7 +174,7 @@ def _current(one: CellPart) -> Cell:
 
 
 def _benchmark(one: BenchmarkPart) -> str:
-    return f"{one.text} ({one.period})" if one.period else one.text
+    return f"{one.text} {one.period}" if one.period else one.text
 
 
 def objective_rows(objective: ObjectivePart) -> list[list[Cell]]:
