@@ -23,6 +23,7 @@ from tracker.people import views as people
 from tracker.people.models import Person
 from tracker.plan import access
 from tracker.plan import editing as plan_editing
+from tracker.plan import settings_views as programme_settings
 from tracker.plan import views as plan
 from tracker.reminders import link_views as reminder_link
 from tracker.reminders import views as reminders
@@ -45,6 +46,7 @@ BLUEPRINTS = (
     dashboard.blueprint,
     plan.blueprint,
     plan_editing.blueprint,
+    programme_settings.blueprint,
     updates.blueprint,
     risks.blueprint,
     risk_editing.blueprint,

@@ -3,8 +3,9 @@
 import re
 
 from wtforms import SelectMultipleField, StringField
-from wtforms.validators import Length, Optional, ValidationError
+from wtforms.validators import Length, ValidationError
 
+from tracker.domain.membership_rules import why_roles_are_unfit
 from tracker.people.models import Role
 from tracker.web.forms import DayField, Form, Required
 
@@ -16,8 +17,12 @@ def _at_most(letters: int) -> Length:
 
 
 class RolesForm(Form):
-    roles = SelectMultipleField("Roles", choices=[(role.value, role.words) for role in Role])
-    until = DayField("Until", validators=[Optional()])
+    roles = SelectMultipleField("Roles", choices={role.value: role.words for role in Role})
+    until = DayField("Until")
+
+    def validate_roles(self, field: SelectMultipleField) -> None:
+        for problem in why_roles_are_unfit(field.data).values():
+            raise ValidationError(problem)
 
     @property
     def chosen(self) -> list[Role]:

@@ -129,4 +129,4 @@ def _member(number: int) -> Member:
 
 
 def _page(template: str, **page: object) -> str:
-    return render_template(template, programme=g.programme, tab="Settings", today=clock.today(), **page)
+    return render_template(template, programme=g.programme, tab="Settings", **page)
