@@ -4,12 +4,13 @@ from tracker.adapters import clock
 from tracker.audit import models as audit
 from tracker.calendars import models as calendars
 from tracker.editions import models as editions
+from tracker.editions import templates as report_templates
 from tracker.evidence import models as evidence
 from tracker.kpis import compositions, neighbours
 from tracker.kpis import models as kpis
 from tracker.people import models as people
 from tracker.plan import models as plan
-from tracker.plan import publication, surroundings
+from tracker.plan import publication, surroundings, wordings
 from tracker.reminders import models as reminders
 from tracker.risks import models as risks
 from tracker.updates import models as updates
@@ -19,6 +20,7 @@ MODULES = (
     audit,
     calendars,
     editions,
+    report_templates,
     evidence,
     kpis,
     compositions,
@@ -27,6 +29,7 @@ MODULES = (
     plan,
     publication,
     surroundings,
+    wordings,
     reminders,
     risks,
     updates,

@@ -107,7 +107,7 @@ def test_findings_lead_to_objectives_actions_and_evidence(sign_in: SignIn) -> No
 
 def test_visits_and_meetings_stand_in_order_and_the_next_one_is_to_come(sign_in: SignIn) -> None:
     said = words(sign_in(MANAGER).get(PAGE))
-    timeline = said[said.index("Visits and meetings Inspections") :]
+    timeline = said[said.index("Inspections and visits") :]
     assert timeline.index("Fourth monitoring visit") < timeline.index("Inspection of local authority")
     assert "5 Feb 2020 Improvement Board illustrative to come" in timeline
 

@@ -10,15 +10,16 @@ from itertools import combinations
 import pytest
 
 from tests.figures import at_least, at_most, benchmark, count_kpi, figure, monthly, percent_kpi, quarterly_kpi, read
-from tracker.adapters.charts import NARROW, WIDE, Chart, draw_chart
+from tracker.adapters.charts import COLUMN, NARROW, WIDE, Chart, draw_chart
 from tracker.adapters.charts_canvas import Size
 from tracker.adapters.charts_labels import Box
 from tracker.adapters.charts_plot import scale
 from tracker.domain.kpi import BreakKind, SeriesBreak
-from tracker.domain.kpi_notes import chart_notes
+from tracker.domain.kpi_breakdown import breakdown_pictures
+from tracker.domain.kpi_comparison_picture import comparison_picture
 from tracker.domain.kpi_reading import KpiReading
 from tracker.domain.kpi_revisions import revised_figures
-from tracker.domain.kpi_table import series_table
+from tracker.domain.kpi_series_picture import series_picture
 from tracker.domain.kpi_terms import Basis, Geography, Polarity
 from tracker.kpis.models import Kpi
 from tracker.kpis.queries import read_kpis, read_revisions
@@ -30,9 +31,9 @@ PLAIN_ELEMENTS = {"svg", "title", "desc", "path", "rect", "circle", "text"}
 
 
 def drawn(reading: KpiReading, size: Size = WIDE) -> Chart:
-    chart = draw_chart(reading, series_table(reading).rows, chart_notes(reading), size=size, prefix="test")
-    assert chart is not None
-    return chart
+    picture = series_picture(reading)
+    assert picture is not None
+    return draw_chart(picture, size=size, prefix="test")
 
 
 def elements(chart: Chart, name: str) -> list[ET.Element]:
@@ -43,9 +44,9 @@ def words(chart: Chart) -> list[str]:
     return [element.text or "" for element in elements(chart, "text")]
 
 
-def faults(chart: Chart, size: Size) -> list[object]:
+def faults(chart: Chart) -> list[object]:
     """Words that cover each other or leave the drawing."""
-    room = Box(0, 0, size.width, size.height)
+    room = Box(0, 0, chart.width, chart.height)
     return [pair for pair in combinations(chart.boxes, 2) if pair[0].overlaps(pair[1])] + [
         box for box in chart.boxes if not box.is_inside(room)
     ]
@@ -55,17 +56,18 @@ def faults(chart: Chart, size: Size) -> list[object]:
 def test_no_word_covers_another_on_any_chart_of_the_demonstration(session):
     programme = find_programme(session, "seahaven")
     readings = read_kpis(session, programme, on=date(2020, 1, 27))
-    assert len(readings) == 33
+    assert len(readings) == 34
     undrawn, wrong = [], {}
     for number, reading in readings.items():
         revisions = read_revisions(session, session.get(Kpi, number), start_month=4)
-        notes = chart_notes(reading, revised_figures(reading.definition, revisions))
-        for size in (WIDE, NARROW):
-            chart = draw_chart(reading, series_table(reading).rows, notes, size=size, prefix="x")
-            if chart is None:
-                undrawn.append(reading.definition.code)
-            elif faults(chart, size):
-                wrong[reading.definition.code, size.width] = faults(chart, size)
+        picture = series_picture(reading, revised_figures(reading.definition, revisions))
+        if picture is None:
+            undrawn.append(reading.definition.code)
+        for one in (picture, comparison_picture(reading), *breakdown_pictures(reading)):
+            for size in (WIDE, COLUMN, NARROW) if one else ():
+                chart = draw_chart(one, size=size, prefix="x")
+                if faults(chart):
+                    wrong[reading.definition.code, one.title, size.width] = faults(chart)
     assert not wrong
     assert set(undrawn) == {"SUPV", "CPREV", "LTFC18", "TURN"}, "only KPIs without a figure have no chart"
 
@@ -93,7 +95,7 @@ def test_no_word_covers_another_with_target_and_benchmarks_close_together(size, 
         benchmark(Geography.THRESHOLD, "20"),
     ]
     reading = read(percent_kpi(Polarity.SMALLER), figures, [at_most("20")])
-    assert not faults(drawn(reading, size), size)
+    assert not faults(drawn(reading, size))
 
 
 def test_a_short_series_shows_every_value_and_the_median():
@@ -161,7 +163,7 @@ def test_a_rebase_draws_two_phases_with_their_own_limits(size):
     rebase = SeriesBreak(date(2019, 1, 1), "New allocation rule", "Performance Analyst", BreakKind.REBASE)
     reading = read(percent_kpi(Polarity.SMALLER, breaks=(rebase,)), monthly("2018-01", LONG))
     chart = drawn(reading, size)
-    assert not faults(chart, size)
+    assert not faults(chart)
     assert {"Jan 18 to Dec 18" if size is WIDE else "to Dec 18", "from Jan 19"} <= set(words(chart))
     assert "Limits are drawn again from 1 Jan 2019: New allocation rule." in chart.description
 
@@ -170,7 +172,7 @@ def test_quarters_are_named_by_their_labels():
     figures = [figure("2018/19 Q4", "41"), figure("2019/20 Q1", "42"), figure("2019/20 Q2", "43")]
     chart = drawn(read(quarterly_kpi(), figures))
     assert "2019/20 Q1" in words(chart)
-    assert not faults(chart, WIDE)
+    assert not faults(chart)
 
 
 def test_the_description_says_what_the_picture_shows():

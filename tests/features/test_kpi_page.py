@@ -121,7 +121,9 @@ def test_commentary_benchmarks_definition_and_objectives_stand_beside_the_figure
 
 
 def test_a_breakdown_prints_its_figures_as_entered(page):
-    assert "By team 27 Jan 2020 Assessment team 78 Safeguarding and family support 43" in page("VAC")
+    assert "By team 27 Jan 2020 Assessment team 78 1 Safeguarding and family support 43 1 Given in the words" in page(
+        "VAC"
+    )
 
 
 def test_what_could_not_be_derived_says_why(page):

@@ -109,6 +109,7 @@ def test_follow_ups_hang_on_something_that_exists():
         "concern": {row["ref"] for row in read("concerns.csv")},
         "decision": {row["title"] for row in read("decisions.csv")},
         "risk": {row["number"] for row in read("risks.csv")},
+        "board": {row["held_on"] for row in read("events.csv") if row["kind"] == "board"},
     }
     for row in read("followups.csv"):
         kind, _, key = row["on"].partition(":")

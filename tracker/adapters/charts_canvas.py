@@ -10,8 +10,20 @@ from tracker.adapters.charts_plot import Plot
 
 INK, MUTED, GRID, WHITE = "#0b0c0c", "#505a5f", "#dee0e2", "#ffffff"
 TARGET, ZONE, BENCHMARK = "#00703c", "#d9ead9", "#14425e"
-IMPROVE, CONCERN, COMMON = "#1d70b8", "#d4601a", "#6f777b"
-_FONTS = "Arial, Liberation Sans, Helvetica, sans-serif"
+IMPROVE, CONCERN_COLOUR, COMMON = "#1d70b8", "#d4601a", "#6f777b"
+_FONTS = "Arial, Liberation Sans, Arimo, Helvetica, sans-serif"
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawing, the words it stands for, its size in pixels, and the boxes of every word in it."""
+
+    svg: Markup
+    title: str
+    description: str
+    width: int
+    height: int
+    boxes: tuple[Box, ...]
 
 
 @dataclass(frozen=True)
@@ -22,8 +34,15 @@ class Size:
     height: int
     font: int
 
+    @property
+    def is_wide(self) -> bool:
+        """Whether there is room for long names."""
+        return self.width > _PHONE
 
+
+_PHONE = 400
 WIDE = Size(1180, 390, 14)
+COLUMN = Size(780, 390, 14)
 NARROW = Size(358, 360, 13)
 
 
@@ -104,7 +123,7 @@ class Canvas:
             f'fill="{INK}">{number}</text>'
         )
 
-    def svg(self, title: str, description: str, prefix: str) -> Markup:
+    def chart(self, title: str, description: str, prefix: str) -> Chart:
         """The drawing with its title and description; ``prefix`` keeps their ids apart from other drawings'."""
         width, height = self.size.width, self.size.height
         opening = (
@@ -114,4 +133,5 @@ class Canvas:
             f'<desc id="{prefix}-desc">{escape(description)}</desc>'
         )
         # Words are escaped; everything else is made of numbers and the constants of the drawing.
-        return Markup(f"{opening}{''.join(self.parts)}</svg>")  # noqa: S704
+        svg = Markup(f"{opening}{''.join(self.parts)}</svg>")  # noqa: S704
+        return Chart(svg, title, description, width, height, tuple(self.sheet.taken))

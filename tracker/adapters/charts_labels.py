@@ -33,6 +33,7 @@ _WIDTHS = {
     "L": 556,
     "−": 584,
     "+": 584,
+    "…": 1000,
 }
 _WIDEST = 944
 _BOLD = 1.08
@@ -146,11 +147,46 @@ def push_apart(wanted: Iterable[float], gap: float, low: float, high: float) -> 
     >>> push_apart([10, 12, 50], 10, 0, 60)
     [10, 20, 50]
     """
+    middles = list(wanted)
+    return push_blocks_apart(middles, [gap] * len(middles), low - gap / 2, high + gap / 2)
+
+
+def push_blocks_apart(wanted: Sequence[float], heights: Sequence[float], low: float, high: float) -> list[float]:
+    """Middles of blocks, as near as may be to those wanted (in ascending order), no block on another.
+
+    All of them lie between ``low`` and ``high`` if these are as far apart as the blocks are high together.
+    """
     placed: list[float] = []
-    for position in wanted:
-        placed.append(max(position, low if not placed else placed[-1] + gap))
+    floor = low
+    for middle, height in zip(wanted, heights, strict=True):
+        placed.append(max(middle, floor + height / 2))
+        floor = placed[-1] + height / 2
     ceiling = high
     for at in range(len(placed) - 1, -1, -1):
-        placed[at] = min(placed[at], ceiling)
-        ceiling = placed[at] - gap
+        placed[at] = min(placed[at], ceiling - heights[at] / 2)
+        ceiling = placed[at] - heights[at] / 2
     return placed
+
+
+def wrap(text: str, room: float, size: float, *, most: int = 2) -> list[str]:
+    """A text in lines no wider than ``room``, at most so many; what does not fit is cut and ends in an ellipsis."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer, size) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    kept = lines[:most]
+    if len(lines) > most:
+        kept[-1] += "…"
+    return [_cut(line, room, size) for line in kept]
+
+
+def _cut(line: str, room: float, size: float) -> str:
+    """A line that fits: shortened from its end where it does not."""
+    while text_width(line, size) > room and len(line) > 1:
+        line = f"{line.rstrip('…')[:-1].rstrip()}…"
+        if line == "…":
+            break
+    return line

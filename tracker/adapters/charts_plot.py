@@ -3,8 +3,12 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from tracker.adapters.charts_labels import text_width
+from tracker.domain.figures_display import format_number, format_value
+from tracker.domain.kpi import decimals_of
+from tracker.domain.kpi_terms import Unit
 from tracker.domain.periods import MONTH_NAMES, Period
 
 _STEPS = (1, 2, 5, 10)
@@ -77,6 +81,13 @@ def scale(values: Sequence[float], *, ceiling: float | None = None, is_whole: bo
     return [mark for mark in marks if ceiling is None or highest > ceiling or mark <= ceiling]
 
 
+def mark_text(mark: float, marks: Sequence[float], unit: Unit) -> str:
+    """A mark of the scale; only the topmost says the unit."""
+    number = Decimal(repr(mark)).normalize()
+    decimals = decimals_of(number)
+    return format_value(number, unit, decimals) if mark == marks[-1] else format_number(number, decimals)
+
+
 def period_marks(periods: Sequence[Period], step: float, size: float) -> list[Mark]:
     """The names under the axis, as many as fit: months by the quarter or half-year, the year under the first."""
     if all(period.is_month for period in periods):
@@ -99,3 +110,13 @@ def _month_marks(periods: Sequence[Period], step: float, size: float) -> list[Ma
         year = period.start.year
         marks.append(Mark(place, MONTH_NAMES[period.start.month - 1][:3], below))
     return marks
+
+
+def two_lines(period: Period) -> tuple[str, str]:
+    """The name of a period in two short lines: ``Q4`` over ``2015/16``, ``31 Mar`` over ``2016``."""
+    if period.is_month or period.is_day or period.is_quarter:
+        first, _, second = period.label.rpartition(" ")
+        if period.is_quarter:
+            return second, first
+        return first, str(period.end.year)
+    return period.label, ""

@@ -51,7 +51,9 @@ def draw_png(pictures: list[str], *, width: float, height: float, scale: float =
         '  image(bytes(one), format: "svg", width: 100%)\n'
         "}"
     )
-    drawn: Any = typst.compile(source.encode(), format="png", ppi=72 * scale, sys_inputs={"data": json.dumps(pictures)})
+    drawn: Any = typst.compile(
+        source.encode(), font_paths=_fonts(), format="png", ppi=72 * scale, sys_inputs={"data": json.dumps(pictures)}
+    )
     # One page gives its bytes, several give a list of them.
     return drawn if isinstance(drawn, list) else [drawn]
 

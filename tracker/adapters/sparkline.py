@@ -19,7 +19,7 @@ from tracker.domain.kpi_terms import Basis
 _INK = "#505a5f"
 _TARGET = "#00703c"
 _BENCHMARK = "#b1b4b6"
-_LAST_COLOURS = {Travel.BETTER: "#1d70b8", Travel.WORSE: "#d4601a"}
+_LAST_COLOURS: dict[str, str] = {Travel.BETTER: "#1d70b8", Travel.WORSE: "#d4601a"}
 _UNJUDGED = "#6f777b"
 _MARGIN = 3
 
@@ -31,10 +31,10 @@ def sparkline_of(reading: KpiReading, *, width: int = 64, height: int = 20) -> M
     # A year's total is no target for a month of it.
     is_total = reading.definition.basis is Basis.YTD and reading.definition.unit.is_additive
     target = None if is_total or reading.is_cumulative else target_level(reading.definition, reading.target)
-    return draw_sparkline(reading.sparkline, target=target, travel=reading.direction.value, width=width, height=height)
+    return draw_points(reading.sparkline, target=target, travel=reading.direction.value, width=width, height=height)
 
 
-def draw_sparkline(
+def draw_points(
     points: Sequence[SparkPoint],
     *,
     target: Decimal | None = None,
@@ -43,23 +43,46 @@ def draw_sparkline(
     width: int = 64,
     height: int = 20,
 ) -> Markup:
-    """An SVG of the points; nothing when none has a value.
+    """The sparkline of a reading's points: see `draw_sparkline`."""
+    return draw_sparkline(
+        [None if point.value is None else float(point.value) for point in points],
+        is_last_part=bool(points) and points[-1].is_part,
+        target=None if target is None else float(target),
+        benchmark=None if benchmark is None else float(benchmark),
+        travel=travel,
+        width=width,
+        height=height,
+    )
 
-    Gaps stay gaps. The target is dashed green, a benchmark dashed grey, both inside the scale. The last
-    finished point takes the colour of its direction (blue better, orange worse, grey otherwise); a point of an
-    unfinished period is hollow, its link dashed.
+
+def draw_sparkline(
+    values: Sequence[float | None],
+    *,
+    is_last_part: bool = False,
+    target: float | None = None,
+    benchmark: float | None = None,
+    travel: str | None = None,
+    width: int = 64,
+    height: int = 20,
+) -> Markup:
+    """An SVG of plain values, as a stored report keeps them; nothing when none is a number.
+
+    Gaps stay gaps. The target is dashed green, a benchmark dashed grey, both inside the scale. The last finished
+    point takes the colour of its direction (``better`` blue, ``worse`` orange, grey otherwise); with ``is_last_part``
+    the last value is of an unfinished period, hollow on a dashed link.
     """
-    held = [float(point.value) for point in points if point.value is not None]
+    held = [value for value in values if value is not None]
     if not held:
         return Markup("")
     levels = {_TARGET: target, _BENCHMARK: benchmark}
-    drawn = {colour: float(level) for colour, level in levels.items() if level is not None}
-    scale = _Scale([*held, *drawn.values()], len(points), width, height)
-    dots = [None if p.value is None else scale.dot(n, float(p.value)) for n, p in enumerate(points)]
-    finished = [None if point.is_part else dot for point, dot in zip(points, dots, strict=True)]
+    drawn = {colour: level for colour, level in levels.items() if level is not None}
+    scale = _Scale([*held, *drawn.values()], len(values), width, height)
+    dots = [None if value is None else scale.dot(place, value) for place, value in enumerate(values)]
+    finished = [*dots[:-1], None] if is_last_part else dots
     parts = [_level_line(scale.y(level), width, colour) for colour, level in drawn.items()]
     parts.append(_line(finished))
-    parts.extend(_part_period(points, dots))
+    if is_last_part:
+        parts.append(_part_period(dots))
     parts.append(_last_dot(finished, travel))
     size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
     opening = f'<svg xmlns="http://www.w3.org/2000/svg" {size} aria-hidden="true" focusable="false">'
@@ -100,21 +123,19 @@ def _line(dots: Iterable[Dot | None]) -> str:
     return f'<path d="{"".join(commands)}" fill="none" stroke="{_INK}" stroke-width="1.5"/>' if commands else ""
 
 
-def _part_period(points: Sequence[SparkPoint], dots: Sequence[Dot | None]) -> list[str]:
-    """Hollow dots of unfinished periods, each with a dashed link from the point before."""
-    parts = []
-    for place, (point, dot) in enumerate(zip(points, dots, strict=True)):
-        if not point.is_part or dot is None:
-            continue
-        before = dots[place - 1] if place else None
-        if before is not None:
-            path = f"M{before[0]:.1f} {before[1]:.1f}L{dot[0]:.1f} {dot[1]:.1f}"
-            parts.append(f'<path d="{path}" fill="none" stroke="{_UNJUDGED}" stroke-dasharray="2 2"/>')
-        parts.append(f'<circle cx="{dot[0]:.1f}" cy="{dot[1]:.1f}" r="2" fill="#fff" stroke="{_UNJUDGED}"/>')
-    return parts
+def _part_period(dots: Sequence[Dot | None]) -> str:
+    """The hollow dot of the unfinished period at the end, with a dashed link from the point before."""
+    dot, before = dots[-1], dots[-2] if len(dots) > 1 else None
+    if dot is None:
+        return ""
+    circle = f'<circle cx="{dot[0]:.1f}" cy="{dot[1]:.1f}" r="2" fill="#fff" stroke="{_UNJUDGED}"/>'
+    if before is None:
+        return circle
+    path = f"M{before[0]:.1f} {before[1]:.1f}L{dot[0]:.1f} {dot[1]:.1f}"
+    return f'<path d="{path}" fill="none" stroke="{_UNJUDGED}" stroke-dasharray="2 2"/>{circle}'
 
 
-def _last_dot(finished: Sequence[Dot | None], travel: Travel | None) -> str:
+def _last_dot(finished: Sequence[Dot | None], travel: str | None) -> str:
     last = next((dot for dot in reversed(finished) if dot is not None), None)
     if last is None:
         return ""

@@ -12,9 +12,19 @@ from sqlalchemy.orm import Session, UOWTransaction
 from tracker.adapters import clock
 from tracker.audit.models import AuditEntry
 
-# What a change is not recorded for: the audit itself, and what machinery writes about itself.
+# What a change is not recorded for: the audit itself, what machinery writes about itself, and the words that are
+# kept of a row whose change is recorded.
 _UNAUDITED = frozenset(
-    {"audit_entry", "demo_clock", "scheduler_lease", "job_run", "report_file", "reminder_run", "reminder_skip"}
+    {
+        "audit_entry",
+        "demo_clock",
+        "scheduler_lease",
+        "job_run",
+        "report_file",
+        "reminder_run",
+        "reminder_skip",
+        "wording",
+    }
 )
 _LONGEST_VALUE = 2_000
 

@@ -5,7 +5,7 @@ from datetime import date
 from markupsafe import Markup
 
 from tracker.adapters import clock
-from tracker.adapters.sparkline import draw_sparkline
+from tracker.adapters.sparkline import draw_points
 from tracker.domain.changes import first_sentence
 from tracker.domain.overview import deadline_words
 from tracker.domain.overview_signals import SignalRow
@@ -29,6 +29,6 @@ def after_opening(words: str) -> str:
 def overview_sparkline(row: SignalRow, since: date | None) -> Markup:
     """The line of a KPI from a day on, with England's figure dashed."""
     points = [point for point in row.reading.sparkline if since is None or point.period.start >= since]
-    return draw_sparkline(
+    return draw_points(
         points, benchmark=row.england.value if row.england else None, travel=row.travel, width=110, height=20
     )

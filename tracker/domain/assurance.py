@@ -53,6 +53,8 @@ class FollowUpEntry:
     record_code: str = ""
     kpi_code: str = ""
     risk_number: int | None = None
+    event_id: int | None = None
+    raised_on: date | None = None
     is_illustrative: bool = False
 
     @property
@@ -103,6 +105,7 @@ class FindingEntry:
     objectives: tuple[ObjectiveStatus, ...]
     records: tuple[RecordEntry, ...]
     is_illustrative: bool = False
+    id: int = 0
 
     @property
     def kpis(self) -> tuple[KpiReading, ...]:
@@ -139,6 +142,8 @@ class EventEntry:
     findings: tuple[FindingEntry, ...] = ()
     is_to_come: bool = False
     is_illustrative: bool = False
+    id: int = 0
+    is_open: bool = True
 
 
 class Show(StrEnum):
@@ -166,11 +171,12 @@ _SHOW_WORDS = {
 
 @dataclass(frozen=True)
 class Assurance:
-    """Everything of the assurance page, newest first."""
+    """Everything of the assurance page, newest first. ``board_actions`` are the board's own action log."""
 
     records: tuple[RecordEntry, ...]
     events: tuple[EventEntry, ...]
     follow_ups: tuple[FollowUpEntry, ...]
+    board_actions: tuple[FollowUpEntry, ...] = ()
 
     def shown(self, show: Show) -> tuple[RecordEntry, ...]:
         if show is Show.ALL:

@@ -6,6 +6,7 @@ Every value that a page, a PDF, a Word file or the JSON prints is computed here,
 from collections.abc import Mapping
 from datetime import date
 
+from tracker.domain.abbreviations import glossary
 from tracker.domain.budget import variance
 from tracker.domain.changes import (
     RiskFact,
@@ -13,6 +14,7 @@ from tracker.domain.changes import (
     changes_between,
     risk_movement,
 )
+from tracker.domain.highlight_answers import board_action_parts, decided_parts, decision_parts, finding_parts
 from tracker.domain.highlight_changes import changes_part
 from tracker.domain.highlight_kpi_parts import ColumnPart
 from tracker.domain.highlight_kpis import (
@@ -21,12 +23,10 @@ from tracker.domain.highlight_kpis import (
     quality_of,
     signal_parts,
 )
+from tracker.domain.highlight_language import in_plain_words
 from tracker.domain.highlight_material import BudgetFact, Material, MatterFact, RiskEntry
 from tracker.domain.highlight_parts import (
-    AnswerPart,
     BudgetPart,
-    DecisionPart,
-    FindingPart,
     GuidancePart,
     HighlightReport,
     MatterPart,
@@ -34,6 +34,7 @@ from tracker.domain.highlight_parts import (
     RatingQueryPart,
     RiskPart,
 )
+from tracker.domain.highlight_sections import SUMMARY
 from tracker.domain.highlight_themes import quarter_parts, theme_parts
 from tracker.domain.highlight_words import (
     by_when,
@@ -65,6 +66,7 @@ def build(material: Material) -> HighlightReport:
     placed = Snapshot(programme, readings, material.now.risks)
     changes = changes_between(material.before, placed, material.decisions) if material.before else None
     queries = rating_queries(programme)
+    since = material.before.programme.at.today if material.before else None
     report = HighlightReport(
         programme=material.programme,
         status_date=day,
@@ -88,18 +90,24 @@ def build(material: Material) -> HighlightReport:
         kpi_sections=tuple(kpi_section(one) for one in material.sections if one.theme_id is None),
         themes=theme_parts(programme, material.sections, queries),
         changes=changes_part(changes),
-        decisions=_decisions(material),
+        decisions=decision_parts(material),
         rating_queries=tuple(
             RatingQueryPart(one.thing.ref, one.thing.name, one.stated.value, one.evidence.value, _sentence(one.why))
             for one in queries
         ),
-        findings=_findings(material),
+        findings=finding_parts(material),
         signals=signal_parts(kpi_signals(readings, material.before.kpis if material.before else None), entries),
         data_quality=quality_of(entries),
+        series=material.series,
+        sections=material.printed,
+        executive_summary=next((text for text in material.texts if text.section == SUMMARY), None),
+        notes=tuple(text for text in material.texts if text.section in material.printed),
+        decided=decided_parts(material.decisions, since),
+        board_actions=board_action_parts(material.board_actions, day),
         counts=count_parts(entries),
         publication=material.publication,
     )
-    return marked(report, material.marks)
+    return in_plain_words(marked(report, material.marks), material.now.kpis, glossary(material.abbreviations))
 
 
 def previous_month_end(day: date) -> date:
@@ -231,48 +239,6 @@ def _guidance(guidance: Mapping[str, Mapping[str, str]]) -> tuple[GuidancePart, 
         GuidancePart(rag.value, guidance[rag.value].get("overall", ""), guidance[rag.value].get("action", ""))
         for rag in colours
         if rag.value in guidance
-    )
-
-
-def _decisions(material: Material) -> tuple[DecisionPart, ...]:
-    """What is still to be answered: decisions by the day they are needed, then requests for help."""
-    asked = sorted(
-        (one for one in material.decisions if one.answered_on is None),
-        key=lambda one: (one.needed_on or date.max, one.asked_on, one.id),
-    )
-    both = [("decision", one) for one in asked] + [("help", one) for one in material.requests]
-    return tuple(
-        DecisionPart(
-            number=place,
-            kind=kind,
-            title=one.title,
-            detail=one.detail,
-            asked_by=one.asked_by,
-            asked_on=one.asked_on,
-            needed_on=one.needed_on,
-            about=one.about,
-            is_illustrative=one.is_illustrative,
-        )
-        for place, (kind, one) in enumerate(both, 1)
-    )
-
-
-def _findings(material: Material) -> tuple[FindingPart, ...]:
-    objectives = {objective.id: objective for objective in material.now.programme.objectives}
-    return tuple(
-        FindingPart(
-            event=fact.event,
-            held_on=fact.held_on,
-            number=fact.number,
-            text=fact.text,
-            objectives=tuple(
-                AnswerPart(objectives[one].ref, objectives[one].name, objectives[one].rag.value)
-                for one in fact.objective_ids
-                if one in objectives
-            ),
-            is_illustrative=fact.is_illustrative,
-        )
-        for fact in material.findings
     )
 
 

@@ -77,6 +77,7 @@ class KpiPart:
     neighbours: BenchmarkPart
     commentary: str
     flags: tuple[str, ...]
+    gloss: str = ""
     is_commentary_public: bool = True
 
 
@@ -87,3 +88,4 @@ class KpiSectionPart:
     heading: str
     unit: str
     kpis: tuple[KpiPart, ...]
+    gloss: str = ""

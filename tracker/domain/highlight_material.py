@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from tracker.domain.changes import DecisionFact, RiskFact, Snapshot
 from tracker.domain.highlight_kpis import SectionFact
-from tracker.domain.highlight_parts import ProgrammePart
+from tracker.domain.highlight_parts import THE_BOARDS, ProgrammePart, SeriesPart, TextPart
+from tracker.domain.highlight_sections import STANDARD
 from tracker.domain.publication_marks import Marks
 from tracker.domain.publication_parts import PublicationPart
 
@@ -58,6 +59,20 @@ class FindingFact:
     is_illustrative: bool = False
 
 
+@dataclass(frozen=True)
+class BoardActionFact:
+    """Something a meeting of the board asked for: a line of its own action log."""
+
+    id: int
+    meeting: str
+    raised_on: date
+    title: str
+    owner: str
+    due_on: date | None
+    done_on: date | None
+    is_illustrative: bool = False
+
+
 @dataclass(frozen=True, kw_only=True)
 class Material:
     """Everything the report is built from, as it was known at one moment.
@@ -84,5 +99,10 @@ class Material:
     decisions: Sequence[DecisionFact] = ()
     requests: Sequence[DecisionFact] = ()
     findings: Sequence[FindingFact] = ()
+    series: SeriesPart = THE_BOARDS
+    printed: tuple[str, ...] = STANDARD
+    texts: Sequence[TextPart] = ()
+    board_actions: Sequence[BoardActionFact] = ()
+    abbreviations: Mapping[str, str] = field(default_factory=dict)
     marks: Marks = field(default_factory=Marks)
     publication: PublicationPart = field(default_factory=PublicationPart)

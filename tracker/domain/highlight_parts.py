@@ -6,11 +6,13 @@ printed; people are job titles. ``is_public`` is False for words that are not fo
 (:mod:`tracker.domain.publication`) leaves them out.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from tracker.domain.highlight_change_parts import ChangesPart
 from tracker.domain.highlight_kpi_parts import ColumnPart, KpiPart, KpiSectionPart
+from tracker.domain.highlight_sections import STANDARD, Chapter, Section, chapters
+from tracker.domain.highlight_words import day_words
 from tracker.domain.publication_parts import CountPart, PublicationPart
 
 
@@ -26,6 +28,32 @@ class ProgrammePart:
     deputy: str
     manager: str
     illustrative_note: str
+
+
+@dataclass(frozen=True)
+class SeriesPart:
+    """The series that the edition belongs to, and its place in it; number 0 is not known."""
+
+    slug: str = "board"
+    name: str = "Highlight report"
+    audience: str = ""
+    kind: str = "highlight"
+    number: int = 0
+
+
+THE_BOARDS = SeriesPart()
+
+
+@dataclass(frozen=True)
+class TextPart:
+    """Words written for this edition: a note to a section, or its executive summary (``summary``).
+
+    One that is not public is left out of the public version.
+    """
+
+    section: str
+    text: str
+    is_public: bool = True
 
 
 @dataclass(frozen=True)
@@ -137,6 +165,9 @@ class ActionPart:
     now: str
     narrative: str
     is_illustrative: bool
+    id: int = 0
+    slip_reason: str = ""
+    gloss: str = ""
     is_public: bool = True
 
 
@@ -162,6 +193,8 @@ class ObjectivePart:
     quarters: tuple[QuarterPart, ...]
     actions: tuple[ActionPart, ...]
     is_illustrative: bool
+    id: int = 0
+    gloss: str = ""
     is_public: bool = True
 
 
@@ -182,6 +215,8 @@ class ThemePart:
     kpi_notes: str
     rating_notes: str
     is_illustrative: bool
+    id: int = 0
+    gloss: str = ""
     is_public: bool = True
 
 
@@ -199,6 +234,38 @@ class DecisionPart:
     about: str
     is_illustrative: bool
     is_public: bool = True
+
+
+@dataclass(frozen=True)
+class DecidedPart:
+    """A decision asked of the board and answered since the last edition."""
+
+    title: str
+    detail: str
+    asked_by: str
+    asked_on: date
+    about: str
+    answer: str
+    answered_by: str
+    answered_on: date
+    is_illustrative: bool
+    is_public: bool = True
+
+
+@dataclass(frozen=True)
+class BoardActionPart:
+    """A line of the board's own action log. ``state`` is done, late or open; ``state_words`` says when."""
+
+    number: int
+    title: str
+    meeting: str
+    raised_on: date
+    owner: str
+    due_on: date | None
+    done_on: date | None
+    state: str
+    state_words: str
+    is_illustrative: bool
 
 
 @dataclass(frozen=True)
@@ -222,8 +289,33 @@ class AnswerPart:
 
 
 @dataclass(frozen=True)
+class FindingActionPart:
+    """An action of an objective that answers a finding: what, by when, and how it stands."""
+
+    ref: str
+    title: str
+    due: str
+    due_on: date | None
+    is_overdue: bool
+    rag: str
+
+
+@dataclass(frozen=True)
+class EvidencePart:
+    """What the evidence says of a finding: a measure or an assurance record; ``travel`` is better, worse or empty."""
+
+    kind: str
+    name: str
+    text: str
+    travel: str
+
+
+@dataclass(frozen=True)
 class FindingPart:
-    """What an inspection found, and how the objectives that answer it stand."""
+    """What an inspection found, how the objectives that answer it stand, and what their evidence says.
+
+    ``silent`` counts the measures and records linked to them that settle nothing.
+    """
 
     event: str
     held_on: date
@@ -231,6 +323,9 @@ class FindingPart:
     text: str
     objectives: tuple[AnswerPart, ...]
     is_illustrative: bool
+    actions: tuple[FindingActionPart, ...] = ()
+    evidence: tuple[EvidencePart, ...] = ()
+    silent: int = 0
     is_public: bool = True
 
 
@@ -262,9 +357,34 @@ class QualityPart:
 
 
 @dataclass(frozen=True)
+class AbbreviationPart:
+    short: str
+    words: str
+
+
+@dataclass(frozen=True)
+class LiveValuePart:
+    """What a live figure said when the edition was made: the KPI's code, what was asked of it, and the answer."""
+
+    code: str
+    measure: str
+    text: str
+
+
+@dataclass(frozen=True)
+class LiveTextPart:
+    """A text of the report with live figures: as it is printed, and with its figures still to be filled."""
+
+    text: str
+    template: str
+    values: tuple[LiveValuePart, ...]
+
+
+@dataclass(frozen=True)
 class HighlightReport:
     """One edition of the highlight report. ``kpi_sections`` are those that belong to no theme.
 
+    ``sections`` are those that are printed, in their order; what they print is in the object all the same.
     ``counts`` and ``publication`` are what its public version is made from; that has none of them, and ``is_public``.
     """
 
@@ -293,9 +413,34 @@ class HighlightReport:
     findings: tuple[FindingPart, ...]
     signals: tuple[SignalPart, ...]
     data_quality: tuple[QualityPart, ...]
+    series: SeriesPart = THE_BOARDS
+    sections: tuple[str, ...] = STANDARD
+    executive_summary: TextPart | None = None
+    notes: tuple[TextPart, ...] = ()
+    decided: tuple[DecidedPart, ...] = ()
+    board_actions: tuple[BoardActionPart, ...] = ()
+    abbreviations: tuple[AbbreviationPart, ...] = ()
+    live_texts: tuple[LiveTextPart, ...] = ()
     counts: tuple[CountPart, ...] = ()
     publication: PublicationPart = field(default_factory=PublicationPart)
     is_public: bool = False
+
+    @property
+    def chapters(self) -> tuple[Chapter, ...]:
+        """What follows the first page, in order; measures that there are none of have no chapter."""
+        present = [name for name in self.sections if name != Section.MEASURES or self.kpi_sections]
+        since = f" since {day_words(self.changes.since)}" if self.changes.since else ""
+        return tuple(
+            replace(one, title=f"{one.title}{since}") if one.sections == (Section.CHANGES,) else one
+            for one in chapters(present)
+        )
+
+    def note(self, section: str) -> str:
+        """What was written on a section for this edition, or nothing."""
+        return next((note.text for note in self.notes if note.section == section), "")
+
+    def prints(self, section: str) -> bool:
+        return section in self.sections
 
     @property
     def kpis(self) -> tuple[KpiPart, ...]:

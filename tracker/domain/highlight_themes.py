@@ -51,6 +51,7 @@ def _theme(theme: ThemeStatus, place: int, sections: Sequence[SectionFact], quer
         kpi_notes=_notes(table_notes(kpis)),
         rating_notes=_notes(_rating_notes(theme)),
         is_illustrative=held is not None and held.is_illustrative,
+        id=theme.id,
     )
 
 
@@ -87,18 +88,18 @@ def _objective(objective: ObjectiveStatus) -> ObjectivePart:
         quarters=quarter_parts(objective),
         actions=tuple(_action(action) for action in objective.actions),
         is_illustrative=held is not None and held.is_illustrative,
+        id=objective.id,
     )
 
 
 def _action(action: ActionStatus) -> ActionPart:
     owners = [one.job_title for one in (action.owner, action.second_owner) if one]
-    due = [by_when(action.due_text, action.due_on, action.review_on), review_words(action.due_text, action.review_on)]
     held = action.current
     return ActionPart(
         ref=action.ref,
         title=action.name,
         owner="; ".join(owners),
-        due=", ".join(part for part in due if part),
+        due=due_words(action),
         due_on=action.date_that_counts,
         is_overdue=action.is_overdue,
         slips=len(action.slips),
@@ -106,7 +107,15 @@ def _action(action: ActionStatus) -> ActionPart:
         now=action.rag.value,
         narrative=held.narrative if held else "",
         is_illustrative=held is not None and held.is_illustrative,
+        id=action.id,
+        slip_reason=action.slips[-1].reason if action.slips else "",
     )
+
+
+def due_words(action: ActionStatus) -> str:
+    """By when an action is to be done: ``31 Mar 2020``, ``ongoing, review 14 Apr 2020``."""
+    parts = (by_when(action.due_text, action.due_on, action.review_on), review_words(action.due_text, action.review_on))
+    return ", ".join(part for part in parts if part)
 
 
 def _rating_notes(theme: ThemeStatus) -> list[str]:

@@ -23,7 +23,7 @@ GEOGRAPHY_WORDS = {
     Geography.THRESHOLD: "the threshold",
 }
 _SIZE_OF_AREA = (Unit.COUNT, Unit.MONEY, Unit.FTE)
-_NO_VALUE = {
+NO_VALUE_WORDS = {
     FigureState.NOT_AVAILABLE: "no figure is available",
     FigureState.NOT_APPLICABLE: "none applies",
     FigureState.NOT_YET_DUE: "not yet published",
@@ -94,7 +94,7 @@ def _refusal(definition: KpiDefinition, latest: Headline | None, benchmark: Benc
     if benchmark.not_comparable:
         return benchmark.not_comparable
     if benchmark.value is None:
-        return _NO_VALUE.get(benchmark.state, "no figure is available")
+        return NO_VALUE_WORDS.get(benchmark.state, "no figure is available")
     if latest is None:
         return "no figure of our own yet"
     if latest.is_small_base:

@@ -149,6 +149,12 @@ def prior_year_cell(definition: KpiDefinition, figures: Sequence[Figure], slots:
     return _empty(year, CellKind.GAP)
 
 
+def year_outturns(figures: Sequence[Figure]) -> tuple[Cell, ...]:
+    """What was entered for whole financial years, whatever the frequency, earliest first."""
+    years = {figure.period: figure for figure in figures if figure.period is not None and figure.period.is_year}
+    return tuple(_entered_cell(year, years[year]) for year in sorted(years))
+
+
 def sparkline(
     definition: KpiDefinition, points: Sequence[SeriesPoint], slots: Slots, length: int = 12
 ) -> tuple[SparkPoint, ...]:

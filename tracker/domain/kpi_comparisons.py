@@ -10,7 +10,7 @@ from tracker.domain.figures_display import format_qualified
 from tracker.domain.kpi import Figure, KpiDefinition
 from tracker.domain.kpi_cells import kind_of_state
 from tracker.domain.kpi_series import value_from_parts
-from tracker.domain.kpi_terms import FigureState, Geography
+from tracker.domain.kpi_terms import FigureState, Geography, Qualifier
 from tracker.domain.periods import Period
 
 _ORDER = list(Geography)
@@ -51,6 +51,8 @@ class BreakdownPoint:
     share: Decimal | None
     is_subtotal: bool
     state: FigureState
+    note: str = ""
+    qualifier: Qualifier = Qualifier.EXACT
 
 
 def preferred(benchmarks: Iterable[Benchmark], known_to: date) -> Benchmark | None:
@@ -101,6 +103,8 @@ def _period_breakdown(definition: KpiDefinition, period: Period, figures: list[F
             value / whole * 100 if value is not None and whole else None,
             figure.is_subtotal,
             figure.state,
+            figure.note,
+            figure.qualifier,
         )
         for figure, value in zip(figures, values, strict=True)
     ]

@@ -12,7 +12,7 @@ from decimal import Decimal
 from tracker.domain.kpi import SMALL_BASE, Figure, KpiDefinition, RecordedNote, Target
 from tracker.domain.kpi_arithmetic import year_to_date
 from tracker.domain.kpi_benchmarks import BenchmarkComparison, compare_with
-from tracker.domain.kpi_cells import Cell, SparkPoint, prior_year_cell, six_month_cells, sparkline
+from tracker.domain.kpi_cells import Cell, SparkPoint, prior_year_cell, six_month_cells, sparkline, year_outturns
 from tracker.domain.kpi_comparisons import Benchmark, BreakdownPoint, benchmarks_of, breakdowns_of, preferred
 from tracker.domain.kpi_direction import Direction, Run, Travel, run_to
 from tracker.domain.kpi_findings import KpiFinding, findings_of
@@ -20,6 +20,7 @@ from tracker.domain.kpi_headline import Headline, headline
 from tracker.domain.kpi_points import Point, build_points
 from tracker.domain.kpi_projection import Course, Projection, project
 from tracker.domain.kpi_series import Calendar, SeriesPoint, build_series, local_figures, series_basis
+from tracker.domain.kpi_share_sums import share_sum_findings
 from tracker.domain.kpi_targets import KpiRating, rate_value, target_in_force, target_level
 from tracker.domain.kpi_terms import Basis, FigureState, Frequency, Geography
 from tracker.domain.periods import APRIL, format_day
@@ -39,7 +40,7 @@ class KpiReading:
     """A KPI as of ``status_on``. ``points`` are the local figures in period order, the unfinished one too.
 
     ``latest`` is the headline; ``judged_point`` the latest finished point, which direction, run and signals
-    speak of; ``part_point`` the figure of the period that is not over.
+    speak of; ``part_point`` the figure of the period that is not over; ``outturns`` what was entered for whole years.
     """
 
     definition: KpiDefinition
@@ -62,6 +63,7 @@ class KpiReading:
     findings: tuple[KpiFinding, ...]
     flags: tuple[str, ...]
     projection: Projection | None = None
+    outturns: tuple[Cell, ...] = ()
     targets: tuple[Target, ...] = ()
     recorded_notes: tuple[RecordedNote, ...] = ()
 
@@ -154,6 +156,7 @@ def read_kpi(
     at = max((index for index, point in enumerate(series) if point.is_finished and point.is_exact), default=None)
     latest = headline(definition, series, entered_totals, derived_totals, calendar)
     projection = project(definition, points, target, basis=basis, today=calendar.status_on)
+    breakdowns = breakdowns_of(definition, held, calendar.status_on)
     return KpiReading(
         definition=definition,
         status_on=calendar.status_on,
@@ -171,10 +174,14 @@ def read_kpi(
         prior_year=prior_year_cell(definition, local, slots, calendar),
         sparkline=sparkline(definition, series, slots),
         benchmarks=benchmarks_of(definition, held),
-        breakdowns=breakdowns_of(definition, held, calendar.status_on),
-        findings=findings_of(definition, series, entered_totals, derived_totals),
+        breakdowns=breakdowns,
+        findings=(
+            *findings_of(definition, series, entered_totals, derived_totals),
+            *share_sum_findings(definition, breakdowns),
+        ),
         flags=(*_flags(definition, local, latest, points, calendar), *_projection_flags(projection)),
         projection=projection,
+        outturns=year_outturns(local),
         targets=tuple(aims),
         recorded_notes=tuple(notes),
     )

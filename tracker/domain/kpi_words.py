@@ -32,12 +32,12 @@ _GEOGRAPHY_WORDS = {
     Geography.THRESHOLD: "Threshold",
 }
 _MOVED = {
-    Travel.BETTER.words: "better than in {}",
-    Travel.WORSE.words: "worse than in {}",
-    Travel.LITTLE_CHANGE.words: "little changed since {}",
-    Movement.HIGHER.value: "higher than in {}",
-    Movement.LOWER.value: "lower than in {}",
-    Movement.SAME.value: "the same as in {}",
+    Travel.BETTER.words: "better than {when}",
+    Travel.WORSE.words: "worse than {when}",
+    Travel.LITTLE_CHANGE.words: "little changed since {name}",
+    Movement.HIGHER.value: "higher than {when}",
+    Movement.LOWER.value: "lower than {when}",
+    Movement.SAME.value: "the same as {when}",
 }
 
 
@@ -188,7 +188,9 @@ def _movement_words(reading: KpiReading) -> str:
     direction = reading.direction
     if not direction.words or direction.since is None:
         return ""
-    return _MOVED[direction.words].format(direction.since.long_label)
+    since = direction.since
+    when = f"{'on' if since.is_day else 'in'} {since.long_label}"
+    return _MOVED[direction.words].format(when=when, name=since.long_label)
 
 
 def _target_sentence(reading: KpiReading) -> str:

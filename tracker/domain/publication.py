@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from tracker.domain.disclosure_facts import Issue
 from tracker.domain.highlight_kpi_parts import KpiSectionPart
-from tracker.domain.highlight_parts import HighlightReport, ObjectivePart, OverallPart, RiskPart, ThemePart
+from tracker.domain.highlight_language import hide_live_figures
+from tracker.domain.highlight_parts import HighlightReport, ObjectivePart, OverallPart, RiskPart, TextPart, ThemePart
 from tracker.domain.publication_changes import public_changes, without_measures, without_reasons
 from tracker.domain.publication_figures import NOTE, Hidden, hidden_places, issue_of, public_kpi
 from tracker.domain.publication_parts import LeftOut, PublicationPart
@@ -31,6 +32,7 @@ class PublicVersion:
 def public_version(report: HighlightReport, earlier: Sequence[Issue] = ()) -> PublicVersion:
     """The public version of a stored report, given those published before it, oldest first."""
     hidden = hidden_places(report.counts, earlier)
+    report = hide_live_figures(report, lambda figure: figure.measure.tells_a_count and figure.code in hidden)
     names = {kpi.code: kpi.name for kpi in report.kpis}
     desk = Desk(
         report.publication,
@@ -40,7 +42,7 @@ def public_version(report: HighlightReport, earlier: Sequence[Issue] = ()) -> Pu
     made = _without_marked(report, desk)
     made = _without_figures(made, hidden, desk)
     made = _without_owners(made, desk)
-    public = replace(made, counts=(), publication=PublicationPart(), is_public=True)
+    public = replace(made, counts=(), live_texts=(), publication=PublicationPart(), is_public=True)
     return PublicVersion(public, tuple(dict.fromkeys(desk.left_out)), issue_of(report.counts, hidden))
 
 
@@ -67,6 +69,8 @@ def _without_marked(report: HighlightReport, desk: Desk) -> HighlightReport:
     silent = _silent_refs(report)
     return replace(
         report,
+        executive_summary=_public_summary(report.executive_summary, desk),
+        notes=public_rows(report.notes, desk, lambda note: f"Note on {note.section}", lambda note: note.text),
         overall=_public_overall(report.overall, desk),
         budget=tuple(
             line if line.is_public else replace(line, comment=_left(desk, f"Budget, {line.label}", line.comment))
@@ -86,10 +90,18 @@ def _without_marked(report: HighlightReport, desk: Desk) -> HighlightReport:
                 public_rows(report.decisions, desk, lambda one: "Decisions asked", lambda one: one.title), 1
             )
         ),
+        decided=public_rows(report.decided, desk, lambda one: "Decisions taken", lambda one: one.title),
         findings=public_rows(
             report.findings, desk, lambda one: f"{one.event}, finding {one.number}", lambda one: one.text
         ),
     )
+
+
+def _public_summary(summary: TextPart | None, desk: Desk) -> TextPart | None:
+    if summary is None or summary.is_public:
+        return summary
+    desk.note("Executive summary", summary.text, MARKED)
+    return None
 
 
 def _left(desk: Desk, where: str, what: str) -> str:
@@ -143,6 +155,7 @@ def _without_figures(report: HighlightReport, hidden: Hidden, desk: Desk) -> Hig
     """Rows and notes without hidden figures, and everything else without sentences that speak of them."""
     where = {f"{kpi.name} ({kpi.code})" for kpi in report.kpis if kpi.code in hidden}
     private = {kpi.code for kpi in report.kpis if not kpi.is_commentary_public}
+    unnamed = {kpi.name for kpi in report.kpis if kpi.code in hidden}
     public = replace(
         report,
         kpi_sections=_public_sections(report.kpi_sections, hidden),
@@ -151,6 +164,10 @@ def _without_figures(report: HighlightReport, hidden: Hidden, desk: Desk) -> Hig
             for theme in report.themes
         ),
         changes=without_measures(report, frozenset(hidden)),
+        findings=tuple(
+            replace(one, evidence=tuple(seen for seen in one.evidence if seen.name not in unnamed))
+            for one in report.findings
+        ),
         signals=tuple(
             replace(one, commentary="") if one.code in private else one
             for one in report.signals
@@ -207,5 +224,16 @@ def _without_owners(report: HighlightReport, desk: Desk) -> HighlightReport:
         ),
         decisions=tuple(
             replace(one, asked_by=desk.owners(one.asked_by, f"Decision {one.number}")) for one in report.decisions
+        ),
+        decided=tuple(
+            replace(
+                one,
+                asked_by=desk.owners(one.asked_by, f"Decision on {one.title}"),
+                answered_by=desk.owners(one.answered_by, f"Decision on {one.title}"),
+            )
+            for one in report.decided
+        ),
+        board_actions=tuple(
+            replace(one, owner=desk.owners(one.owner, f"Board's action {one.number}")) for one in report.board_actions
         ),
     )

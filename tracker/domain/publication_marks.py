@@ -49,6 +49,9 @@ def marked(report: HighlightReport, marks: Marks) -> HighlightReport:
         decisions=tuple(
             replace(one, is_public=(one.title, one.asked_on) not in marks.decisions) for one in report.decisions
         ),
+        decided=tuple(
+            replace(one, is_public=(one.title, one.asked_on) not in marks.decisions) for one in report.decided
+        ),
         findings=tuple(
             replace(one, is_public=(one.event, one.held_on, one.number) not in marks.findings)
             for one in report.findings

@@ -41,7 +41,8 @@ class PastChange:
 def read_assurance(session: Session, programme: Programme, status: ProgrammeStatus, *, on: date) -> Assurance:
     """Everything of the page as of a day; ``status`` is the programme read for the same day."""
     objectives = {objective.id: objective for objective in status.objectives}
-    follow_ups = _follow_ups(session, programme, on)
+    everything = _follow_ups(session, programme, on)
+    follow_ups = [entry for entry in everything if not entry.event_id]
     by_record: defaultdict[str, list[FollowUpEntry]] = defaultdict(list)
     for entry in follow_ups:
         by_record[entry.record_code].append(entry)
@@ -53,7 +54,7 @@ def read_assurance(session: Session, programme: Programme, status: ProgrammeStat
     )
     records = tuple(_record(row, objectives, by_record[row.code]) for row in rows)
     events = _events(session, programme, objectives, records, on)
-    return Assurance(records, events, tuple(follow_ups))
+    return Assurance(records, events, tuple(follow_ups), tuple(entry for entry in everything if entry.event_id))
 
 
 def find_record(session: Session, programme: Programme, code: str) -> AssuranceRecord | None:
@@ -120,7 +121,7 @@ def _in_plan_order(linked: Iterable[Any], objectives: dict[int, ObjectiveStatus]
 
 
 def _follow_ups(session: Session, programme: Programme, on: date) -> list[FollowUpEntry]:
-    """Open ones first, by due date; then the done ones, latest first. Without those of risks: the register has them."""
+    """Open ones first, by due date; then the done ones, latest first. Those of a meeting are the board's own."""
     query = (
         select(
             FollowUp,
@@ -139,8 +140,8 @@ def _follow_ups(session: Session, programme: Programme, on: date) -> list[Follow
         .outerjoin(Kpi, FollowUp.kpi_id == Kpi.id)
         .outerjoin(Concern, FollowUp.concern_id == Concern.id)
         .outerjoin(Decision, FollowUp.decision_id == Decision.id)
-        .outerjoin(Event, FollowUp.event_id == Event.id)
         .outerjoin(Risk, FollowUp.risk_id == Risk.id)
+        .outerjoin(Event, FollowUp.event_id == Event.id)
         .where(FollowUp.programme_id == programme.id)
         .order_by(FollowUp.id)
     )
@@ -160,6 +161,8 @@ def _follow_ups(session: Session, programme: Programme, on: date) -> list[Follow
                 record_code=record_code or "",
                 kpi_code=kpi_code or "",
                 risk_number=risk,
+                event_id=row.event_id,
+                raised_on=row.raised_on,
                 is_illustrative=row.is_illustrative,
             )
         )
@@ -192,9 +195,11 @@ def _events(
             held_on=row.held_on,
             title=row.title,
             outcome=row.outcome,
-            findings=tuple(_finding(finding, objectives, records) for finding in row.findings),
+            findings=tuple(_finding(finding, objectives, records) for finding in row.findings if finding.is_open),
             is_to_come=row.held_on > on,
             is_illustrative=row.is_illustrative,
+            id=row.id,
+            is_open=row.is_open,
         )
         for row in rows
     )
@@ -209,4 +214,5 @@ def _finding(row: Finding, objectives: dict[int, ObjectiveStatus], records: tupl
         objectives=answers,
         records=tuple(one for one in records if ids & {objective.id for objective in one.objectives}),
         is_illustrative=row.is_illustrative,
+        id=row.id,
     )

@@ -17,7 +17,9 @@ from tracker.evidence.forms import FollowUpForm, RecordForm, filled_from
 from tracker.evidence.models import AssuranceRecord
 from tracker.evidence.queries import read_programme
 from tracker.people.access import MEMBERS, open_to
+from tracker.people.models import Role
 from tracker.people.queries import members
+from tracker.plan.access import has_role
 from tracker.plan.queries import objective_numbers
 from tracker.plan.surroundings import FollowUp
 from tracker.web.forms import Form
@@ -123,7 +125,12 @@ def _read() -> Assurance:
 
 
 def _page() -> dict[str, Any]:
-    return {"programme": g.programme, "tab": "Assurance", "may_write": may_write_assurance()}
+    return {
+        "programme": g.programme,
+        "tab": "Assurance",
+        "may_write": may_write_assurance(),
+        "may_plan": has_role(Role.MANAGER),
+    }
 
 
 def _record_at(code: str) -> tuple[AssuranceRecord, RecordEntry]:

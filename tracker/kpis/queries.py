@@ -101,7 +101,7 @@ def read_board(
 ) -> Board:
     """The board as of a day, by section and place, in eight statements.
 
-    ``person_id`` is whose KPIs are "mine". KPIs that stand in no section come last, under "Not placed".
+    ``person_id`` is whose KPIs are "mine". KPIs that stand in no section come last, under "Other KPIs".
     """
     readings = read_kpis(session, programme, on=on, known_at=known_at)
     kpis = {kpi.id: kpi for kpi in session.scalars(select(Kpi).where(Kpi.programme_id == programme.id))}
@@ -123,7 +123,7 @@ def read_board(
         sections.append(BoardSection(section.heading, theme, tuple(rows[number] for number in kpi_ids)))
         placed |= set(kpi_ids)
     if left := tuple(row for number, row in rows.items() if number not in placed):
-        sections.append(BoardSection("Not placed in a section" if sections else "All KPIs", "", left))
+        sections.append(BoardSection("Other KPIs" if sections else "All KPIs", "", left))
     return Board(tuple(sections))
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from tracker.domain.kpi_terms import Basis, FigureState, Geography, Qualifier
@@ -133,6 +133,15 @@ def choose_source(session: Session, *, kpi: Kpi, fact: Fact) -> None:
     )
     for figure in rivals:
         figure.is_chosen = figure.source == fact.source
+
+
+def mark_subtotal(session: Session, *, kpi: Kpi, dimension: str, category: str, is_subtotal: bool = True) -> None:
+    """Say of a category of a breakdown that it repeats others, so that it is left out of sums and charts."""
+    session.execute(
+        update(Figure)
+        .where(Figure.kpi_id == kpi.id, Figure.dimension == dimension, Figure.category == category)
+        .values(is_subtotal=is_subtotal)
+    )
 
 
 def _after(latest: FigureRevision | None, recorded_at: datetime) -> datetime:

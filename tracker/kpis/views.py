@@ -7,22 +7,22 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from tracker.adapters import clock
-from tracker.adapters.charts import NARROW, WIDE, draw_chart
 from tracker.adapters.charts_icons import assurance_icon, run_icon, variation_icon
 from tracker.adapters.db import db
 from tracker.adapters.sparkline import sparkline_of
 from tracker.domain import kpi_board, kpi_words
 from tracker.domain.figures_display import unit_words
+from tracker.domain.kpi_benchmarks import NO_VALUE_WORDS
 from tracker.domain.kpi_board import BoardFilter
-from tracker.domain.kpi_breakdown import breakdown_tables
-from tracker.domain.kpi_notes import chart_notes
 from tracker.domain.kpi_quality import quality_notes
 from tracker.domain.kpi_revisions import revised_figures
+from tracker.domain.kpi_series_picture import series_picture
 from tracker.domain.kpi_table import series_table
 from tracker.domain.kpi_terms import Geography
 from tracker.domain.periods import Period
 from tracker.domain.rating_queries import rating_queries
 from tracker.evidence.queries import read_programme
+from tracker.kpis.charts import breakdown_charts, comparison_chart, draw_twice
 from tracker.kpis.exports import board_csv
 from tracker.kpis.forms import KnownOnForm
 from tracker.kpis.models import Kpi
@@ -41,6 +41,7 @@ _GLOBALS = {
     "assurance_icon": assurance_icon,
     "kpi_board": kpi_board,
     "kpi_words": kpi_words,
+    "no_benchmark": NO_VALUE_WORDS,
     "period": Period,
     "run_icon": run_icon,
     "sparkline_of": sparkline_of,
@@ -98,19 +99,18 @@ def _page(kpi: Kpi, known_at: datetime | None) -> dict[str, object]:
     reading = read_kpis(db.session, g.programme, on=today, known_at=known_at, only=[kpi.id])[kpi.id]
     revisions = read_revisions(db.session, kpi, start_month=start_month, known_at=known_at)
     revised = revised_figures(reading.definition, revisions)
-    table, notes = series_table(reading), chart_notes(reading, revised)
+    picture = series_picture(reading, revised)
     status = read_programme(db.session, g.programme, on=today)
     everything = [one for theme in status.themes for one in theme.objectives]
     objectives = [one for one in everything if any(linked.definition.code == kpi.code for linked in one.kpis)]
     return {
         "reading": reading,
-        "table": table,
-        "breakdowns": breakdown_tables(reading),
+        "table": series_table(reading),
+        "chart": draw_twice(picture, "series") if picture else None,
+        "comparison": comparison_chart(reading),
+        "breakdowns": breakdown_charts(reading),
         "quality": quality_notes(reading),
         "revised": revised,
-        "notes": notes,
-        "wide": draw_chart(reading, table.rows, notes, size=WIDE, prefix="wide"),
-        "narrow": draw_chart(reading, table.rows, notes, size=NARROW, prefix="narrow"),
         "commentary": read_commentary(db.session, kpi, known_at=known_at),
         "sections": sections_of(db.session, kpi),
         "objectives": objectives,

@@ -18,6 +18,7 @@ from tracker.plan.surroundings import BudgetLine, Concern, Decision, Development
 class Matter:
     """A concern or a development. People are job titles."""
 
+    id: int
     ref: int
     title: str
     description: str
@@ -39,6 +40,7 @@ class Matter:
 class Money:
     """A line of the budget in pounds; None is unknown."""
 
+    id: int
     label: str
     budget: Decimal | None
     actual: Decimal | None
@@ -59,11 +61,13 @@ class FoundFact:
 
 @dataclass(frozen=True)
 class EventFact:
+    id: int
     kind: EventKind
     held_on: date
     title: str
     outcome: str
     findings: tuple[FoundFact, ...]
+    is_open: bool
     is_illustrative: bool
 
 
@@ -81,6 +85,7 @@ class AskedDecision:
     answer: str
     answered_by: str
     answered_on: date | None
+    is_open: bool
     is_illustrative: bool
 
 
@@ -122,6 +127,7 @@ def _matters(
     )
     return tuple(
         Matter(
+            id=row.id,
             ref=row.ref,
             title=row.title,
             description=row.description,
@@ -138,9 +144,9 @@ def _matters(
 
 
 def _budget(session: Session, programme: Programme) -> tuple[Money, ...]:
-    query = select(BudgetLine).where(BudgetLine.programme_id == programme.id)
+    query = select(BudgetLine).where(BudgetLine.programme_id == programme.id, BudgetLine.is_open)
     return tuple(
-        Money(row.label, row.budget, row.actual, row.forecast, row.comment)
+        Money(row.id, row.label, row.budget, row.actual, row.forecast, row.comment)
         for row in session.scalars(query.order_by(BudgetLine.position, BudgetLine.id))
     )
 
@@ -154,6 +160,7 @@ def _events(session: Session, programme: Programme, objectives: Mapping[int, str
     )
     return tuple(
         EventFact(
+            id=row.id,
             kind=row.kind,
             held_on=row.held_on,
             title=row.title,
@@ -163,7 +170,9 @@ def _events(session: Session, programme: Programme, objectives: Mapping[int, str
                     one.number, one.text, tuple(sorted(objectives[o.id] for o in one.objectives if o.id in objectives))
                 )
                 for one in row.findings
+                if one.is_open
             ),
+            is_open=row.is_open,
             is_illustrative=row.is_illustrative,
         )
         for row in session.scalars(query)
@@ -191,6 +200,7 @@ def _decisions(
             answer=row.answer,
             answered_by=row.answered_by.job_title if row.answered_by else "",
             answered_on=row.answered_on,
+            is_open=row.is_open,
             is_illustrative=row.is_illustrative,
         )
         for row in session.scalars(query)

@@ -144,6 +144,22 @@ def remove(slug: str, ref: str) -> ResponseReturnValue:
     return _answer(form, save, "plan/remove.html", action, ref, heading=f"Remove {_called(action, ref)}")
 
 
+@blueprint.route("/programmes/<slug>/plan/<ref>/put-back", methods=["GET", "POST"])
+@open_to(*MANAGERS)
+def put_back(slug: str, ref: str) -> ResponseReturnValue:
+    """Take a removed action back into the plan."""
+    action = _part(ref)
+    if not isinstance(action, Action) or not action.removed_on:
+        abort(404)
+    form = PlanForm(data={"seen": action.id, "version": action.version})
+
+    def save() -> ResponseReturnValue:
+        services.put_back_action(db.session, action=action, seen_version=form.version.data)
+        return _saved(action, f"{ref} is back in the plan, the weekly update and the reminders.")
+
+    return _answer(form, save, "plan/put_back.html", action, ref, heading=f"Put back {_called(action, ref)}")
+
+
 @blueprint.route("/programmes/<slug>/plan/<ref>/due-date", methods=["GET", "POST"])
 @open_to(*UPDATERS)
 def due_date(slug: str, ref: str) -> ResponseReturnValue:

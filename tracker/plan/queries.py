@@ -128,6 +128,28 @@ def kpi_names(session: Session, programme_id: int) -> dict[int, str]:
     return {number: f"{code} {name}" for number, code, name in rows}
 
 
+def kpi_codes(session: Session, programme_id: int) -> frozenset[str]:
+    """The codes of a programme's KPIs, of which live figures may speak."""
+    kpi = table("kpi", column("code"), column("programme_id"))
+    return frozenset(session.scalars(select(kpi.c.code).where(kpi.c.programme_id == programme_id)))
+
+
+def action_numbers(session: Session, programme_id: int) -> dict[int, tuple[str, str]]:
+    """Number and title of every action of a programme that was not removed by id, in plan order."""
+    above = objective_numbers(session, programme_id)
+    rows = session.execute(
+        select(Action.id, Action.objective_id, Action.title, Action.removed_on)
+        .where(Action.objective_id.in_(above))
+        .order_by(Action.objective_id, Action.position, Action.id)
+    )
+    numbers: dict[int, tuple[str, str]] = {}
+    for objective_id, actions in groupby(rows, key=lambda row: row[1]):
+        for place, (action_id, _, title, removed_on) in enumerate(actions, 1):
+            if removed_on is None:
+                numbers[action_id] = (f"{above[objective_id][0]}.{place}", title)
+    return numbers
+
+
 def read_questions(session: Session, part: Theme | Objective | Action) -> list[Question]:
     """What was asked about a part of the plan, what is open first, then the latest first."""
     column = {Theme: Question.theme_id, Objective: Question.objective_id, Action: Question.action_id}[type(part)]

@@ -121,6 +121,19 @@ def remove_action(session: Session, *, action: Action, reason: str, on: date, se
     session.flush()
 
 
+def put_back_action(session: Session, *, action: Action, seen_version: int | None) -> None:
+    """Take a removed action back into the plan; its history shows when it was out and why.
+
+    Raises :class:`UnfitPlan` or ``SavedMeanwhile``.
+    """
+    if action.removed_on is None:
+        raise UnfitPlan({"reason": "It is in the plan already"})
+    claim_version(session, action, seen_version)
+    action.removed_on = None
+    action.removed_reason = ""
+    session.flush()
+
+
 def add_milestone(session: Session, *, action: Action, title: str, due_on: date | None) -> Milestone:
     """Add a dated step after the last. Raises :class:`UnfitPlan`."""
     problems = {} if title else {"title": "Write what is to be reached"}

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Numeric, String, Table, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Numeric, String, Table, Text, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.adapters.db import Base, UtcDateTime, enum_column
@@ -32,50 +32,42 @@ finding_objective = Table(
 )
 
 
-class ByWhen:
-    """By when, in words, with the date or review date that the words carry, if any."""
+class Matter:
+    """What a concern and a development have in common.
 
+    By when is said in words, with the date or review date that the words carry, if any. The row is what it says
+    now; :class:`tracker.plan.wordings.Wording` keeps what it said before.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"), index=True)
+    ref: Mapped[int]
+    title: Mapped[str] = mapped_column(String(300))
+    description: Mapped[str] = mapped_column(Text, default="")
     due_text: Mapped[str] = mapped_column(String(200), default="")
     due_on: Mapped[date | None]
     review_on: Mapped[date | None]
+    theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"))
+    is_open: Mapped[bool] = mapped_column(default=True)
+    is_illustrative: Mapped[bool] = mapped_column(default=False)
 
 
-class Concern(ByWhen, Base):
+class Concern(Matter, Base):
     """A key area of concern."""
 
     __tablename__ = "concern"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"), index=True)
-    ref: Mapped[int]
-    title: Mapped[str] = mapped_column(String(300))
-    description: Mapped[str] = mapped_column(Text, default="")
-    theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"))
-    is_open: Mapped[bool] = mapped_column(default=True)
-    is_illustrative: Mapped[bool] = mapped_column(default=False)
-
     owners: Mapped[list[Person]] = relationship(secondary=concern_owner, order_by=Person.id)
-    theme: Mapped[Theme | None] = relationship()
 
     __table_args__ = (UniqueConstraint("programme_id", "ref"),)
 
 
-class Development(ByWhen, Base):
+class Development(Matter, Base):
     """A medium-term development."""
 
     __tablename__ = "development"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"), index=True)
-    ref: Mapped[int]
-    title: Mapped[str] = mapped_column(String(300))
-    description: Mapped[str] = mapped_column(Text, default="")
-    theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"))
-    is_open: Mapped[bool] = mapped_column(default=True)
-    is_illustrative: Mapped[bool] = mapped_column(default=False)
-
     owners: Mapped[list[Person]] = relationship(secondary=development_owner, order_by=Person.id)
-    theme: Mapped[Theme | None] = relationship()
 
     __table_args__ = (UniqueConstraint("programme_id", "ref"),)
 
@@ -101,6 +93,8 @@ class Event(Base):
     held_on: Mapped[date]
     title: Mapped[str] = mapped_column(String(300))
     outcome: Mapped[str] = mapped_column(Text, default="")
+    # False: it was called off.
+    is_open: Mapped[bool] = mapped_column(default=True, server_default=true())
     is_illustrative: Mapped[bool] = mapped_column(default=False)
 
     findings: Mapped[list["Finding"]] = relationship(back_populates="event", order_by="Finding.number")
@@ -115,6 +109,8 @@ class Finding(Base):
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
     number: Mapped[int]
     text: Mapped[str] = mapped_column(Text)
+    # False: it was entered by mistake and is no longer printed.
+    is_open: Mapped[bool] = mapped_column(default=True, server_default=true())
     is_illustrative: Mapped[bool] = mapped_column(default=False)
 
     event: Mapped[Event] = relationship(back_populates="findings")
@@ -140,6 +136,8 @@ class Decision(Base):
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     answered_on: Mapped[date | None]
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # False: it is no longer asked.
+    is_open: Mapped[bool] = mapped_column(default=True, server_default=true())
     is_illustrative: Mapped[bool] = mapped_column(default=False)
 
     asked_by: Mapped[Person | None] = relationship(foreign_keys=[asked_by_id])
@@ -238,3 +236,5 @@ class BudgetLine(Base):
     actual: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))
     forecast: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))
     comment: Mapped[str] = mapped_column(Text, default="")
+    # False: it is no longer printed.
+    is_open: Mapped[bool] = mapped_column(default=True, server_default=true())

@@ -49,6 +49,7 @@ def tree(slug: str) -> ResponseReturnValue:
         ),
         all_invented=bool(status.actions) and all(action.is_illustrative for action in status.actions),
         is_manager=is_manager,
+        may_decide=has_role(Role.MANAGER, Role.SRO),
         is_arranging=is_manager and "arrange" in request.args,
     )
 

@@ -1,26 +1,17 @@
-"""What stands around the plan, as the report needs it."""
+"""Decisions asked and requests for help, as the report needs them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
 
 from tracker.domain.changes import DecisionFact
-from tracker.domain.highlight_material import BudgetFact, FindingFact, MatterFact
 from tracker.domain.plan import ProgrammeStatus
-from tracker.plan.surroundings import (
-    BudgetLine,
-    Concern,
-    Decision,
-    Development,
-    Event,
-    EventKind,
-    Finding,
-    Question,
-    QuestionKind,
-)
+from tracker.plan.surroundings import Decision, Question, QuestionKind
+from tracker.plan.wordings import words_on
 
 
 @dataclass(frozen=True)
@@ -41,65 +32,20 @@ class References:
             {action.id: action.ref for action in programme.actions},
         )
 
-    def about(self, row: Decision | Question) -> str:
-        """``3.1.3``, ``1.3``; empty for the programme as a whole."""
-        if row.action_id:
-            return self.actions.get(row.action_id, "")
-        if row.objective_id:
-            return self.objectives.get(row.objective_id, "")
-        theme_id = row.theme_id if isinstance(row, Question) else None
+    def number(self, action_id: int | None, objective_id: int | None, theme_id: int | None = None) -> str:
+        """``3.1.3``, ``1.3``, ``Theme 1``; empty for the programme as a whole."""
+        if action_id:
+            return self.actions.get(action_id, "")
+        if objective_id:
+            return self.objectives.get(objective_id, "")
         return self.themes.get(theme_id, "") if theme_id else ""
-
-
-def read_budget(session: Session, programme_id: int) -> tuple[BudgetFact, ...]:
-    query = (
-        select(BudgetLine).where(BudgetLine.programme_id == programme_id).order_by(BudgetLine.position, BudgetLine.id)
-    )
-    return tuple(
-        BudgetFact(row.label, row.budget, row.actual, row.forecast, row.comment) for row in session.scalars(query)
-    )
-
-
-def read_concerns(session: Session, programme_id: int) -> tuple[MatterFact, ...]:
-    query = select(Concern).where(Concern.programme_id == programme_id, Concern.is_open)
-    return _matters(session, query.order_by(Concern.ref).options(selectinload(Concern.owners)))
-
-
-def read_developments(session: Session, programme_id: int) -> tuple[MatterFact, ...]:
-    query = select(Development).where(Development.programme_id == programme_id, Development.is_open)
-    return _matters(session, query.order_by(Development.ref).options(selectinload(Development.owners)))
-
-
-def _matters(session: Session, query: Select[Concern] | Select[Development]) -> tuple[MatterFact, ...]:
-    return tuple(
-        MatterFact(
-            ref=row.ref,
-            title=row.title,
-            description=row.description,
-            owners=tuple(owner.job_title for owner in row.owners),
-            due_text=row.due_text,
-            due_on=row.due_on,
-            review_on=row.review_on,
-            is_illustrative=row.is_illustrative,
-        )
-        for row in session.scalars(query)
-    )
-
-
-def next_meeting(session: Session, programme_id: int, *, on: date) -> Event | None:
-    """The next board meeting on a day or after it."""
-    return session.scalar(
-        select(Event)
-        .where(Event.programme_id == programme_id, Event.kind == EventKind.BOARD, Event.held_on >= on)
-        .order_by(Event.held_on, Event.id)
-        .limit(1)
-    )
 
 
 def read_decisions(
     session: Session, references: References, *, on: date, known_at: datetime | None = None
 ) -> tuple[DecisionFact, ...]:
-    """Decisions asked by the day, in the order they were asked, with the answers given by then."""
+    """Decisions asked by the day in the words of the day, in the order they were asked, with the answers given by
+    then; without those that were withdrawn."""
     query = (
         select(Decision)
         .where(Decision.programme_id == references.programme_id, Decision.asked_on <= on)
@@ -108,7 +54,12 @@ def read_decisions(
     )
     if known_at is not None:
         query = query.where(Decision.asked_at <= known_at)
-    return tuple(_decision(row, references, on, known_at) for row in session.scalars(query))
+    said = words_on(session, references.programme_id, Decision, on=on, known_at=known_at)
+    return tuple(
+        _decision(row, said[row.id], references, on, known_at)
+        for row in session.scalars(query)
+        if row.id in said and said[row.id]["is_open"]
+    )
 
 
 def read_requests(
@@ -135,23 +86,25 @@ def read_requests(
             detail="",
             asked_by=row.asked_by.job_title if row.asked_by else "",
             asked_on=row.asked_on,
-            about=references.about(row),
+            about=references.number(row.action_id, row.objective_id, row.theme_id),
             is_illustrative=row.is_illustrative,
         )
         for row in asked
     )
 
 
-def _decision(row: Decision, references: References, on: date, known_at: datetime | None) -> DecisionFact:
+def _decision(
+    row: Decision, said: Mapping[str, Any], references: References, on: date, known_at: datetime | None
+) -> DecisionFact:
     is_answered = _is_answered(row, on, known_at)
     return DecisionFact(
         id=row.id,
-        title=row.title,
-        detail=row.detail,
+        title=said["title"],
+        detail=said["detail"],
         asked_by=row.asked_by.job_title if row.asked_by else "",
         asked_on=row.asked_on,
-        needed_on=row.needed_on,
-        about=references.about(row),
+        needed_on=said["needed_on"],
+        about=references.number(said["action_id"], said["objective_id"]),
         answer=row.answer if is_answered else "",
         answered_by=row.answered_by.job_title if is_answered and row.answered_by else "",
         answered_on=row.answered_on if is_answered else None,
@@ -163,25 +116,3 @@ def _is_answered(row: Decision | Question, on: date, known_at: datetime | None) 
     """Whether it had been answered by the day, as far as was known at the moment."""
     is_known = known_at is None or (row.answered_at is not None and row.answered_at <= known_at)
     return row.answered_on is not None and row.answered_on <= on and is_known
-
-
-def read_findings(session: Session, programme_id: int, *, on: date) -> tuple[FindingFact, ...]:
-    """What inspections and visits held by the day found, oldest first."""
-    query = (
-        select(Finding)
-        .join(Event)
-        .where(Event.programme_id == programme_id, Event.held_on <= on)
-        .order_by(Event.held_on, Event.id, Finding.number)
-        .options(joinedload(Finding.event), selectinload(Finding.objectives))
-    )
-    return tuple(
-        FindingFact(
-            event=row.event.title,
-            held_on=row.event.held_on,
-            number=row.number,
-            text=row.text,
-            objective_ids=tuple(objective.id for objective in row.objectives),
-            is_illustrative=row.is_illustrative,
-        )
-        for row in session.scalars(query)
-    )

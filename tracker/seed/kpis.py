@@ -6,7 +6,7 @@ from tracker.domain.kpi_terms import Basis, FigureState, Frequency, Geography, P
 from tracker.domain.period_text import parse_period
 from tracker.domain.periods import Period
 from tracker.kpis.models import Commentary, Kpi, KpiSection, KpiTarget, ObjectiveKpi
-from tracker.kpis.services import Fact, Reading, place_kpi, record_figure
+from tracker.kpis.services import Fact, Reading, mark_subtotal, place_kpi, record_figure
 from tracker.plan.models import Action
 from tracker.seed.context import Context
 from tracker.seed.rows import Row
@@ -24,7 +24,7 @@ def load(context: Context) -> None:
             context.session.add(_target(kpi, row))
     _place(context)
     _link(context)
-    rows = context.files.rows("figures_illustrative") + context.files.rows("figures")
+    rows = [row for name in ("figures_2016", "figures_illustrative", "figures") for row in context.files.rows(name)]
     for row in sorted(rows, key=lambda one: one.moment("recorded_on")):
         _record(context, row)
     _comment(context)
@@ -106,6 +106,8 @@ def _record(context: Context, row: Row) -> None:
         recorded_at=context.record_at(row.moment("recorded_on")),
         is_illustrative=row.yes("illustrative"),
     )
+    if row.yes("subtotal"):
+        mark_subtotal(context.session, kpi=kpi, dimension=row.text("dimension"), category=row.text("category"))
 
 
 def _fact(context: Context, kpi: Kpi, row: Row) -> Fact:
