@@ -156,11 +156,12 @@ class Torture:
             process.send_signal(signal.SIGKILL)
             self.tally.kills += 1
         code = process.wait(timeout=_LONGEST_ROUND_SECONDS)
-        if beside is not None:
-            beside.wait(timeout=_LONGEST_ROUND_SECONDS)
+        beside_code = beside.wait(timeout=_LONGEST_ROUND_SECONDS) if beside is not None else 0
         self._started.clear()
         assert killed or code in (0, 1), f"the command ended with {code}"
-        return None if killed else code
+        assert beside_code in (0, 1), f"the command beside it ended with {beside_code}"
+        # What one of the two could not send is in its own report, not in the other's.
+        return None if killed else max(code, beside_code)
 
     def _wait_for_a_moment(self, process: subprocess.Popen[bytes]) -> bool:
         """Some time after the start, or some emails later; False when the run ended before that."""
@@ -200,7 +201,8 @@ class Torture:
     def _check_the_end(self) -> None:
         """Nobody is left out, and all that anybody got for this day was one Message-ID."""
         ledger = self._ledger()
-        assert Counter(state for state, _, _ in ledger) == {"sent": len(self.addresses)}
+        states = Counter(state for state, _, _ in ledger)
+        assert states == {"sent": len(self.addresses)}, f"at the end of {self.day}: {states}"
         assert {address for _, _, address in ledger} == self.addresses
         ids = {message: address for _, message, address in ledger}
         got = defaultdict(set)
