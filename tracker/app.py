@@ -31,6 +31,7 @@ from tracker.reminders import views as reminders
 from tracker.reports import deciding as report_deciding
 from tracker.reports import drafts as report_drafts
 from tracker.reports import series_pages as report_series
+from tracker.reminders.own_templates import load_templates
 from tracker.reports import views as reports
 from tracker.risks import editing as risk_editing
 from tracker.risks import views as risks
@@ -72,9 +73,10 @@ BLUEPRINTS = (
 
 
 def create_app(settings: Settings) -> Flask:
-    """The application for these settings."""
+    """The application for these settings. Raises :class:`tracker.settings.BadSetting` for own templates that fail."""
     app = Flask("tracker", template_folder=folder("templates"), static_folder=folder("static"))
     app.extensions["tracker_settings"] = settings
+    app.extensions["tracker_templates"] = load_templates(settings.templates)
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_ENGINES={"default": engine_options(settings.database_url)},

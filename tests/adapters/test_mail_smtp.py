@@ -215,7 +215,7 @@ def test_a_refused_message_leaves_the_connection_for_the_next(server):
     running = server()
     running.answers = ["451 Try later", "250 OK", "554 No thanks"]
     with open_mail(f"smtp://127.0.0.1:{running.port}", timeout_seconds=5) as mailer:
-        with pytest.raises(MailFailed, match="refused the sender .*: 451 Try later"):
+        with pytest.raises(MailFailed, match=r"refused the sender .*: 451 Try later"):
             mailer.send(letter())
         with pytest.raises(MailFailed, match="refused the message: 554 No thanks"):
             mailer.send(letter())

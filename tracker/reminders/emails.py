@@ -3,13 +3,18 @@
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import parseaddr
+from typing import Any
+from urllib.parse import quote
 
 from flask import current_app
+
+from tracker.domain.duties import Duty
 
 from tracker.domain.reminders import Digest, counted, minutes_for, subject_of
 from tracker.domain.words import count_words
 from tracker.reminders import wording
 from tracker.reminders.envelope import off_address, start_message
+from tracker.reminders.own_templates import OwnTemplates
 from tracker.reminders.links import LINK_SECONDS, LinkHolder, make_token
 from tracker.settings import Settings
 
@@ -60,7 +65,7 @@ def as_message(letter: Letter) -> EmailMessage:
         sender=letter.sender,
         title=recipient.title,
         address=parseaddr(recipient.address)[1],
-        subject=subject_of(letter.digest.duties),
+        subject=as_subject(letter),
         message_id=letter.message_id,
         reply_to=letter.reply_to,
         unsubscribe=letter.unsubscribe,
@@ -70,13 +75,59 @@ def as_message(letter: Letter) -> EmailMessage:
     return message
 
 
+def as_subject(letter: Letter) -> str:
+    own = _own(letter, "subject.txt")
+    return own.strip() if own and own.strip() else subject_of(letter.digest.duties)
+
+
 def as_text(letter: Letter) -> str:
-    return _render("body.txt", letter)
+    return _own(letter, "body.txt") or _render("body.txt", letter)
 
 
 def as_html(letter: Letter, *, is_preview: bool = False) -> str:
     """The page. A preview stands in a frame, and its links open outside it."""
-    return _render("body.html", letter, is_preview=is_preview)
+    return _own(letter, "body.html") or _render("body.html", letter, is_preview=is_preview)
+
+
+def offered(letter: Letter) -> dict[str, Any]:
+    """What the organisation's own templates see: plain text, numbers and lists, as ``own_templates.SAMPLE``."""
+    digest = letter.digest
+    return {
+        "recipient": digest.recipient.title,
+        "address": digest.recipient.address,
+        "on": _day(digest.on),
+        "subject": subject_of(digest.duties),
+        "counted": counted(digest.duties),
+        "minutes": minutes_for(digest.duties),
+        "programmes": sorted({duty.programme_name for duty in digest.duties}),
+        "items": [_offered_item(letter, duty) for duty in digest.duties],
+        "link": letter.link,
+        "link_days": LINK_SECONDS // _DAY_SECONDS,
+    }
+
+
+def _offered_item(letter: Letter, duty: Duty) -> dict[str, Any]:
+    return {
+        "kind": duty.kind.value,
+        "programme": duty.programme_name,
+        "label": wording.label(duty),
+        "title": duty.title,
+        "verb": wording.verb(duty),
+        "link": f"{letter.link}?open={duty.programme}/{duty.kind.value}/{quote(duty.ref)}",
+        "rag": duty.rag.words if duty.rag.is_rated else "",
+        "due": wording.due_words(duty),
+        "late": wording.late_words(duty),
+        "by_when": duty.by_when,
+        "said": wording.said_words(duty, letter.digest.on),
+        "last_words": duty.last_words,
+        "kpi": duty.kpi_words,
+    }
+
+
+def _own(letter: Letter, part: str) -> str | None:
+    """The part in the organisation's own words, if it has any."""
+    own: OwnTemplates = current_app.extensions["tracker_templates"]
+    return own.render(f"reminder/{part}", offered(letter)) if own.templates else None
 
 
 def _render(name: str, letter: Letter, *, is_preview: bool = False) -> str:
