@@ -11,6 +11,7 @@ from tracker import tables  # noqa: F401 - the database needs to know every tabl
 from tracker.adapters import migrations
 from tracker.adapters.db import db, engine_options, listen_to
 from tracker.audit import services as audit
+from tracker.calendars import views as calendars
 from tracker.dashboard import views as dashboard
 from tracker.demo import views as demo
 from tracker.evidence import views as evidence
@@ -27,11 +28,14 @@ from tracker.plan import editing as plan_editing
 from tracker.plan import views as plan
 from tracker.reminders import link_asides, link_renewal, link_saving
 from tracker.reminders import link_views as reminder_link
+from tracker.reminders import my_views as my_reminders
+from tracker.reminders import settings_views as reminder_settings
 from tracker.reminders import views as reminders
+from tracker.reminders.own_templates import load_templates
 from tracker.reports import deciding as report_deciding
 from tracker.reports import drafts as report_drafts
 from tracker.reports import series_pages as report_series
-from tracker.reminders.own_templates import load_templates
+from tracker.reports import template_pages as report_templates
 from tracker.reports import views as reports
 from tracker.risks import editing as risk_editing
 from tracker.risks import views as risks
@@ -59,10 +63,14 @@ BLUEPRINTS = (
     imports.blueprint,
     evidence.blueprint,
     reports.blueprint,
+    report_templates.blueprint,
     report_drafts.blueprint,
     report_deciding.blueprint,
     report_series.blueprint,
     reminders.blueprint,
+    reminder_settings.blueprint,
+    my_reminders.blueprint,
+    calendars.blueprint,
     reminder_link.blueprint,
     link_saving.blueprint,
     link_asides.blueprint,

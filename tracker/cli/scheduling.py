@@ -7,7 +7,6 @@ from types import FrameType
 
 import click
 
-
 from tracker.cli.command import release, start_app
 from tracker.scheduler import Scheduler
 

@@ -4,7 +4,6 @@ import sys
 
 import click
 
-
 from tracker.cli.command import start_app
 
 

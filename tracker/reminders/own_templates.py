@@ -22,6 +22,7 @@ PARTS = {"reminder": ("subject.txt", "body.txt", "body.html")}
 """The parts of each email that can be replaced."""
 _ITEM: dict[str, Any] = {
     "kind": "action",
+    "is_owed": True,
     "programme": "Seahaven Improvement",
     "label": "3.1.3",
     "title": "Initial recruitment campaign",
@@ -31,24 +32,29 @@ _ITEM: dict[str, Any] = {
     "due": "Update due 20 January 2020: 5 working days late",
     "late": "5 working days late",
     "by_when": "due 28 February 2020",
+    "whose": "For the Academy Lead. You answer for them until 10 February 2020.",
     "said": "You said 14 days ago",
     "last_words": "Campaign designed.",
     "kpi": "Vacancies: 38.0% in Nov 19.",
+    "lines": ["30 of 40 actions have an update of the last seven days or need none."],
 }
-_BARE_ITEM = _ITEM | dict.fromkeys(("label", "rag", "late", "by_when", "said", "last_words", "kpi"), "")
+_BARE_ITEM = _ITEM | {
+    name: type(value)() for name, value in _ITEM.items() if name not in ("kind", "programme", "title")
+}
 SAMPLE: dict[str, Any] = {
     "recipient": "Workforce Lead",
     "address": "workforce-lead@example.org",
     "on": "27 January 2020",
     "subject": "2 updates owed, up to 5 working days late",
-    "counted": "2 updates",
+    "heading": "2 updates owed",
     "minutes": 2,
     "programmes": ["Seahaven Improvement"],
     "items": [_ITEM, _BARE_ITEM],
+    "next": "What is still late on Monday 3 February is told to the Head of Workforce.",
     "link": "https://tracker.example.org/u/token",
     "link_days": 14,
 }
-"""What an email offers, with an example of each; what :func:`tracker.reminders.emails.offered` fills in."""
+"""What an email offers, with an example of each; what :func:`tracker.reminders.offered.offered` fills in."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +136,7 @@ def _try(name: str, text: str) -> Template:
         raise UnfitTemplate(f": {error}; docs/operations.md lists what an email offers") from error
     if name.endswith("subject.txt"):
         if not rendered.strip():
-            raise UnfitTemplate(": it gives an empty subject; write what is owed, for example {{ counted }} owed")
+            raise UnfitTemplate(": it gives an empty subject; write what is owed, for example {{ subject }}")
     elif SAMPLE["link"] not in rendered:
         raise UnfitTemplate(": it never shows {{ link }}, without which nobody can answer")
     return template

@@ -12,6 +12,7 @@ from tracker.domain.highlight_json import read_report, write_report
 from tracker.editions.models import Edition, EditionFile, EditionState, StepKind
 from tracker.editions.queries import find_series
 from tracker.editions.steps import digest_of, note_step
+from tracker.editions.templates import template_of_series
 from tracker.people.models import Person
 from tracker.plan.models import Programme
 from tracker.reports import queries
@@ -125,8 +126,9 @@ def publish_approved(
     edition.published_at = moment
     _move(session, edition, StepKind.PUBLISHED, by=by, at=moment)
     report = read_report(edition.document)
+    look = template_of_series(session, edition.programme_id, edition.series)
     for form in Format:
-        content = render(report, form, standing_of(report, edition))
+        content = render(report, form, standing_of(report, edition), template=look)
         session.add(EditionFile(edition_id=edition.id, format=form.value, content=content, digest=digest_of(content)))
     flush(session)
 

@@ -9,6 +9,7 @@ from tracker.domain.highlight_parts import HighlightReport
 from tracker.editions.models import Edition, EditionState
 from tracker.editions.queries import find_file, find_series
 from tracker.editions.series import BOARD
+from tracker.editions.templates import template_of_series
 from tracker.people.access import MEMBERS, open_to
 from tracker.reports import opening, queries
 from tracker.reports.edition_page import edition_page, open_edition
@@ -46,7 +47,10 @@ def preview(slug: str) -> ResponseReturnValue:
 @open_to(*MEMBERS)
 def preview_file(slug: str, form: str) -> ResponseReturnValue:
     report = _previewed()
-    return _file(render(report, Format(form), standing_of(report)), Format(form), f"{report.status_date}-draft")
+    look = template_of_series(db.session, g.programme.id, report.series.slug)
+    return _file(
+        render(report, Format(form), standing_of(report), template=look), Format(form), f"{report.status_date}-draft"
+    )
 
 
 @blueprint.get("/<int:edition_id>")
@@ -63,7 +67,9 @@ def download(slug: str, edition_id: int, form: str) -> ResponseReturnValue:
     stored = find_file(db.session, edition.id, form)
     if stored is None:
         report = opening.report_of(db.session, g.programme, edition)
-        return _file(render(report, Format(form), standing_of(report, edition)), Format(form), _name(edition))
+        look = template_of_series(db.session, g.programme.id, edition.series)
+        content = render(report, Format(form), standing_of(report, edition), template=look)
+        return _file(content, Format(form), _name(edition))
     response = _file(opening.stored_content(stored), Format(form), _name(edition))
     response.set_etag(stored.digest)
     return response.make_conditional(request)

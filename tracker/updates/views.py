@@ -17,6 +17,7 @@ from tracker.evidence.queries import read_programme
 from tracker.kpis.queries import read_kpis
 from tracker.people.access import MEMBERS, SIGNED_IN, open_to
 from tracker.people.models import Person
+from tracker.people.queries import stood_in_for
 from tracker.plan.models import Action, Objective, Programme, Theme
 from tracker.plan.questions import UnfitQuestion, answer, ask, open_questions, open_questions_to
 from tracker.plan.surroundings import Question, QuestionKind
@@ -83,7 +84,7 @@ def save(slug: str, ref: str) -> ResponseReturnValue:
     asked = FormPage.sent(page, thing)
     if asked.is_still_written:
         return _show(asked.written_on())
-    situation = situation_of(thing, person_id=current_user.id, corrects=asked.corrects)
+    situation = situation_of(thing, person_id=current_user.id, stands_for=page.stands_for, corrects=asked.corrects)
     is_readable = asked.form.validate()
     proposed = asked.form.proposed(page.today)
     if not is_readable:
@@ -187,12 +188,14 @@ def _read_my_work() -> MyWork:
     person, today = _person(), clock.today()
     with reading():
         roles = programmes_of(db.session, person, today)
+        stands_for = stood_in_for(db.session, person.id, on=today)
         pages = [
             WeekPage(
                 status=read_programme(db.session, programme, on=today),
                 person_id=person.id,
                 roles=held,
                 place=Place(is_my_work=True),
+                stands_for=stands_for[programme.id],
             )
             for programme, held in roles.items()
         ]
@@ -239,6 +242,7 @@ def _read_week(saved: str = "") -> WeekPage:
             questions=open_questions(db.session, [g.programme.id]),
             guidance=g.programme.rag_guidance,
             saved=saved,
+            stands_for=g.stands_for,
         )
 
 
