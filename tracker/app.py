@@ -18,6 +18,7 @@ from tracker.evidence import views as evidence
 from tracker.files import folder
 from tracker.health import views as health
 from tracker.imports import views as imports
+from tracker.kpis import definition_editing, figure_editing, remark_editing
 from tracker.kpis import live_views as live_figures
 from tracker.kpis import views as kpis
 from tracker.people import views as people
@@ -34,6 +35,7 @@ from tracker.reminders import views as reminders
 from tracker.reminders.own_templates import load_templates
 from tracker.reports import deciding as report_deciding
 from tracker.reports import drafts as report_drafts
+from tracker.reports import public_pages as report_public
 from tracker.reports import series_pages as report_series
 from tracker.reports import template_pages as report_templates
 from tracker.reports import views as reports
@@ -59,6 +61,9 @@ BLUEPRINTS = (
     risks.blueprint,
     risk_editing.blueprint,
     kpis.blueprint,
+    definition_editing.blueprint,
+    figure_editing.blueprint,
+    remark_editing.blueprint,
     live_figures.blueprint,
     imports.blueprint,
     evidence.blueprint,
@@ -66,6 +71,7 @@ BLUEPRINTS = (
     report_templates.blueprint,
     report_drafts.blueprint,
     report_deciding.blueprint,
+    report_public.blueprint,
     report_series.blueprint,
     reminders.blueprint,
     reminder_settings.blueprint,
