@@ -23,7 +23,13 @@ def write_findings(writing: ReportWriting) -> None:
         ]
         for one in writing.report.findings
     ]
-    heads = ["Inspection or visit", "No.", "Finding", "Objectives that answer it, and their actions", "Evidence"]
+    heads = [
+        "Inspection or visit",
+        "No.",
+        "Finding",
+        "Objectives that answer it, and their actions",
+        "What the evidence says",
+    ]
     writing.table_or_none(heads, findings, [45, 10, 62, 92, 60])
 
 
@@ -34,14 +40,8 @@ def _answers(finding: FindingPart) -> list[Line]:
     for one in finding.actions:
         due = f", {one.due}" if one.due else ""
         late = (Run(" overdue", bold=True, small=True),) if one.is_overdue else ()
-        lines.append(
-            (
-                Run(f"{one.ref} {one.title}: ", small=True),
-                replace(rag_run(one.rag, plain=True), small=True),
-                Run(due, small=True),
-                *late,
-            )
-        )
+        rating = replace(rag_run(one.rag), small=True)
+        lines.append((rating, Run(f" {one.ref} {one.title}", small=True), Run(due, small=True, colour=GREY), *late))
     return lines
 
 
@@ -50,7 +50,9 @@ def _evidence(finding: FindingPart) -> list[Line]:
     if finding.silent:
         words = "more settle nothing" if finding.evidence else "linked, none settles it"
         lines.append((Run(f"{finding.silent} {words}", colour=GREY),))
-    return lines or [(Run("no measure and no record is linked", colour=GREY),)]
+    if finding.silent == 0 and not lines:
+        return [(Run("no measure and no record is linked", colour=GREY),)]
+    return lines or [()]
 
 
 def write_board(writing: ReportWriting) -> None:
