@@ -22,6 +22,7 @@ from tracker.adapters.word_parts import (
     add_run,
     cell,
     clean,
+    keep_together,
     merge_down,
     set_borders,
     set_row_property,
@@ -90,6 +91,8 @@ class WordBody:
             if at not in splitting:
                 set_row_property(added, "w:cantSplit")
         merge_down(table, rows)
+        if not splitting:
+            keep_together(table, rows)
         self._document.add_paragraph().paragraph_format.space_after = Pt(2)
 
 

@@ -119,6 +119,17 @@ def merge_down(table: Any, rows: Sequence[Sequence[Cell]]) -> None:
                     under[column].vMerge = "continue"
 
 
+def keep_together(table: Any, rows: Sequence[Sequence[Cell]]) -> None:
+    """Keep rows under a cell that spans them on one page, and a heading across all columns with the row under it."""
+    elements = table._tbl.tr_lst[1:]  # noqa: SLF001
+    for at, row in enumerate(rows):
+        high = max((one.down for one in row), default=1)
+        following = at + 1 if len(row) == 1 and row[0].span > 1 else at + high - 1
+        for element in elements[at:following]:
+            for properties in (paragraph.get_or_add_pPr() for paragraph in element.iter(qn("w:p"))):
+                properties.keepNext_val = True
+
+
 def set_borders(table: Any) -> None:
     borders = OxmlElement("w:tblBorders")
     for side in ("top", "bottom", "insideH"):
@@ -149,6 +160,10 @@ def shading(fill: str) -> Any:
 def add_page_number(paragraph: Any) -> None:
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), "PAGE")
+    # What it shows until it is worked out, in the look of the words around it.
+    run = paragraph.add_run("1")
+    run.font.size, run.font.color.rgb = Pt(7.5), RGBColor.from_string("505A5F")
+    field.append(run._r)  # noqa: SLF001
     paragraph._p.append(field)  # noqa: SLF001
 
 
