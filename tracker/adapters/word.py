@@ -36,6 +36,7 @@ _INK, _GREY = "0B0C0C", "505A5F"
 FULL_WIDTH = 269
 _MOST_LINES = 30
 _NARROWEST = 12
+_LONGEST_PROPERTY = 255
 _LETTERS_PER_MM = 0.62
 
 
@@ -139,7 +140,8 @@ _HEADINGS = {"Title": 22, "Heading 1": 18, "Heading 2": 13, "Heading 3": 10.5}
 
 def set_properties(document: Any, title: str, author: str) -> None:
     properties = document.core_properties
-    properties.title, properties.author, properties.language = clean(title), clean(author), "en-GB"
+    properties.title, properties.author = clean(title)[:_LONGEST_PROPERTY], clean(author)[:_LONGEST_PROPERTY]
+    properties.language = "en-GB"
     properties.comments = ""
     properties.created = properties.modified = datetime.now(UTC)
 
