@@ -11,12 +11,14 @@ from tracker import tables  # noqa: F401 - the database needs to know every tabl
 from tracker.adapters import migrations
 from tracker.adapters.db import db, engine_options, listen_to
 from tracker.audit import services as audit
+from tracker.calendars import views as calendars
 from tracker.dashboard import views as dashboard
 from tracker.demo import views as demo
 from tracker.evidence import views as evidence
 from tracker.files import folder
 from tracker.health import views as health
 from tracker.imports import views as imports
+from tracker.kpis import definition_editing, figure_editing, remark_editing
 from tracker.kpis import live_views as live_figures
 from tracker.kpis import views as kpis
 from tracker.people import views as people
@@ -25,8 +27,15 @@ from tracker.plan import access
 from tracker.plan import around_views as around
 from tracker.plan import editing as plan_editing
 from tracker.plan import views as plan
+from tracker.reminders import link_asides, link_renewal, link_saving
 from tracker.reminders import link_views as reminder_link
+from tracker.reminders import my_views as my_reminders
+from tracker.reminders import settings_views as reminder_settings
 from tracker.reminders import views as reminders
+from tracker.reports import deciding as report_deciding
+from tracker.reports import drafts as report_drafts
+from tracker.reports import series_pages as report_series
+from tracker.reports import template_pages as report_templates
 from tracker.reports import views as reports
 from tracker.risks import editing as risk_editing
 from tracker.risks import views as risks
@@ -50,12 +59,25 @@ BLUEPRINTS = (
     risks.blueprint,
     risk_editing.blueprint,
     kpis.blueprint,
+    definition_editing.blueprint,
+    figure_editing.blueprint,
+    remark_editing.blueprint,
     live_figures.blueprint,
     imports.blueprint,
     evidence.blueprint,
     reports.blueprint,
+    report_templates.blueprint,
+    report_drafts.blueprint,
+    report_deciding.blueprint,
+    report_series.blueprint,
     reminders.blueprint,
+    reminder_settings.blueprint,
+    my_reminders.blueprint,
+    calendars.blueprint,
     reminder_link.blueprint,
+    link_saving.blueprint,
+    link_asides.blueprint,
+    link_renewal.blueprint,
     demo.blueprint,
     health.blueprint,
 )
@@ -122,7 +144,8 @@ def _add_requests(app: Flask, settings: Settings) -> None:
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
         )
     transactions.init_app(app)
-    CSRFProtect(app)
+    # A mail program that posts for its reader holds no token of ours; the address it posts to is secret itself.
+    CSRFProtect(app).exempt(link_renewal.one_click)
     htmx.init_app(app)
     headers.init_app(app, settings)
     navigation.init_app(app, settings)

@@ -314,13 +314,14 @@ def test_a_long_overall_narrative_begins_on_the_first_page():
 
 
 def test_what_is_not_ready_is_named_before_submitting():
-    found = readiness(report(sections=[SectionFact("", 3, (placed({11: "1"}),))]))
-    assert found == (
-        "The programme has no update of its own yet.",
-        "Not rated: theme 1 and theme 2.",
-        "1 figure of the last closed month is owed: Placements.",
-        "No board meeting is planned; add one under events.",
-    )
+    now = snapshot()
+    found = readiness(report(now, sections=[SectionFact("", 3, (placed({11: "1"}),))]), now.programme)
+    assert [(gap.kind.value, gap.words, [thing.words for thing in gap.things]) for gap in found] == [
+        ("programme", "The programme has no update of its own yet", []),
+        ("rating", "Not rated", ["theme 1", "theme 2"]),
+        ("figure", "1 figure of the last closed month is owed", ["Placements"]),
+        ("meeting", "No board meeting is planned; add one under events", []),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import threading
 from datetime import date
 
@@ -25,9 +26,9 @@ pytestmark = pytest.mark.demonstration
 REPORTS = "/programmes/seahaven/reports"
 
 
-def submit(client, **form):
+def begin(client, **form):
     sign_in(client, MANAGER)
-    return client.post(f"{REPORTS}/submit", data=form)
+    return client.post(f"{REPORTS}/draft", data=form)
 
 
 def step(client, who, address, verb, **form):
@@ -37,8 +38,9 @@ def step(client, who, address, verb, **form):
 
 def submitted(client):
     """The address of the edition of today, submitted."""
-    answer = submit(client)
+    answer = begin(client)
     assert answer.status_code == 303
+    assert step(client, MANAGER, answer.location, "submit").status_code == 303
     return answer.location
 
 
@@ -61,15 +63,15 @@ def test_the_list_shows_the_draft_and_the_editions(client):
     assert "Improvement Board, 5 February 2020" in page
     assert "16 December 2019" in page
     assert "Published" in page
-    assert "Submit for approval" in page
-    assert "Not rated: theme 4." in page
+    assert "Begin the next edition" in page
+    assert re.search('Not rated: <a href="/programmes/seahaven/plan/4">theme 4</a>.', page)
 
 
 @pytest.mark.parametrize("who", [SRO, OWNER])
-def test_only_the_manager_is_offered_to_submit_and_only_the_manager_may(client, who):
+def test_only_the_manager_is_offered_to_begin_one_and_only_the_manager_may(client, who):
     sign_in(client, who)
-    assert "Submit for approval" not in client.get(REPORTS).text
-    assert client.post(f"{REPORTS}/submit").status_code == 403
+    assert "Begin the next edition" not in client.get(REPORTS).text
+    assert client.post(f"{REPORTS}/draft").status_code == 403
 
 
 def test_somebody_from_elsewhere_finds_no_reports(client, database):
@@ -114,9 +116,9 @@ def test_the_preview_is_a_page_and_files_and_writes_nothing(client, database):
 def test_from_submitted_to_published(client, database):
     address = submitted(client)
     assert state_of(database, address) is EditionState.SUBMITTED
-    assert "Approve" not in client.get(address).text
+    assert "Approve<" not in client.get(address).text
     sign_in(client, SRO)
-    assert "Approve" in client.get(address).text
+    assert "Approve<" in client.get(address).text
     assert step(client, SRO, address, "approve").status_code == 303
     assert state_of(database, address) is EditionState.APPROVED
     assert step(client, MANAGER, address, "publish").status_code == 303
@@ -130,8 +132,7 @@ def test_the_deputy_may_approve(client, database):
     assert state_of(database, address) is EditionState.APPROVED
 
 
-@pytest.mark.parametrize("who", [MANAGER, OWNER])
-@pytest.mark.parametrize("verb", ["approve", "return"])
+@pytest.mark.parametrize(("who", "verb"), [(MANAGER, "approve"), (OWNER, "approve"), (OWNER, "return")])
 def test_nobody_else_may_decide(client, database, who, verb):
     address = submitted(client)
     assert step(client, who, address, verb, comment="Mine").status_code == 403
@@ -164,32 +165,45 @@ def test_returning_needs_a_comment_which_is_shown(client, database):
     assert "&lt;b&gt;Theme 4&lt;/b&gt; is not rated" in client.get(address).text
 
 
-def test_a_returned_edition_is_submitted_again_as_a_second_version(client):
-    first = submitted(client)
-    step(client, SRO, first, "return", comment="Rate theme 4")
-    second = submitted(client)
-    assert second != first
-    assert client.get(f"{second}.json").json["version"] == 2
-
-
-def test_one_that_waits_keeps_another_from_being_submitted(client, database):
+def test_a_returned_edition_is_mended_and_submitted_again_and_what_was_returned_is_kept(client, database):
     address = submitted(client)
-    again = submit(client)
+    before = client.get(f"{address}.json").text
+    step(client, SRO, address, "return", comment="Rate theme 4")
+    step(client, MANAGER, address, "texts/themes", **{"themes-text": "Theme 4 follows in March.", "themes-seen": "0"})
+    assert step(client, MANAGER, address, "submit").status_code == 303
+    again = client.get(f"{address}.json").json
+    assert again["version"] == 1
+    assert again["notes"] == [{"section": "themes", "text": "Theme 4 follows in March.", "is_public": True}]
+    with database() as session:
+        edition = session.get(Edition, int(address.rsplit("/", 1)[1]))
+        kinds = ["drafted", "submitted", "returned", "submitted"]
+        assert [one.kind for one in edition.steps] == kinds
+        assert edition.steps[2].document == before
+
+
+def test_one_that_waits_keeps_another_from_being_begun(client, database):
+    address = submitted(client)
+    again = begin(client)
     assert again.status_code == 422
-    assert "withdraw it before you submit another" in again.text
-    assert step(client, MANAGER, address, "withdraw").status_code == 303
-    assert submit(client).status_code == 303
+    assert "finish or withdraw it before you begin another" in again.text
+    assert step(client, MANAGER, address, "withdraw", comment="Wrong day").status_code == 303
+    assert begin(client).status_code == 303
 
 
 def test_a_correction_says_what_it_corrects(client):
-    published(client)
-    refused = submit(client)
+    first = published(client)
+    refused = begin(client)
     assert refused.status_code == 422
     assert "say what this one corrects" in refused.text
-    answer = submit(client, correction="The November figure of PLC3 was wrong.")
+    answer = begin(client, correction="The November figure of PLC3 was wrong.")
     assert answer.status_code == 303
+    step(client, MANAGER, answer.location, "submit")
     page = client.get(answer.location).text
     assert "a correction: The November figure of PLC3 was wrong." in page
+    assert f'This edition corrects <a href="{first}">version 1 of 27 January 2020</a>' in page
+    step(client, SRO, answer.location, "approve")
+    step(client, MANAGER, answer.location, "publish")
+    assert f'Corrected by <a href="{answer.location}">version 2</a>: The November figure' in client.get(first).text
 
 
 def test_a_page_that_is_out_of_date_decides_nothing(client, database):
@@ -289,7 +303,7 @@ def test_two_who_publish_at_once_publish_once(app, client, database):
         one.join(60)
     assert sorted(outcomes) == ["late", "published"]
     with database() as session:
-        assert len(session.scalars(select(EditionFile).filter_by(edition_id=number)).all()) == 4
+        assert len(session.scalars(select(EditionFile).filter_by(edition_id=number)).all()) == len(Format)
 
 
 def test_the_list_asks_no_more_of_the_database_for_more_editions(app, client, database):
@@ -341,6 +355,9 @@ def test_submitting_and_approving_works_without_scripts(page_without_js, live_se
     page = page_without_js
     page.context.add_cookies([{**signed_in_cookie(app, MANAGER), "url": live_server}])
     page.goto(REPORTS)
+    page.get_by_role("button", name="Begin the next edition").click()
+    page.get_by_role("textbox", name="Executive summary").fill("All but theme 4 is rated.")
+    page.get_by_role("button", name="Save Executive summary").click()
     page.get_by_role("button", name="Submit for approval").click()
     assert "waits for approval" in page.get_by_role("status").inner_text()
     address = page.url

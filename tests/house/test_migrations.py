@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from sqlalchemy import select
 
@@ -10,6 +10,7 @@ from tracker.adapters.db import db
 from tracker.adapters.migrations import FOLDER, HEAD, migrations
 from tracker.domain.kpi_terms import Basis, Frequency, Polarity, Unit
 from tracker.domain.periods import month
+from tracker.editions.models import Edition, EditionFile, EditionState, EditionStep, StepKind
 from tracker.kpis.models import Figure, Kpi
 from tracker.plan.models import Programme
 
@@ -26,10 +27,47 @@ def test_models_and_tables_agree(tracker) -> None:
 def test_a_database_with_rows_goes_back_to_the_release_and_up_again(app) -> None:
     with app.app_context():
         add_kpi_with_a_figure()
+        add_editions()
         migrations.downgrade("0001")
         migrations.upgrade()
         kept = db.session.scalars(select(Figure)).one()
         assert (kept.start_on, kept.end_on) == (date(2019, 12, 1), date(2019, 12, 31))
+        first, second, correction = db.session.scalars(select(Edition).order_by(Edition.id))
+        assert (first.number, second.number, correction.number, correction.corrects_id) == (1, 2, 1, first.id)
+        assert [(one.kind.value, one.comment) for one in second.steps] == [("submitted", ""), ("returned", "Rate it.")]
+        assert [one.kind.value for one in first.steps] == ["submitted", "approved", "published"]
+        assert [file.content for file in first.files] == [b"%PDF"]
+        assert first.in_series.name == "Highlight report"
+
+
+def add_editions() -> None:
+    """One published, one returned, and a correction of the first; and one in draft, which the release did not know."""
+    programme_id = db.session.scalars(select(Programme.id)).one()
+    at = datetime(2020, 1, 7, 9, tzinfo=UTC)
+    for status_on, version, state, kinds in (
+        (date(2019, 12, 16), 1, EditionState.PUBLISHED, ("submitted", "approved", "published")),
+        (date(2020, 1, 6), 1, EditionState.RETURNED, ("submitted", "returned")),
+        (date(2019, 12, 16), 2, EditionState.PUBLISHED, ("submitted", "approved", "published")),
+        (date(2020, 1, 7), 1, EditionState.DRAFT, ("drafted",)),
+    ):
+        edition = Edition(
+            programme_id=programme_id,
+            status_on=status_on,
+            data_to_on=status_on,
+            version=version,
+            state=state,
+            document="{}" if state is not EditionState.DRAFT else "",
+            submitted_at=at if state is not EditionState.DRAFT else None,
+            published_at=at if state is EditionState.PUBLISHED else None,
+        )
+        for kind in kinds:
+            said = "Rate it." if kind == "returned" else ""
+            edition.steps.append(EditionStep(kind=StepKind(kind), at=at, by_title="Somebody", comment=said))
+        if state is EditionState.PUBLISHED and version == 1:
+            edition.files.append(EditionFile(format="pdf", content=b"%PDF", digest=""))
+        db.session.add(edition)
+        db.session.flush()
+    db.session.commit()
 
 
 def add_kpi_with_a_figure() -> None:

@@ -15,7 +15,7 @@ from tracker.domain.overview import LOOK_BACK
 from tracker.domain.plan import ProgrammeStatus
 from tracker.domain.risk import RiskStatus
 from tracker.editions.models import Edition, EditionState
-from tracker.editions.queries import BOARD
+from tracker.editions.series import BOARD
 from tracker.plan.models import Programme
 from tracker.plan.surroundings import Event, EventKind
 from tracker.reports.queries import read_snapshot
@@ -89,7 +89,8 @@ def _start(edition: EditionFact | None, day: date) -> tuple[date, datetime]:
 
 
 def read_editions(session: Session, programme_ids: Collection[int]) -> defaultdict[int, list[EditionFact]]:
-    """The editions of the board report by programme, oldest first, in one statement without their documents."""
+    """The editions of the board report that were submitted, by programme, oldest first, in one statement without
+    their documents."""
     columns = (
         Edition.programme_id,
         Edition.id,
@@ -101,7 +102,7 @@ def read_editions(session: Session, programme_ids: Collection[int]) -> defaultdi
     )
     query = (
         select(*columns)
-        .where(Edition.programme_id.in_(programme_ids), Edition.series == BOARD)
+        .where(Edition.programme_id.in_(programme_ids), Edition.series == BOARD, Edition.submitted_at.is_not(None))
         .order_by(Edition.status_on, Edition.version)
     )
     found: defaultdict[int, list[EditionFact]] = defaultdict(list)

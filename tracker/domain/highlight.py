@@ -34,6 +34,7 @@ from tracker.domain.highlight_parts import (
     RatingQueryPart,
     RiskPart,
 )
+from tracker.domain.highlight_sections import SUMMARY
 from tracker.domain.highlight_themes import quarter_parts, theme_parts
 from tracker.domain.highlight_words import (
     by_when,
@@ -97,6 +98,10 @@ def build(material: Material) -> HighlightReport:
         findings=finding_parts(material),
         signals=signal_parts(kpi_signals(readings, material.before.kpis if material.before else None), entries),
         data_quality=quality_of(entries),
+        series=material.series,
+        sections=material.printed,
+        executive_summary=next((text for text in material.texts if text.section == SUMMARY), None),
+        notes=tuple(text for text in material.texts if text.section in material.printed),
         decided=decided_parts(material.decisions, since),
         board_actions=board_action_parts(material.board_actions, day),
         counts=count_parts(entries),

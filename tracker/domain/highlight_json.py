@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from tracker.domain.highlight_parts import HighlightReport
+from tracker.domain.highlight_schema import SCHEMA, brought_up_to_date
 
 
 def report_json(report: HighlightReport, write_day: Callable[[date], str] = date.isoformat) -> dict[str, Any]:
@@ -19,16 +20,16 @@ def report_json(report: HighlightReport, write_day: Callable[[date], str] = date
 
 def write_report(report: HighlightReport) -> str:
     """The document that is stored and exported: two reports that are equal give the same text."""
-    return json.dumps(report_json(report), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps({"schema": SCHEMA} | report_json(report), ensure_ascii=False, indent=2) + "\n"
 
 
 def read_report(document: str) -> HighlightReport:
-    """The report of a stored document.
+    """The report of a stored document, whichever version of the tracker wrote it.
 
-    A document written by an earlier version may lack fields that have a default since; a key that this version
-    does not know is left aside, because a stored edition must stay readable.
+    Fields added since have a default; a key that this version does not know is left aside, because a stored edition
+    must stay readable. Raises :class:`tracker.domain.highlight_schema.UnknownSchema` for a later version's.
     """
-    report: HighlightReport = _read(HighlightReport, json.loads(document))
+    report: HighlightReport = _read(HighlightReport, brought_up_to_date(json.loads(document)))
     return report
 
 

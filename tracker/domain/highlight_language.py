@@ -31,6 +31,7 @@ from tracker.domain.highlight_parts import (
     RatingQueryPart,
     RiskPart,
     SignalPart,
+    TextPart,
     ThemePart,
 )
 from tracker.domain.kpi_reading import KpiReading
@@ -39,6 +40,7 @@ from tracker.domain.live_figures import LiveFigure, Measure, live_figures, refil
 # What is read, in the order in which a part prints it. Names are identifiers: they stay as they are, and what there
 # is to explain of them stands beside them, in ``gloss``.
 _WORDS: dict[type[Any], tuple[str, ...]] = {
+    TextPart: ("text",),
     OverallPart: ("narrative", "path"),
     MovePart: ("name", "why"),
     ActionChangePart: ("name", "reason"),
@@ -69,6 +71,7 @@ _NAMES: dict[type[Any], str] = {
     KpiSectionPart: "heading",
 }
 _AFTER_THE_FIRST_PAGE = (
+    "notes",
     "budget",
     "concerns",
     "developments",
@@ -97,6 +100,7 @@ def in_plain_words(
     """
     reader = _Reader(Expander(terms), readings)
     changes = report.changes
+    report = replace(report, executive_summary=reader.read(report.executive_summary))
     report = replace(report, overall=reader.overall(report))
     report = replace(report, themes=tuple(reader.first_page_theme(theme) for theme in report.themes))
     report = replace(

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from tracker.domain.changes import DecisionFact, RiskFact, Snapshot
 from tracker.domain.highlight_kpis import SectionFact
-from tracker.domain.highlight_parts import ProgrammePart
+from tracker.domain.highlight_parts import THE_BOARDS, ProgrammePart, SeriesPart, TextPart
+from tracker.domain.highlight_sections import STANDARD
 from tracker.domain.publication_marks import Marks
 from tracker.domain.publication_parts import PublicationPart
 
@@ -98,6 +99,9 @@ class Material:
     decisions: Sequence[DecisionFact] = ()
     requests: Sequence[DecisionFact] = ()
     findings: Sequence[FindingFact] = ()
+    series: SeriesPart = THE_BOARDS
+    printed: tuple[str, ...] = STANDARD
+    texts: Sequence[TextPart] = ()
     board_actions: Sequence[BoardActionFact] = ()
     abbreviations: Mapping[str, str] = field(default_factory=dict)
     marks: Marks = field(default_factory=Marks)

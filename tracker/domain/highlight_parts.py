@@ -6,11 +6,13 @@ printed; people are job titles. ``is_public`` is False for words that are not fo
 (:mod:`tracker.domain.publication`) leaves them out.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from tracker.domain.highlight_change_parts import ChangesPart
 from tracker.domain.highlight_kpi_parts import ColumnPart, KpiPart, KpiSectionPart
+from tracker.domain.highlight_sections import STANDARD, Chapter, Section, chapters
+from tracker.domain.highlight_words import day_words
 from tracker.domain.publication_parts import CountPart, PublicationPart
 
 
@@ -26,6 +28,32 @@ class ProgrammePart:
     deputy: str
     manager: str
     illustrative_note: str
+
+
+@dataclass(frozen=True)
+class SeriesPart:
+    """The series that the edition belongs to, and its place in it; number 0 is not known."""
+
+    slug: str = "board"
+    name: str = "Highlight report"
+    audience: str = ""
+    kind: str = "highlight"
+    number: int = 0
+
+
+THE_BOARDS = SeriesPart()
+
+
+@dataclass(frozen=True)
+class TextPart:
+    """Words written for this edition: a note to a section, or its executive summary (``summary``).
+
+    One that is not public is left out of the public version.
+    """
+
+    section: str
+    text: str
+    is_public: bool = True
 
 
 @dataclass(frozen=True)
@@ -356,6 +384,7 @@ class LiveTextPart:
 class HighlightReport:
     """One edition of the highlight report. ``kpi_sections`` are those that belong to no theme.
 
+    ``sections`` are those that are printed, in their order; what they print is in the object all the same.
     ``counts`` and ``publication`` are what its public version is made from; that has none of them, and ``is_public``.
     """
 
@@ -384,6 +413,10 @@ class HighlightReport:
     findings: tuple[FindingPart, ...]
     signals: tuple[SignalPart, ...]
     data_quality: tuple[QualityPart, ...]
+    series: SeriesPart = THE_BOARDS
+    sections: tuple[str, ...] = STANDARD
+    executive_summary: TextPart | None = None
+    notes: tuple[TextPart, ...] = ()
     decided: tuple[DecidedPart, ...] = ()
     board_actions: tuple[BoardActionPart, ...] = ()
     abbreviations: tuple[AbbreviationPart, ...] = ()
@@ -391,6 +424,23 @@ class HighlightReport:
     counts: tuple[CountPart, ...] = ()
     publication: PublicationPart = field(default_factory=PublicationPart)
     is_public: bool = False
+
+    @property
+    def chapters(self) -> tuple[Chapter, ...]:
+        """What follows the first page, in order; measures that there are none of have no chapter."""
+        present = [name for name in self.sections if name != Section.MEASURES or self.kpi_sections]
+        since = f" since {day_words(self.changes.since)}" if self.changes.since else ""
+        return tuple(
+            replace(one, title=f"{one.title}{since}") if one.sections == (Section.CHANGES,) else one
+            for one in chapters(present)
+        )
+
+    def note(self, section: str) -> str:
+        """What was written on a section for this edition, or nothing."""
+        return next((note.text for note in self.notes if note.section == section), "")
+
+    def prints(self, section: str) -> bool:
+        return section in self.sections
 
     @property
     def kpis(self) -> tuple[KpiPart, ...]:

@@ -1,34 +1,112 @@
 """What a manager should look at before a report is submitted: gaps that it will show to the board."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 
+from tracker.domain.duties_plan import is_rated_since_last_edition
 from tracker.domain.highlight_parts import HighlightReport
 from tracker.domain.kpi_cells import CellKind
+from tracker.domain.plan import ProgrammeStatus
 from tracker.domain.rag import Rag
-from tracker.domain.words import join_words
 
 
-def readiness(report: HighlightReport) -> tuple[str, ...]:
-    """One sentence for each kind of gap, none when there is nothing to mend."""
-    unrated = [f"theme {theme.number}" for theme in report.themes if theme.rag == Rag.NOT_RATED]
-    objectives = [objective for theme in report.themes for objective in theme.objectives]
-    overdue = [action.ref for one in objectives for action in one.actions if action.is_overdue]
-    queries = [query.ref for query in report.rating_queries]
-    owed = {kpi.name for kpi in report.kpis for cell in kpi.months if cell.kind == CellKind.OWED}
+class GapKind(StrEnum):
+    """What kind of thing is missing, and so which page mends it."""
+
+    PROGRAMME = "programme"
+    RATING = "rating"
+    WORDS = "words"
+    QUERY = "query"
+    LATE = "late"
+    OVERDUE = "overdue"
+    FIGURE = "figure"
+    MEETING = "meeting"
+
+
+@dataclass(frozen=True)
+class GapThing:
+    """One thing that a gap is about: the plan's number or a KPI's code, and what it is called if not that."""
+
+    ref: str
+    name: str = ""
+
+    @property
+    def words(self) -> str:
+        return self.name or self.ref
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A kind of gap in a sentence without its end, and the things it is about.
+
+    ``Not rated`` with theme 4; ``No board meeting is planned; add one under events`` with nothing.
+    """
+
+    kind: GapKind
+    words: str
+    things: tuple[GapThing, ...] = ()
+
+
+def readiness(report: HighlightReport, programme: ProgrammeStatus) -> tuple[Gap, ...]:
+    """One gap for each kind there is, none when there is nothing to mend.
+
+    ``programme`` is the status that the report was built from.
+    """
+    actions = [action for theme in report.themes for one in theme.objectives for action in one.actions]
     found = [
-        f"Not rated: {join_words(unrated)}." if unrated else "",
-        _count(queries, "rating query", "rating queries"),
-        _count(overdue, "action is overdue", "actions are overdue"),
-        _count(sorted(owed), "figure of the last closed month is owed", "figures of the last closed month are owed"),
-        "" if report.meeting_date else "No board meeting is planned; add one under events.",
+        None if report.overall.narrative else Gap(GapKind.PROGRAMME, "The programme has no update of its own yet"),
+        _named(
+            GapKind.RATING,
+            "Not rated",
+            [GapThing(str(one.number), f"theme {one.number}") for one in report.themes if one.rag == Rag.NOT_RATED],
+        ),
+        _named(GapKind.WORDS, "No words from the lead since the last edition", list(_silent(programme))),
+        _counted(
+            GapKind.LATE,
+            ("update is late", "updates are late"),
+            [GapThing(one.ref) for one in programme.actions if one.owed and one.owed.late_working_days > 0],
+        ),
+        _counted(
+            GapKind.QUERY,
+            ("rating query", "rating queries"),
+            [GapThing(one.ref, "the programme" if one.ref == "programme" else "") for one in report.rating_queries],
+        ),
+        _counted(
+            GapKind.OVERDUE,
+            ("action is overdue", "actions are overdue"),
+            [GapThing(one.ref) for one in actions if one.is_overdue],
+        ),
+        _counted(
+            GapKind.FIGURE,
+            ("figure of the last closed month is owed", "figures of the last closed month are owed"),
+            list(_owed(report)),
+        ),
+        None if report.meeting_date else Gap(GapKind.MEETING, "No board meeting is planned; add one under events"),
     ]
-    if not report.overall.narrative:
-        found.insert(0, "The programme has no update of its own yet.")
-    return tuple(sentence for sentence in found if sentence)
+    return tuple(gap for gap in found if gap)
 
 
-def _count(names: Sequence[str], one: str, many: str) -> str:
-    if not names:
-        return ""
-    words = f"1 {one}" if len(names) == 1 else f"{len(names)} {many}"
-    return f"{words}: {join_words(names)}."
+def _silent(programme: ProgrammeStatus) -> Iterator[GapThing]:
+    """Themes and objectives whose lead owes words: rated by nobody since the last published edition."""
+    for theme in programme.themes:
+        if theme.lead and not is_rated_since_last_edition(theme):
+            yield GapThing(theme.ref, f"theme {theme.ref}")
+        for objective in theme.objectives:
+            if objective.lead and not is_rated_since_last_edition(objective):
+                yield GapThing(objective.ref)
+
+
+def _owed(report: HighlightReport) -> Iterator[GapThing]:
+    owed = {kpi.code: kpi.name for kpi in report.kpis for cell in kpi.months if cell.kind == CellKind.OWED}
+    for code, name in sorted(owed.items(), key=lambda one: one[1]):
+        yield GapThing(code, name)
+
+
+def _named(kind: GapKind, words: str, things: Sequence[GapThing]) -> Gap | None:
+    return Gap(kind, words, tuple(things)) if things else None
+
+
+def _counted(kind: GapKind, words: tuple[str, str], things: Sequence[GapThing]) -> Gap | None:
+    one, many = words
+    return _named(kind, f"1 {one}" if len(things) == 1 else f"{len(things)} {many}", things)

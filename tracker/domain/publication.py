@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from tracker.domain.disclosure_facts import Issue
 from tracker.domain.highlight_kpi_parts import KpiSectionPart
 from tracker.domain.highlight_language import hide_live_figures
-from tracker.domain.highlight_parts import HighlightReport, ObjectivePart, OverallPart, RiskPart, ThemePart
+from tracker.domain.highlight_parts import HighlightReport, ObjectivePart, OverallPart, RiskPart, TextPart, ThemePart
 from tracker.domain.publication_changes import public_changes, without_measures, without_reasons
 from tracker.domain.publication_figures import NOTE, Hidden, hidden_places, issue_of, public_kpi
 from tracker.domain.publication_parts import LeftOut, PublicationPart
@@ -69,6 +69,8 @@ def _without_marked(report: HighlightReport, desk: Desk) -> HighlightReport:
     silent = _silent_refs(report)
     return replace(
         report,
+        executive_summary=_public_summary(report.executive_summary, desk),
+        notes=public_rows(report.notes, desk, lambda note: f"Note on {note.section}", lambda note: note.text),
         overall=_public_overall(report.overall, desk),
         budget=tuple(
             line if line.is_public else replace(line, comment=_left(desk, f"Budget, {line.label}", line.comment))
@@ -93,6 +95,13 @@ def _without_marked(report: HighlightReport, desk: Desk) -> HighlightReport:
             report.findings, desk, lambda one: f"{one.event}, finding {one.number}", lambda one: one.text
         ),
     )
+
+
+def _public_summary(summary: TextPart | None, desk: Desk) -> TextPart | None:
+    if summary is None or summary.is_public:
+        return summary
+    desk.note("Executive summary", summary.text, MARKED)
+    return None
 
 
 def _left(desk: Desk, where: str, what: str) -> str:

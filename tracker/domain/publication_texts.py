@@ -122,6 +122,7 @@ _PLACES = {
     "RatingQueryPart": "Rating query, {0.ref}",
     "KpiPart": "Commentary on {0.name}",
     "BudgetPart": "Budget, {0.label}",
+    "TextPart": "Note on {0.section}",
 }
 
 

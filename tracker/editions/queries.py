@@ -4,11 +4,10 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, undefer
+from sqlalchemy.orm import Session, selectinload, undefer
 
 from tracker.editions.models import Edition, EditionFile, EditionState
-
-BOARD = "board"
+from tracker.editions.series import BOARD, ReportSeries
 
 
 def published_editions(
@@ -56,14 +55,26 @@ def status_dates_by_programme(
 
 
 def list_editions(session: Session, programme_id: int, *, series: str = BOARD) -> list[Edition]:
-    """Every edition with the people who handled it, the newest first, in one statement."""
+    """Every edition of a series with the steps of its life, the newest first, in two statements."""
     query = (
         select(Edition)
         .where(Edition.programme_id == programme_id, Edition.series == series)
         .order_by(Edition.status_on.desc(), Edition.version.desc())
-        .options(joinedload(Edition.submitted_by), joinedload(Edition.decided_by), joinedload(Edition.published_by))
+        .options(selectinload(Edition.steps))
     )
     return list(session.scalars(query))
+
+
+def list_series(session: Session, programme_id: int) -> list[ReportSeries]:
+    """The series of a programme in their order, the board's among them."""
+    query = select(ReportSeries).where(ReportSeries.programme_id == programme_id)
+    return list(session.scalars(query.order_by(ReportSeries.position, ReportSeries.id)))
+
+
+def find_series(session: Session, programme_id: int, slug: str) -> ReportSeries | None:
+    return session.scalar(
+        select(ReportSeries).where(ReportSeries.programme_id == programme_id, ReportSeries.slug == slug)
+    )
 
 
 def find_edition(session: Session, programme_id: int, edition_id: int) -> Edition | None:
@@ -71,7 +82,14 @@ def find_edition(session: Session, programme_id: int, edition_id: int) -> Editio
     return session.scalar(select(Edition).where(Edition.id == edition_id, Edition.programme_id == programme_id))
 
 
-def find_file(session: Session, edition_id: int, form: str) -> EditionFile | None:
-    """The published file of a format with its content."""
-    query = select(EditionFile).where(EditionFile.edition_id == edition_id, EditionFile.format == form)
+def find_corrections(session: Session, edition: Edition) -> list[Edition]:
+    """The editions that correct this one, oldest first."""
+    return list(session.scalars(select(Edition).where(Edition.corrects_id == edition.id).order_by(Edition.version)))
+
+
+def find_file(session: Session, edition_id: int, form: str, *, is_public: bool = False) -> EditionFile | None:
+    """The published file of a format with its content, of the edition or of its public version."""
+    query = select(EditionFile).where(
+        EditionFile.edition_id == edition_id, EditionFile.format == form, EditionFile.is_public == is_public
+    )
     return session.scalar(query.options(undefer(EditionFile.content)))

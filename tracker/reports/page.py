@@ -9,6 +9,7 @@ from flask import render_template
 from markupsafe import Markup
 
 from tracker.domain.highlight_parts import HighlightReport
+from tracker.domain.highlight_sections import Section
 from tracker.domain.highlight_words import RATING_WORDS, stopped
 from tracker.domain.rag import Rag
 from tracker.files import folder
@@ -27,6 +28,7 @@ def page_context(report: HighlightReport, standing: str) -> dict[str, Any]:
         "trends": {kpi.code: Markup(trend_svg(kpi.trend)) for kpi in report.kpis},  # noqa: S704
         "quality": quality_by_measure(report.data_quality),
         "stopped": stopped,
+        "section_titles": {section.value: section.heading for section in Section},
     }
 
 

@@ -1,13 +1,16 @@
 """The report as PDF. What the template needs beside the report is the report again, in the shape of a page."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from itertools import groupby
 from typing import Any
 
 from tracker.adapters.pdf import set_pdf
+from tracker.domain.highlight import LONGEST_SUMMARY
 from tracker.domain.highlight_json import report_json
 from tracker.domain.highlight_parts import HighlightReport, QualityPart
-from tracker.domain.highlight_words import RATING_WORDS, day_words
+from tracker.domain.highlight_sections import Section
+from tracker.domain.highlight_words import RATING_WORDS, day_words, leading_sentences
 from tracker.domain.periods import format_day
 from tracker.reports.trend import trend_svg
 
@@ -17,6 +20,7 @@ TEMPLATE = "reports/highlight.typ"
 def report_pdf(report: HighlightReport, standing: str) -> bytes:
     """The report as PDF/UA-1. ``standing`` is the line at the foot of each page: draft, submitted, published."""
     plain = report_json(report, write_day=day_words)
+    summary = _summary(report)
     return set_pdf(
         TEMPLATE,
         {
@@ -29,8 +33,22 @@ def report_pdf(report: HighlightReport, standing: str) -> bytes:
             "themes": plain["themes"],
             "trends": {kpi.code: trend_svg(kpi.trend) for kpi in report.kpis},
             "quality": quality_by_measure(report.data_quality),
+            "chapters": [asdict(chapter) for chapter in report.chapters],
+            "titles": {section.value: section.heading for section in Section},
+            "summary": summary,
+            "has_more": summary["is_continued"] if summary else report.overall.is_continued,
+            "continued": "Executive summary" if summary else "Overall progress",
         },
     )
+
+
+def _summary(report: HighlightReport) -> dict[str, Any] | None:
+    """The executive summary, and so much of it as the first page has room for."""
+    if report.executive_summary is None:
+        return None
+    text = report.executive_summary.text
+    lead = leading_sentences(text, LONGEST_SUMMARY)
+    return {"text": text, "lead": lead, "is_continued": lead != text}
 
 
 def quality_by_measure(parts: Iterable[QualityPart]) -> list[dict[str, Any]]:

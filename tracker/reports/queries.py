@@ -1,15 +1,19 @@
 """Reads what changed, and everything a report is built from, as it was known at a moment."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from tracker.domain.changes import Changes, Snapshot, changes_between
 from tracker.domain.highlight import build, previous_month_end
 from tracker.domain.highlight_material import Material
-from tracker.domain.highlight_parts import HighlightReport, ProgrammePart
+from tracker.domain.highlight_parts import HighlightReport, ProgrammePart, SeriesPart, TextPart
+from tracker.domain.highlight_sections import STANDARD
 from tracker.editions.models import Edition
 from tracker.editions.queries import published_editions
+from tracker.editions.series import BOARD, ReportSeries
 from tracker.evidence.queries import read_programme
 from tracker.kpis.queries import POPULATION, read_kpis
 from tracker.plan.models import Programme
@@ -55,14 +59,20 @@ def read_changes(
 
 
 def last_edition(
-    session: Session, programme: Programme, *, before: date, known_at: datetime | None = None
+    session: Session, programme: Programme, *, before: date, known_at: datetime | None = None, series: str = BOARD
 ) -> Edition | None:
-    """The edition published last for a day before ``before``."""
-    editions = published_editions(session, programme.id, until=before - timedelta(days=1), known_at=known_at)
+    """The edition of a series published last for a day before ``before``."""
+    until = before - timedelta(days=1)
+    editions = published_editions(session, programme.id, until=until, known_at=known_at, series=series)
     return editions[-1] if editions else None
 
 
-def read_report(
+def read_report(session: Session, programme: Programme, *, on: date, **asked: Any) -> HighlightReport:
+    """The report of a status date; the other arguments are those of :func:`read_material`."""
+    return build(read_material(session, programme, on=on, **asked))
+
+
+def read_material(
     session: Session,
     programme: Programme,
     *,
@@ -72,12 +82,17 @@ def read_report(
     meeting_on: date | None = None,
     version: int = 1,
     correction: str = "",
-) -> HighlightReport:
-    """The report of a status date, from what was recorded by ``known_at`` (default: all).
+    series: ReportSeries | None = None,
+    number: int = 0,
+    texts: Sequence[TextPart] = (),
+) -> Material:
+    """What the report of a status date is built from, of what was recorded by ``known_at`` (default: all).
 
-    Its figures go up to the last closed month, and its meeting is the next board, unless said otherwise.
+    Its figures go up to the last closed month, and its meeting is the next board, unless said otherwise. Without a
+    series it is the board's with every section. ``texts`` are what was written for this edition.
     """
-    edition = last_edition(session, programme, before=on, known_at=known_at)
+    slug = series.slug if series else BOARD
+    edition = last_edition(session, programme, before=on, known_at=known_at, series=slug)
     now = read_snapshot(session, programme, on=on, known_at=known_at)
     before = None
     if edition is not None:
@@ -85,32 +100,39 @@ def read_report(
     references = References.of(now.programme)
     said = read_said(session, programme, on=on, known_at=known_at)
     meeting = said.next_meeting(meeting_on or on)
-    return build(
-        Material(
-            programme=_programme_part(programme),
-            now=now,
-            before=before,
-            data_to_on=data_to_on or previous_month_end(on),
-            meeting_on=meeting_on or (meeting.held_on if meeting else None),
-            meeting=meeting.title if meeting else "",
-            version=version,
-            correction=correction,
-            appetite_score=programme.appetite_score,
-            guidance=programme.rag_guidance or {},
-            budget=said.budget,
-            concerns=said.concerns,
-            developments=said.developments,
-            risks=read_register(session, programme, on=on, known_at=known_at),
-            sections=read_sections(session, programme, now.kpis, known_at=known_at),
-            decisions=read_decisions(session, references, on=on, known_at=known_at),
-            requests=read_requests(session, references, on=on, known_at=known_at),
-            findings=said.findings,
-            board_actions=said.board_actions,
-            abbreviations=said.abbreviations,
-            marks=read_report_marks(session, now.programme),
-            publication=read_publication(session, programme),
-        )
+    return Material(
+        programme=_programme_part(programme),
+        now=now,
+        before=before,
+        data_to_on=data_to_on or previous_month_end(on),
+        meeting_on=meeting_on or (meeting.held_on if meeting else None),
+        meeting=meeting.title if meeting else "",
+        version=version,
+        correction=correction,
+        appetite_score=programme.appetite_score,
+        guidance=programme.rag_guidance or {},
+        budget=said.budget,
+        concerns=said.concerns,
+        developments=said.developments,
+        risks=read_register(session, programme, on=on, known_at=known_at),
+        sections=read_sections(session, programme, now.kpis, known_at=known_at),
+        decisions=read_decisions(session, references, on=on, known_at=known_at),
+        requests=read_requests(session, references, on=on, known_at=known_at),
+        findings=said.findings,
+        board_actions=said.board_actions,
+        abbreviations=said.abbreviations,
+        series=_series_part(series, number),
+        printed=series.shown_sections if series else STANDARD,
+        texts=texts,
+        marks=read_report_marks(session, now.programme),
+        publication=read_publication(session, programme),
     )
+
+
+def _series_part(series: ReportSeries | None, number: int) -> SeriesPart:
+    if series is None:
+        return SeriesPart(number=number)
+    return SeriesPart(series.slug, series.name, series.audience, series.kind.value, number)
 
 
 def _programme_part(programme: Programme) -> ProgrammePart:

@@ -1,5 +1,7 @@
 """The line that says how an edition stands, printed with every rendering of it."""
 
+from datetime import datetime
+
 from tracker.adapters import clock
 from tracker.domain.highlight_parts import HighlightReport
 from tracker.domain.highlight_words import day_words
@@ -15,14 +17,18 @@ def standing_of(report: HighlightReport, edition: Edition | None = None) -> str:
 
 
 def _state(report: HighlightReport, edition: Edition | None) -> str:
-    if edition is None:
+    if edition is None or edition.state is EditionState.DRAFT:
         meeting = f" for the {report.meeting}" if report.meeting else ""
         return f"Draft{meeting}, not submitted."
     version = f", version {edition.version}" if edition.version > 1 else ""
-    moment = edition.published_at if edition.state is EditionState.PUBLISHED else edition.submitted_at
-    day = day_words(moment.astimezone(clock.LONDON).date()) if moment else ""
-    if edition.state is EditionState.PUBLISHED:
-        return f"Published {day}{version}."
+    if edition.published_at:
+        published = f"Published {_day(edition.published_at)}{version}"
+        return f"{published}." if edition.state is EditionState.PUBLISHED else f"{published}, withdrawn."
+    submitted = f"Submitted {_day(edition.submitted_at)}{version}"
     if edition.state is EditionState.SUBMITTED:
-        return f"Submitted {day}{version}, not yet approved."
-    return f"Submitted {day}{version}, {edition.state.words.lower()}."
+        return f"{submitted}, not yet approved."
+    return f"{submitted}, {edition.state.words.lower()}."
+
+
+def _day(moment: datetime | None) -> str:
+    return day_words(moment.astimezone(clock.LONDON).date()) if moment else ""

@@ -5,12 +5,11 @@ from tracker.domain.highlight_words import day_words
 from tracker.reports.pdf import quality_by_measure
 from tracker.reports.rag_look import GREY
 from tracker.reports.word_parts import labelled, rag_cell, rag_run, travel_runs
-from tracker.reports.word_writing import ReportWriting, changes_title
+from tracker.reports.word_writing import ReportWriting
 
 
 def write_changes(writing: ReportWriting) -> None:
     changes, file = writing.report.changes, writing.file
-    file.heading(changes_title(writing.report), 1, on_new_page=True)
     if changes.since is None:
         file.paragraph(Run("This is the first edition: there is none to compare it with.", colour=GREY))
         return
@@ -48,15 +47,15 @@ def write_changes(writing: ReportWriting) -> None:
         file.paragraph(f"{'; '.join(changes.unchanged_words)}.")
 
 
-def write_evidence(writing: ReportWriting) -> None:
-    report, file = writing.report, writing.file
-    file.heading("Rating queries and inspection findings", 1)
-    file.heading("Rating queries", 2)
+def write_queries(writing: ReportWriting) -> None:
     queries = [
         [cell(labelled(one.ref, one.name), bold=True), rag_cell(one.stated), rag_cell(one.evidence), cell(one.why)]
-        for one in report.rating_queries
+        for one in writing.report.rating_queries
     ]
     writing.table_or_none(["What", "Stated", "Evidence", "Why"], queries, [85, 28, 28, 128])
+
+
+def write_findings(writing: ReportWriting) -> None:
     findings = [
         [
             Cell(((Run(one.event),), (Run(day_words(one.held_on), small=True, colour=GREY),))),
@@ -66,11 +65,13 @@ def write_evidence(writing: ReportWriting) -> None:
             if one.objectives
             else cell("no objective yet", colour=GREY),
         ]
-        for one in report.findings
+        for one in writing.report.findings
     ]
     heads = ["Inspection or visit", "No.", "Finding", "Objectives that answer it"]
-    writing.section("Progress by inspection finding", heads, findings, [58, 12, 99, 100])
-    file.heading("Signals in the figures", 1)
+    writing.table_or_none(heads, findings, [58, 12, 99, 100])
+
+
+def write_signals(writing: ReportWriting) -> None:
     signals = [
         [
             cell(one.name, bold=True),
@@ -81,14 +82,13 @@ def write_evidence(writing: ReportWriting) -> None:
             Cell((travel_runs(one.travel, one.words),)),
             cell(one.commentary),
         ]
-        for one in report.signals
+        for one in writing.report.signals
     ]
     heads = ["Measure", "Latest", "Period", "Change", "Target", "Signal", "What it means"]
     writing.table_or_none(heads, signals, [52, 16, 34, 30, 28, 45, 64])
 
 
 def write_data(writing: ReportWriting) -> None:
-    writing.file.heading("About the data", 1)
     rows = [
         [cell(row["where"], bold=True), cell("\n".join(row["messages"]))]
         for row in quality_by_measure(writing.report.data_quality)

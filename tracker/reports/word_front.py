@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from tracker.adapters.word import Cell, Picture, Run, cell
 from tracker.domain.highlight_change_parts import MovePart
 from tracker.domain.highlight_parts import HighlightReport
+from tracker.domain.highlight_sections import Section
 from tracker.domain.highlight_words import day_words, stopped
 from tracker.reports.rag_look import GREY
 from tracker.reports.word_parts import labelled, rag_cell, rag_run
-from tracker.reports.word_writing import ReportWriting, changes_title, report_title
+from tracker.reports.word_writing import ReportWriting, report_title
 
 
 def write_first_page(writing: ReportWriting) -> None:
@@ -17,6 +18,9 @@ def write_first_page(writing: ReportWriting) -> None:
     file.heading(report_title(report), 0)
     for name, words in _facts(report):
         file.paragraph(Run(f"{name}: ", colour=GREY), words)
+    if report.executive_summary:
+        file.heading("Executive summary", 2)
+        writing.prose(report.executive_summary.text)
     file.heading("Overall status", 2)
     file.paragraph(rag_run(overall.status), Run(_since(report), colour=GREY))
     writing.prose(overall.narrative)
@@ -30,8 +34,15 @@ def write_first_page(writing: ReportWriting) -> None:
         for theme in report.themes
     ]
     file.table(["No.", "Theme", "Rating", "Why"], rows, [12, 75, 30, 152])
-    _write_changes_in_short(writing)
-    file.heading("Decisions asked of the board", 2)
+    if report.prints(Section.CHANGES):
+        _write_changes_in_short(writing)
+    if report.prints(Section.DECISIONS):
+        _write_decisions(writing)
+
+
+def _write_decisions(writing: ReportWriting) -> None:
+    writing.file.heading(Section.DECISIONS.heading, 2)
+    writing.note(Section.DECISIONS)
     writing.table_or_none(
         ["No.", "Decision", "By, from"],
         [
@@ -40,7 +51,7 @@ def write_first_page(writing: ReportWriting) -> None:
                 Cell((_decision_runs(one.kind, one.title, one.detail, one.about),)),
                 cell("\n".join([day_words(one.needed_on) if one.needed_on else "now", one.asked_by])),
             ]
-            for one in report.decisions
+            for one in writing.report.decisions
         ],
         [12, 192, 65],
     )
@@ -62,15 +73,13 @@ def _write_changes_in_short(writing: ReportWriting) -> None:
 
 def write_contents(writing: ReportWriting) -> None:
     writing.file.heading("Contents", 2)
-    themes = [f"Theme {theme.number}: {theme.name}" for theme in writing.report.themes]
-    measures = ["Programme measures"] if writing.report.kpi_sections else []
-    last = [
-        changes_title(writing.report),
-        "Rating queries and inspection findings",
-        "Signals in the figures",
-        "About the data",
-    ]
-    writing.file.contents(["Concerns, developments and risks", *measures, *themes, *last])
+    titles = []
+    for chapter in writing.report.chapters:
+        if chapter.sections == (Section.THEMES,):
+            titles += [f"Theme {theme.number}: {theme.name}" for theme in writing.report.themes]
+        else:
+            titles.append(chapter.title)
+    writing.file.contents(titles)
 
 
 def _facts(report: HighlightReport) -> Iterable[tuple[str, str]]:

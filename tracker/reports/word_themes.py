@@ -2,6 +2,7 @@
 
 from tracker.adapters.word import Cell, Run
 from tracker.domain.highlight_parts import ThemePart
+from tracker.domain.highlight_sections import Section
 from tracker.domain.periods import format_day
 from tracker.reports.rag_look import GREY
 from tracker.reports.word_parts import below, objective_rows, rag_run
@@ -9,19 +10,20 @@ from tracker.reports.word_writing import ReportWriting
 
 
 def write_measures(writing: ReportWriting) -> None:
-    if writing.report.kpi_sections:
-        writing.file.heading("Programme measures", 1, on_new_page=True)
-        writing.kpi_table(writing.report.kpi_sections)
+    writing.kpi_table(writing.report.kpi_sections)
 
 
 def write_themes(writing: ReportWriting) -> None:
-    for theme in writing.report.themes:
-        _write_theme(writing, theme)
+    """Each theme on a page of its own, after what was written on them all."""
+    for place, theme in enumerate(writing.report.themes):
+        _write_theme(writing, theme, after_note=place == 0)
 
 
-def _write_theme(writing: ReportWriting, theme: ThemePart) -> None:
+def _write_theme(writing: ReportWriting, theme: ThemePart, *, after_note: bool) -> None:
     file = writing.file
     file.heading(f"Theme {theme.number}: {theme.name}", 1, on_new_page=True)
+    if after_note:
+        writing.note(Section.THEMES)
     file.paragraph(rag_run(theme.rag))
     writing.prose(theme.narrative or "Nobody has written an update for this theme.")
     if theme.derived not in (theme.rag, "not_rated"):

@@ -20,4 +20,5 @@ def load(context: Context) -> None:
             row.moment("published_on"),
             submitted_at=row.moment("submitted_on"),
             approved_at=row.moment("approved_on"),
+            approved_by=programme.sro,
         )

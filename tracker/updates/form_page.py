@@ -140,7 +140,7 @@ class FormPage:
 
     @cached_property
     def _situation(self) -> Situation:
-        return situation_of(self.thing, person_id=self.page.person_id)
+        return situation_of(self.thing, person_id=self.page.person_id, stands_for=self.page.stands_for)
 
     @property
     def held_path(self) -> PathToGreen | None:
@@ -193,7 +193,7 @@ class FormPage:
 
 
 def _offered(page: WeekPage, thing: Rated) -> tuple[Rag, ...]:
-    return ratings_offered(thing, is_by_owner=page.person_id in owner_ids(thing))
+    return ratings_offered(thing, is_by_owner=bool(page.acts_as & owner_ids(thing)))
 
 
 def _update_to_correct(page: WeekPage, thing: Rated, number: str) -> StatusUpdate:

@@ -11,6 +11,7 @@ from tests.printed import printed_tables
 from tests.tables import html_tables, pdf_tables, word_tables
 from tracker.domain.figures_display import format_number
 from tracker.domain.highlight_json import report_json
+from tracker.domain.highlight_schema import SCHEMA
 from tracker.domain.highlight_words import rating_words
 from tracker.domain.kpi_terms import Basis
 from tracker.reports.renderings import Format
@@ -40,7 +41,7 @@ def sheets(built):
 
 
 def test_the_json_is_the_object(built, document):
-    assert document == report_json(built.report)
+    assert document == {"schema": SCHEMA} | report_json(built.report)
 
 
 @pytest.mark.parametrize("form", READERS)

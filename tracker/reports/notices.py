@@ -1,0 +1,41 @@
+"""Who is told of a step by email. Queued with the step itself, so that both are there or neither; sent afterwards."""
+
+from collections.abc import Iterable
+from secrets import token_hex
+
+from sqlalchemy.orm import Session
+
+from tracker.adapters import clock
+from tracker.adapters.mail import domain_of
+from tracker.editions.models import Edition, EditionStep, Notice
+from tracker.people.models import Person, Role
+from tracker.people.queries import members
+from tracker.plan.models import Programme
+
+
+def tell_of_submission(session: Session, programme: Programme, edition: Edition) -> None:
+    """Whoever may approve it is told that it waits: the senior responsible officer and the deputy."""
+    approvers = members(session, programme.id, Role.SRO)
+    if programme.deputy_id is not None:
+        approvers.append(session.get_one(Person, programme.deputy_id))
+    queue_notices(session, edition.steps[-1], approvers)
+
+
+def tell_of_return(session: Session, programme: Programme, edition: Edition) -> None:
+    """Whoever submitted it is told what is to be mended; the programme's manager when that is not known."""
+    person_id = edition.submitted_by_id or programme.manager_id
+    queue_notices(session, edition.steps[-1], [session.get_one(Person, person_id)] if person_id else [])
+
+
+def queue_notices(session: Session, step: EditionStep, people: Iterable[Person]) -> None:
+    """One email to each, but not to closed accounts nor to whoever took the step; the caller commits."""
+    domain = domain_of(clock.current_settings().mail_from)
+    for person in {one.id: one for one in people if one.is_active and one.id != step.by_id}.values():
+        session.add(
+            Notice(
+                step_id=step.id,
+                person_id=person.id,
+                message_id=f"<report.{step.id}.{person.id}.{token_hex(8)}@{domain}>",
+            )
+        )
+    session.flush()
