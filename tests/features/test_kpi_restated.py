@@ -10,7 +10,7 @@ import re
 import pytest
 
 PAGE = "/programmes/seahaven/kpis/restated"
-DEFINITIONS = "code,name,unit,decimals\nREFPCT,Referrals converted,percent,1\nCALLS,=Calls,count,0\n"
+DEFINITIONS = "code,name,unit,decimals\nREFPCT,Referrals converted,percent,1\nCALLS,@Calls,count,0\n"
 FIRST = "code,period,value\nREFPCT,2019-10,37.5\nREFPCT,2019-11,40.0\nCALLS,2019-11,200\n"
 LATER = "code,period,value\nREFPCT,2019-10,36.5\nREFPCT,2019-11,40.0\nREFPCT,2019-12,41.0\nCALLS,2019-11,260\n"
 
@@ -51,7 +51,7 @@ def test_the_table_for_other_programs_holds_no_formula(loaded):
     text = loaded("kpi", "restated", "--programme", "plain", "--format", "csv").stdout
     rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
     assert [(row["code"], row["name"], row["first"], row["latest"]) for row in rows] == [
-        ("CALLS", "'=Calls", "200", "260"),
+        ("CALLS", "'@Calls", "200", "260"),
         ("REFPCT", "Referrals converted", "37.5", "36.5"),
     ]
     assert loaded("kpi", "restated", "--programme", "elsewhere", exit_code=1)
