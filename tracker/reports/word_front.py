@@ -16,8 +16,10 @@ def write_first_page(writing: ReportWriting) -> None:
     report, overall, file = writing.report, writing.report.overall, writing.file
     file.paragraph(Run(report.programme.name, colour=GREY))
     file.heading(report_title(report), 0)
+    facts: list[Run | str] = []
     for name, words in _facts(report):
-        file.paragraph(Run(f"{name}: ", colour=GREY), words)
+        facts += [Run(f"{'  ·  ' if facts else ''}{name}: ", colour=GREY), words]
+    file.paragraph(*facts)
     if report.executive_summary:
         file.heading("Executive summary", 2)
         writing.prose(report.executive_summary.text)

@@ -17,7 +17,7 @@ def rag_run(rag: str, *, plain: bool = False) -> Run:
     look = LOOKS[rag]
     if plain or not look.fill:
         return Run(rating_words(rag))
-    return Run(f" {look.shape} {rating_words(rag)} ", bold=True, colour=look.ink, fill=look.fill)
+    return Run(f" {look.shape}\u00a0{rating_words(rag)} ", bold=True, colour=look.ink, fill=look.fill)
 
 
 def rag_cell(rag: str, *, short: bool = False) -> Cell:
