@@ -14,6 +14,7 @@ from tracker.reports.performance_excel import performance_xlsx
 from tracker.reports.performance_page import performance_html
 from tracker.reports.performance_pdf import performance_pdf
 from tracker.reports.performance_word import performance_docx
+from tracker.reports.slide import report_pptx
 from tracker.reports.word import report_docx
 from tracker.reports.word_own import report_in_template
 
@@ -23,6 +24,7 @@ class Format(StrEnum):
     PDF = "pdf"
     DOCX = "docx"
     XLSX = "xlsx"
+    PPTX = "pptx"
     JSON = "json"
 
     @property
@@ -39,6 +41,7 @@ _WORDS = {
     Format.PDF: "PDF",
     Format.DOCX: "Word",
     Format.XLSX: "Excel",
+    Format.PPTX: "PowerPoint",
     Format.JSON: "JSON",
 }
 _MEDIA_TYPES = {
@@ -46,6 +49,7 @@ _MEDIA_TYPES = {
     Format.PDF: "application/pdf",
     Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Format.PPTX: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     Format.JSON: "application/json",
 }
 
@@ -80,5 +84,6 @@ _RENDERERS: dict[Format, Callable[[HighlightReport, str], bytes]] = {
     Format.PDF: report_pdf,
     Format.DOCX: report_docx,
     Format.XLSX: report_xlsx,
+    Format.PPTX: report_pptx,
     Format.JSON: _json,
 }
