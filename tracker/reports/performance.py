@@ -87,8 +87,9 @@ def _ordered(
     for number, heading in session.execute(query):
         placed.setdefault(number, heading)
     by_code = {kpi.code: number for number, kpi in kpis.items() if kpi.code != POPULATION}
-    if codes:
-        return [(by_code[code], placed.get(by_code[code], "")) for code in codes if code in by_code]
+    chosen = [by_code[code] for code in codes if code in by_code]
+    if chosen:
+        return [(number, placed.get(number, "")) for number in chosen]
     left = [(number, "Other measures") for number in by_code.values() if number not in placed]
     return [*placed.items(), *left]
 

@@ -12,7 +12,7 @@ from tracker.domain.report_documents import Report, read_document
 from tracker.editions.models import Edition, EditionFile
 from tracker.editions.steps import digest_of
 from tracker.plan.models import Programme
-from tracker.reports.renderings import Format, render
+from tracker.reports.renderings import Format, formats_of, render
 from tracker.reports.standing import standing_of
 
 AnyPublicVersion = PublicVersion | PublicPerformance
@@ -59,7 +59,7 @@ def store_public_files(session: Session, edition: Edition, report: Report) -> No
     session.scalar(select(Programme.id).where(Programme.id == edition.programme_id).with_for_update())
     public = make_public(session, edition.programme_id, report).report
     standing = standing_of(public, edition)
-    for form in Format:
+    for form in formats_of(report.series.kind):
         content = render(public, form, standing)
         session.add(
             EditionFile(

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from tracker.domain.highlight_json import write_performance, write_report
 from tracker.domain.highlight_parts import HighlightReport
-from tracker.domain.performance_parts import PerformanceReport
+from tracker.domain.performance_parts import PERFORMANCE, PerformanceReport
 from tracker.domain.report_documents import Report
 from tracker.reports.excel import report_xlsx
 from tracker.reports.page import report_html
@@ -52,6 +52,11 @@ _MEDIA_TYPES = {
     Format.PPTX: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     Format.JSON: "application/json",
 }
+
+
+def formats_of(kind: str) -> tuple[Format, ...]:
+    """The formats of a kind of report; the slide is of the highlight report alone."""
+    return tuple(form for form in Format if kind != PERFORMANCE.kind or form in _PERFORMANCE_RENDERERS)
 
 
 def render(report: Report, form: Format, standing: str, *, template: bytes | None = None) -> bytes:
