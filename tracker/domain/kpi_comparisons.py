@@ -91,7 +91,7 @@ def breakdowns_of(
 
 def _period_breakdown(definition: KpiDefinition, period: Period, figures: list[Figure]) -> list[BreakdownPoint]:
     values = [_value(definition, figure) for figure in figures]
-    parts = [value for figure, value in zip(figures, values, strict=True) if not figure.is_subtotal]
+    parts = [value for figure, value in zip(figures, values, strict=True) if not _repeats(figure)]
     known = [value for value in parts if value is not None]
     whole = sum(known, Decimal(0)) if definition.unit.is_additive and len(known) == len(parts) else Decimal(0)
     return [
@@ -101,13 +101,23 @@ def _period_breakdown(definition: KpiDefinition, period: Period, figures: list[F
             value,
             _text(definition, figure, value),
             value / whole * 100 if value is not None and whole else None,
-            figure.is_subtotal,
+            _repeats(figure),
             figure.state,
             figure.note,
             figure.qualifier,
         )
         for figure, value in zip(figures, values, strict=True)
     ]
+
+
+def names_total(category: str) -> bool:
+    """Whether a category is a total by its name: ``Total``, ``Total Employees``, ``Team Managers | Total``."""
+    return any(part.split()[:1] == ["total"] for part in category.casefold().split("|"))
+
+
+def _repeats(figure: Figure) -> bool:
+    """Whether a category repeats others: it is marked so, or called a total."""
+    return figure.is_subtotal or names_total(figure.category)
 
 
 def _benchmark(definition: KpiDefinition, figure: Figure) -> Benchmark:
