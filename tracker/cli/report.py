@@ -11,7 +11,10 @@ from tracker.adapters.db import db
 from tracker.cli.command import author_of, by_option, programme_named, refuse, with_app
 from tracker.cli.remind import Day
 from tracker.domain.highlight_words import day_words
+from tracker.editions.templates import list_templates, template_named
+from tracker.plan.models import Programme
 from tracker.reports import queries, services
+from tracker.reports.publishing import make_public
 from tracker.reports.renderings import Format, render
 from tracker.reports.services import CannotDraft, DecidedMeanwhile
 from tracker.reports.standing import standing_of
@@ -49,13 +52,27 @@ def report() -> None:
     help="The file; for several formats the folder. - prints one format.",
 )
 @click.option("--as-of", "as_of", type=DAY, help="Only what had been recorded by the end of this day.")
+@click.option("--public", "is_public", is_flag=True, help="Its public version: what is not for publication left out.")
+@click.option("--template", "look", metavar="NAME", help="The uploaded Word template to write the Word file into.")
 @with_app
-def build(slug: str, status_on: date, formats: tuple[Format, ...], output: Path, as_of: date | None) -> None:
+def build(  # noqa: PLR0917 - one argument for each option
+    slug: str,
+    status_on: date,
+    formats: tuple[Format, ...],
+    output: Path,
+    as_of: date | None,
+    is_public: bool,  # noqa: FBT001 - click gives a flag so
+    look: str | None,
+) -> None:
     """Render the report of a date without publishing it."""
     programme = programme_named(slug)
+    template = _template(programme, look)
     made = queries.read_report(db.session, programme, on=status_on, known_at=_end_of(as_of) if as_of else None)
-    for form, path in _paths(output, formats, f"{slug}-highlight-report-{status_on}").items():
-        _write(path, render(made, form, standing_of(made)))
+    name = f"{slug}-highlight-report-{status_on}"
+    if is_public:
+        made, name = make_public(db.session, programme.id, made).report, f"{name}-public"
+    for form, path in _paths(output, formats, name).items():
+        _write(path, render(made, form, standing_of(made), template=template))
 
 
 @report.command()
@@ -99,6 +116,17 @@ def publish(  # noqa: PLR0917 - one argument for each option
         f"Published version {edition.version} for {day_words(status_on)}: "
         f"{clock.current_settings().base_url}/programmes/{slug}/reports/{edition.id}"
     )
+
+
+def _template(programme: Programme, name: str | None) -> bytes | None:
+    """The content of a template; refused by name when there is none of it."""
+    if name is None:
+        return None
+    found = template_named(db.session, programme.id, name)
+    if found is None:
+        held = ", ".join(f"'{one.name}'" for one in list_templates(db.session, programme.id)) or "none"
+        refuse(f"there is no template {name!r}; uploaded are: {held}")
+    return found.content
 
 
 def _end_of(day: date) -> datetime:

@@ -84,11 +84,9 @@ class CadenceForm(Form):
     update_rhythm = RadioField("How often an update is due", choices=_RHYTHMS)
     nation = SelectField("Bank holidays of", choices=NATIONS)
     grace_working_days = WorkingDaysField("Late after so many working days past the due date", _MOST_GRACE)
-    remind_before_working_days = WorkingDaysField(
-        "People hear so many working days before a thing is due", _MOST_BEFORE
-    )
+    remind_before_working_days = WorkingDaysField("People hear so many working days before it is due", _MOST_BEFORE)
     lead_after_working_days = WorkingDaysField(
-        "The lead hears so many working days after the owner was reminded", _MOST_AFTER
+        "The lead hears so many working days after the owner was told", _MOST_AFTER
     )
     manager_after_working_days = WorkingDaysField("The manager hears after so many, and after the lead", _MOST_AFTER)
     people_choose_reminders = BooleanField(

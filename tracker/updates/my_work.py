@@ -39,12 +39,14 @@ class OwedRating:
 
 @dataclass(frozen=True)
 class OwedCommentary:
-    """A KPI of this person's whose latest period nobody has explained."""
+    """A KPI of this person's whose latest period nobody has explained; ``period_key`` names it in addresses."""
 
     slug: str
     code: str
     name: str
     period: str
+    period_key: str
+    may_write: bool
 
 
 @dataclass(frozen=True)

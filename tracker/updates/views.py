@@ -1,6 +1,6 @@
 """The weekly update: the week of a programme, one update, and what one person owes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import cast
 
@@ -14,9 +14,10 @@ from tracker.domain.plan import ActionStatus, ObjectiveStatus, ProgrammeStatus, 
 from tracker.domain.update_rules import problems_with
 from tracker.domain.update_situations import situation_of
 from tracker.evidence.queries import read_programme
+from tracker.kpis.access import EXPLAINERS
 from tracker.kpis.queries import read_kpis
 from tracker.people.access import MEMBERS, SIGNED_IN, open_to
-from tracker.people.models import Person
+from tracker.people.models import Person, Role
 from tracker.people.queries import stood_in_for
 from tracker.plan.models import Action, Objective, Programme, Theme
 from tracker.plan.questions import UnfitQuestion, answer, ask, open_questions, open_questions_to
@@ -101,6 +102,7 @@ def save(slug: str, ref: str) -> ResponseReturnValue:
             seen_version=thing.version,
             speaks_for=tuple(db.session.get_one(Action, one.id) for one in asked.speaks_for),
             supersedes=asked.corrects,
+            is_public=not asked.form.is_private.data,
         )
     except UnfitUpdate as unfit:
         asked.form.add_problems(unfit.problems)
@@ -215,8 +217,8 @@ def _read_my_work() -> MyWork:
         )
 
 
-def _owed_commentary(person: Person, programmes: Iterable[Programme]) -> Iterator[OwedCommentary]:
-    for programme in programmes:
+def _owed_commentary(person: Person, programmes: dict[Programme, set[Role]]) -> Iterator[OwedCommentary]:
+    for programme, roles in programmes.items():
         ids = kpis_of(db.session, person, programme.id)
         if not ids:
             continue
@@ -227,7 +229,15 @@ def _owed_commentary(person: Person, programmes: Iterable[Programme]) -> Iterato
             is_explained = judged and number in explained and explained[number] >= judged.span.end
             if number in ids and judged and not is_explained:
                 definition = reading_of.definition
-                yield OwedCommentary(programme.slug, definition.code, definition.name, judged.period.label)
+                period = judged.period
+                yield OwedCommentary(
+                    slug=programme.slug,
+                    code=definition.code,
+                    name=definition.name,
+                    period=period.label,
+                    period_key=period.key,
+                    may_write=bool(roles & set(EXPLAINERS)),
+                )
 
 
 def _read_week(saved: str = "") -> WeekPage:
