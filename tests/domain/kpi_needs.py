@@ -47,7 +47,8 @@ PROVED = {
     "3.6": "domain/test_kpi_reading.py::test_an_entered_year_to_date_wins_over_a_derived_one_and_a_stale_one_does_not",
     "3.8": "domain/test_kpi_benchmarks.py::test_each_benchmark_is_printed_with_its_own_year_and_its_comparison",
     "3.9": "domain/test_kpi_conversion.py::test_a_conversion_is_the_next_step_over_this_one_on_the_basis_chosen",
-    "3.10": "features/test_kpi_definition_editing.py::test_a_target_from_a_date_judges_what_ends_after_it_and_can_be_ended",
+    "3.10": "features/test_kpi_definition_editing.py"
+    "::test_a_target_from_a_date_judges_what_ends_after_it_and_can_be_ended",
     "3.12": "domain/test_kpi_arithmetic.py::test_a_change_knows_last_year_and_finds_the_peak_itself",
     "3.13": "domain/test_kpi_spans.py::test_a_flow_is_said_once_it_has_run_three_months",
     "3.14": "domain/test_figures_display.py::test_a_figure_says_how_sure_it_is",

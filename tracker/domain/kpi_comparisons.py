@@ -58,9 +58,12 @@ class BreakdownPoint:
 def preferred(benchmarks: Iterable[Benchmark], known_to: date) -> Benchmark | None:
     """Of one geography's benchmarks, in period order, the one to show: the latest period's that has begun.
 
+    One that is not yet published does not hide the last that was.
+
     Of several sources for that period the chosen one, else the one held first. None without any.
     """
     held = [one for one in benchmarks if one.period is None or one.period.start <= known_to]
+    held = [one for one in held if one.state is not FigureState.NOT_YET_DUE] or held
     latest = [one for one in held if one.period == held[-1].period]
     return next((one for one in latest if one.is_chosen), latest[0] if latest else None)
 
