@@ -18,7 +18,7 @@ from tracker.evidence import views as evidence
 from tracker.files import folder
 from tracker.health import views as health
 from tracker.imports import views as imports
-from tracker.kpis import definition_editing, figure_editing, remark_editing
+from tracker.kpis import composition_editing, definition_editing, figure_editing, remark_editing
 from tracker.kpis import live_views as live_figures
 from tracker.kpis import views as kpis
 from tracker.people import views as people
@@ -59,6 +59,7 @@ BLUEPRINTS = (
     risks.blueprint,
     risk_editing.blueprint,
     kpis.blueprint,
+    composition_editing.blueprint,
     definition_editing.blueprint,
     figure_editing.blueprint,
     remark_editing.blueprint,
