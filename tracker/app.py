@@ -17,6 +17,7 @@ from tracker.demo import views as demo
 from tracker.evidence import views as evidence
 from tracker.files import folder
 from tracker.health import views as health
+from tracker.imports import neighbour_views as neighbours
 from tracker.imports import views as imports
 from tracker.kpis import composition_editing, definition_editing, figure_editing, remark_editing
 from tracker.kpis import live_views as live_figures
@@ -65,6 +66,7 @@ BLUEPRINTS = (
     remark_editing.blueprint,
     live_figures.blueprint,
     imports.blueprint,
+    neighbours.blueprint,
     evidence.blueprint,
     reports.blueprint,
     report_templates.blueprint,
