@@ -77,7 +77,7 @@ class ValuesRead:
 
 
 def read_values(text: str, model: NeighbourModel) -> ValuesRead:
-    """One neighbour a line, its code and its number; a line without a number, or with a symbol, has none.
+    r"""One neighbour a line, its code and its number; a line without a number, or with a symbol, has none.
 
     >>> model = NeighbourModel(2021, "880", ("921", "879"))
     >>> average_of_neighbours(model, read_values("921 12.5\n879 c", model).values).words
