@@ -22,19 +22,24 @@ from tracker.imports import views as imports
 from tracker.kpis import composition_editing, definition_editing, figure_editing, remark_editing
 from tracker.kpis import live_views as live_figures
 from tracker.kpis import views as kpis
+from tracker.people import member_views as members
 from tracker.people import views as people
 from tracker.people.models import Person
 from tracker.plan import access
 from tracker.plan import around_views as around
 from tracker.plan import editing as plan_editing
+from tracker.plan import settings_views as programme_settings
 from tracker.plan import views as plan
 from tracker.reminders import link_asides, link_renewal, link_saving
 from tracker.reminders import link_views as reminder_link
 from tracker.reminders import my_views as my_reminders
 from tracker.reminders import settings_views as reminder_settings
 from tracker.reminders import views as reminders
+from tracker.reminders.own_templates import load_templates
+from tracker.reports import compare_views as comparing
 from tracker.reports import deciding as report_deciding
 from tracker.reports import drafts as report_drafts
+from tracker.reports import public_pages as report_public
 from tracker.reports import series_pages as report_series
 from tracker.reports import template_pages as report_templates
 from tracker.reports import views as reports
@@ -52,9 +57,11 @@ SESSION_SECONDS = 12 * 60 * 60
 
 BLUEPRINTS = (
     people.blueprint,
+    members.blueprint,
     dashboard.blueprint,
     plan.blueprint,
     plan_editing.blueprint,
+    programme_settings.blueprint,
     around.blueprint,
     updates.blueprint,
     risks.blueprint,
@@ -68,10 +75,12 @@ BLUEPRINTS = (
     imports.blueprint,
     neighbours.blueprint,
     evidence.blueprint,
+    comparing.blueprint,
     reports.blueprint,
     report_templates.blueprint,
     report_drafts.blueprint,
     report_deciding.blueprint,
+    report_public.blueprint,
     report_series.blueprint,
     reminders.blueprint,
     reminder_settings.blueprint,
@@ -87,9 +96,10 @@ BLUEPRINTS = (
 
 
 def create_app(settings: Settings) -> Flask:
-    """The application for these settings."""
+    """The application for these settings. Raises :class:`tracker.settings.BadSetting` for own templates that fail."""
     app = Flask("tracker", template_folder=folder("templates"), static_folder=folder("static"))
     app.extensions["tracker_settings"] = settings
+    app.extensions["tracker_templates"] = load_templates(settings.templates)
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_ENGINES={"default": engine_options(settings.database_url)},

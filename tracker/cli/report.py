@@ -14,6 +14,7 @@ from tracker.domain.highlight_words import day_words
 from tracker.editions.templates import list_templates, template_named
 from tracker.plan.models import Programme
 from tracker.reports import queries, services
+from tracker.reports.publishing import make_public
 from tracker.reports.renderings import Format, render
 from tracker.reports.services import CannotDraft, DecidedMeanwhile
 from tracker.reports.standing import standing_of
@@ -51,16 +52,26 @@ def report() -> None:
     help="The file; for several formats the folder. - prints one format.",
 )
 @click.option("--as-of", "as_of", type=DAY, help="Only what had been recorded by the end of this day.")
+@click.option("--public", "is_public", is_flag=True, help="Its public version: what is not for publication left out.")
 @click.option("--template", "look", metavar="NAME", help="The uploaded Word template to write the Word file into.")
 @with_app
 def build(  # noqa: PLR0917 - one argument for each option
-    slug: str, status_on: date, formats: tuple[Format, ...], output: Path, as_of: date | None, look: str | None
+    slug: str,
+    status_on: date,
+    formats: tuple[Format, ...],
+    output: Path,
+    as_of: date | None,
+    is_public: bool,  # noqa: FBT001 - click gives a flag so
+    look: str | None,
 ) -> None:
     """Render the report of a date without publishing it."""
     programme = programme_named(slug)
     template = _template(programme, look)
     made = queries.read_report(db.session, programme, on=status_on, known_at=_end_of(as_of) if as_of else None)
-    for form, path in _paths(output, formats, f"{slug}-highlight-report-{status_on}").items():
+    name = f"{slug}-highlight-report-{status_on}"
+    if is_public:
+        made, name = make_public(db.session, programme.id, made).report, f"{name}-public"
+    for form, path in _paths(output, formats, name).items():
         _write(path, render(made, form, standing_of(made), template=template))
 
 

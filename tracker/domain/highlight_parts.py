@@ -6,7 +6,7 @@ printed; people are job titles. ``is_public`` is False for words that are not fo
 (:mod:`tracker.domain.publication`) leaves them out.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.domain.highlight_change_parts import ChangesPart
@@ -266,6 +266,7 @@ class BoardActionPart:
     state: str
     state_words: str
     is_illustrative: bool
+    is_public: bool = True
 
 
 @dataclass(frozen=True)
@@ -314,7 +315,7 @@ class EvidencePart:
 class FindingPart:
     """What an inspection found, how the objectives that answer it stand, and what their evidence says.
 
-    ``silent`` counts the measures and records linked to them that settle nothing.
+    ``silent`` counts the measures and records linked to them that settle nothing; None in editions older than this.
     """
 
     event: str
@@ -325,7 +326,7 @@ class FindingPart:
     is_illustrative: bool
     actions: tuple[FindingActionPart, ...] = ()
     evidence: tuple[EvidencePart, ...] = ()
-    silent: int = 0
+    silent: int | None = None
     is_public: bool = True
 
 
@@ -385,7 +386,7 @@ class HighlightReport:
     """One edition of the highlight report. ``kpi_sections`` are those that belong to no theme.
 
     ``sections`` are those that are printed, in their order; what they print is in the object all the same.
-    ``counts`` and ``publication`` are what its public version is made from; that has none of them, and ``is_public``.
+    ``counts`` and ``publication`` are what its public version is made from; that has neither, and ``is_public``.
     """
 
     programme: ProgrammePart
@@ -422,7 +423,7 @@ class HighlightReport:
     abbreviations: tuple[AbbreviationPart, ...] = ()
     live_texts: tuple[LiveTextPart, ...] = ()
     counts: tuple[CountPart, ...] = ()
-    publication: PublicationPart = field(default_factory=PublicationPart)
+    publication: PublicationPart | None = None
     is_public: bool = False
 
     @property

@@ -10,21 +10,18 @@ from tracker.domain.reminders_days import WEEKDAYS
 from tracker.domain.rhythm import Rhythm
 from tracker.web.forms import DayField, Form, Required, whole
 
-NATIONS = (
-    ("england", "England"),
-    ("wales", "Wales"),
-    ("scotland", "Scotland"),
-    ("northern_ireland", "Northern Ireland"),
-)
-_RHYTHMS = (
-    (
-        Rhythm.BY_RATING.value,
-        "By rating: weekly when red or due soon, fortnightly when amber, monthly when green",
-    ),
-    (Rhythm.WEEKLY.value, "Weekly for all"),
-    (Rhythm.FORTNIGHTLY.value, "Fortnightly for all"),
-    (Rhythm.MONTHLY.value, "Monthly for all"),
-)
+NATIONS = {
+    "england": "England",
+    "wales": "Wales",
+    "scotland": "Scotland",
+    "northern_ireland": "Northern Ireland",
+}
+_RHYTHMS = {
+    Rhythm.BY_RATING.value: "By rating: weekly when red or due soon, fortnightly when amber, monthly when green",
+    Rhythm.WEEKLY.value: "Weekly for all",
+    Rhythm.FORTNIGHTLY.value: "Fortnightly for all",
+    Rhythm.MONTHLY.value: "Monthly for all",
+}
 _MOST_GRACE, _MOST_BEFORE, _MOST_AFTER = 10, 5, 15
 
 
@@ -33,15 +30,15 @@ class ChoiceForm(Form):
 
     weekday = SelectField(
         "Day of my email",
-        choices=[("", "Any working day, as soon as something is owed"), *enumerate(WEEKDAYS)],
+        choices={"": "Any working day, as soon as something is owed"} | dict(enumerate(WEEKDAYS)),
         coerce=whole,
     )
     before_due = RadioField(
         "What I hear of",
-        choices=[
-            ("yes", "What is late, what is due, and what falls due before I could hear again"),
-            ("no", "Only what is late, and what a meeting waits for"),
-        ],
+        choices={
+            "yes": "What is late, what is due, and what falls due before I could hear again",
+            "no": "Only what is late, and what a meeting waits for",
+        },
         validators=[Required("Choose what you want to hear of")],
     )
 

@@ -16,6 +16,8 @@ from tracker.reminders import wording
 from tracker.reminders.addresses import page_of
 from tracker.reminders.envelope import off_address, start_message
 from tracker.reminders.links import LINK_SECONDS, LinkHolder, make_token
+from tracker.reminders.offered import offered
+from tracker.reminders.own_templates import OwnTemplates
 from tracker.settings import Settings
 
 _SHAPES = {"red": "◆", "amber": "▲", "green": "●", "complete": "✔", "verified": "✔", "not_rated": "–"}
@@ -65,7 +67,7 @@ def as_message(letter: Letter) -> EmailMessage:
         sender=letter.sender,
         title=recipient.title,
         address=parseaddr(recipient.address)[1],
-        subject=subject_of(letter.digest.duties, on=letter.digest.on),
+        subject=as_subject(letter),
         message_id=letter.message_id,
         reply_to=letter.reply_to,
         unsubscribe=letter.unsubscribe,
@@ -75,13 +77,24 @@ def as_message(letter: Letter) -> EmailMessage:
     return message
 
 
+def as_subject(letter: Letter) -> str:
+    own = _own(letter, "subject.txt")
+    return own.strip() if own and own.strip() else subject_of(letter.digest.duties, on=letter.digest.on)
+
+
 def as_text(letter: Letter) -> str:
-    return _render("body.txt", letter)
+    return _own(letter, "body.txt") or _render("body.txt", letter)
 
 
 def as_html(letter: Letter, *, is_preview: bool = False) -> str:
     """The page. A preview stands in a frame, and its links open outside it."""
-    return _render("body.html", letter, is_preview=is_preview)
+    return _own(letter, "body.html") or _render("body.html", letter, is_preview=is_preview)
+
+
+def _own(letter: Letter, part: str) -> str | None:
+    """The part in the organisation's own words, if it has any."""
+    own: OwnTemplates = current_app.extensions["tracker_templates"]
+    return own.render(f"reminder/{part}", offered(letter.digest, link=letter.link)) if own.templates else None
 
 
 def _render(name: str, letter: Letter, *, is_preview: bool = False) -> str:

@@ -92,8 +92,7 @@ def _page(cadence: CadenceForm | None = None, standing: StandInForm | None = Non
 
 def _stand_in_form(*, blank: bool = False) -> StandInForm:
     form = StandInForm(formdata=None) if blank else StandInForm()
-    everybody = [(one.id, one.job_title) for one in members(db.session, g.programme.id)]
-    form.person.choices = [("", "Choose"), *everybody]
-    working = [(one.id, one.job_title) for one in may_stand_in(db.session, g.programme.id, on=clock.today())]
-    form.delegate.choices = [("", "Choose"), *working]
+    form.person.choices = {"": "Choose"} | {one.id: one.job_title for one in members(db.session, g.programme.id)}
+    working = may_stand_in(db.session, g.programme.id, on=clock.today())
+    form.delegate.choices = {"": "Choose"} | {one.id: one.job_title for one in working}
     return form

@@ -20,7 +20,7 @@ class SeriesForm(Form):
 
     name = StringField("Name")
     audience = StringField("For whom")
-    kind = SelectField("Kind", choices=[(one.value, one.words) for one in SeriesKind])
+    kind = SelectField("Kind", choices={one.value: one.words for one in SeriesKind})
     template = SelectField("Word template", default="", validate_choice=False)
     is_public = BooleanField("Make a public version with each edition")
     draft_working_days = IntegerField(
@@ -46,10 +46,10 @@ class SeriesForm(Form):
 
     def offer_templates(self, names: Iterable[str]) -> None:
         """Let one of the uploaded Word templates be chosen; one that was removed meanwhile is refused by name."""
-        self.template.choices = [("", "The built-in look"), *((name, name) for name in names)]
+        self.template.choices = {"": "The built-in look"} | {name: name for name in names}
 
     def validate_template(self, field: SelectField) -> None:
-        if field.data not in dict(field.choices or [("", "")]):
+        if field.data not in (field.choices or {"": ""}):
             raise ValueError(f"There is no template called {field.data} any more; choose another look")
 
     def show_as_seen(self, series: ReportSeries | None) -> None:

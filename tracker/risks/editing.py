@@ -11,6 +11,7 @@ from tracker.adapters.db import db
 from tracker.domain.risk import Level, RiskKind, RiskStatus
 from tracker.people.access import DECIDERS, MEMBERS, open_to
 from tracker.people.queries import members
+from tracker.plan.publication import MarkedKind, is_marked, settle_mark
 from tracker.plan.queries import objective_numbers
 from tracker.plan.surroundings import FollowUp
 from tracker.risks import services
@@ -32,6 +33,8 @@ from tracker.web.saving import answer_form
 
 blueprint = Blueprint("risk_editing", __name__)
 
+_MARKS = {"is_private": MarkedKind.RISK, "is_mitigation_private": MarkedKind.MITIGATION}
+
 
 @blueprint.route("/programmes/<slug>/risks/new", methods=["GET", "POST"])
 @open_to(*DECIDERS)
@@ -50,6 +53,7 @@ def add(slug: str) -> ResponseReturnValue:
             author=current_user,
             on=clock.today(),
         )
+        _settle_marks(risk, form)
         return _saved(risk.number, f"Added {risk.kind.value} {risk.number}.")
 
     return _answer(form, save, "risks/add.html", None)
@@ -59,13 +63,15 @@ def add(slug: str) -> ResponseReturnValue:
 @open_to(*DECIDERS)
 def edit(slug: str, number: int) -> ResponseReturnValue:
     row, risk = _open_risk(number, also_closed=True)
-    form = RiskForm(data=filled_from(risk))
+    marks = {name: is_marked(db.session, g.programme.id, kind, row.id) for name, kind in _MARKS.items()}
+    form = RiskForm(data=filled_from(risk) | marks)
     _offer(form, risk)
 
     def save() -> ResponseReturnValue:
         services.edit_risk(
             db.session, risk=row, proposed=form.proposed, seen_version=form.version.data, today=clock.today()
         )
+        _settle_marks(row, form)
         return _saved(number, "Saved.")
 
     return _answer(form, save, "risks/edit.html", risk)
@@ -177,6 +183,11 @@ def _open_risk(number: int, *, also_closed: bool = False) -> tuple[Risk, RiskSta
     if row.closed_on and not also_closed:
         abort(404)
     return row, risk
+
+
+def _settle_marks(risk: Risk, form: DescribingForm) -> None:
+    for name, kind in _MARKS.items():
+        settle_mark(db.session, g.programme.id, kind, risk.id, is_public=not form[name].data, by=current_user)
 
 
 def _offer(form: DescribingForm, risk: RiskStatus | None = None) -> None:

@@ -102,6 +102,7 @@ def save(slug: str, ref: str) -> ResponseReturnValue:
             seen_version=thing.version,
             speaks_for=tuple(db.session.get_one(Action, one.id) for one in asked.speaks_for),
             supersedes=asked.corrects,
+            is_public=not asked.form.is_private.data,
         )
     except UnfitUpdate as unfit:
         asked.form.add_problems(unfit.problems)
