@@ -21,7 +21,7 @@ def row_labels(session: Session, entries: Iterable[AuditEntry]) -> dict[tuple[st
     for entry in entries:
         if entry.row_id is not None:
             wanted[entry.table_name].add(entry.row_id)
-    classes = {mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers}
+    classes: dict[str, Any] = {row.__tablename__: row for row in Base.__subclasses__()}
     found: dict[tuple[str, int], str] = {}
     for table, ids in wanted.items():
         column = _label_column(classes.get(table))
