@@ -25,6 +25,7 @@ from tracker.plan import access
 from tracker.plan import around_views as around
 from tracker.plan import editing as plan_editing
 from tracker.plan import views as plan
+from tracker.reminders import link_asides, link_renewal, link_saving
 from tracker.reminders import link_views as reminder_link
 from tracker.reminders import views as reminders
 from tracker.reports import deciding as report_deciding
@@ -62,6 +63,9 @@ BLUEPRINTS = (
     report_series.blueprint,
     reminders.blueprint,
     reminder_link.blueprint,
+    link_saving.blueprint,
+    link_asides.blueprint,
+    link_renewal.blueprint,
     demo.blueprint,
     health.blueprint,
 )
@@ -128,7 +132,8 @@ def _add_requests(app: Flask, settings: Settings) -> None:
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
         )
     transactions.init_app(app)
-    CSRFProtect(app)
+    # A mail program that posts for its reader holds no token of ours; the address it posts to is secret itself.
+    CSRFProtect(app).exempt(link_renewal.one_click)
     htmx.init_app(app)
     headers.init_app(app, settings)
     navigation.init_app(app, settings)

@@ -10,7 +10,6 @@ from contextlib import suppress
 from email.generator import BytesGenerator
 from email.message import EmailMessage
 from email.policy import EmailPolicy
-from email.utils import getaddresses
 from functools import lru_cache
 from io import BytesIO
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
@@ -58,8 +57,9 @@ class SmtpMailer:
     def send(self, message: EmailMessage, *, is_repeat: bool = False) -> str:
         self.get_ready()
         assert self._connection is not None  # noqa: S101 - get_ready opened it
-        content = _content_of(message)
-        self._offer(self._connection, message)
+        sender, recipient = _envelope_of(message)
+        content = _content_of(message, is_ascii=f"{sender}{recipient}".isascii())
+        self._offer(self._connection, sender, recipient)
         answer = self._hand_over(self._connection, content)
         self._spoke_at = time.monotonic()
         return answer
@@ -71,9 +71,8 @@ class SmtpMailer:
             self._connection.close()
             self._connection = None
 
-    def _offer(self, connection: smtplib.SMTP, message: EmailMessage) -> None:
+    def _offer(self, connection: smtplib.SMTP, sender: str, recipient: str) -> None:
         """Sender and recipient. Nothing is handed over yet, so a connection that breaks here does no harm."""
-        sender, recipient = _envelope_of(message)
         options = ["SMTPUTF8", "BODY=8BITMIME"] if not f"{sender}{recipient}".isascii() else []
         if options and not connection.has_extn("smtputf8"):
             raise MailFailed(f"the mail server takes no addresses outside ASCII, such as {recipient}")
@@ -190,12 +189,11 @@ class SmtpMailer:
         connection.login(unquote(self._parts.username), unquote(self._parts.password or ""))
 
 
-def _content_of(message: EmailMessage) -> bytes:
+def _content_of(message: EmailMessage, *, is_ascii: bool) -> bytes:
     """The message as it travels: CRLF, a full stop at the start of a line doubled, the closing full stop."""
-    sender, recipient = _envelope_of(message)
     policy = message.policy
     assert isinstance(policy, EmailPolicy)  # noqa: S101 - EmailMessage has no other
-    policy = policy.clone(utf8=not f"{sender}{recipient}".isascii())
+    policy = policy if is_ascii else policy.clone(utf8=True)
     out = BytesIO()
     BytesGenerator(out, policy=policy).flatten(message, linesep="\r\n")
     content = re.sub(rb"(?m)^\.", b"..", out.getvalue())
@@ -204,9 +202,8 @@ def _content_of(message: EmailMessage) -> bytes:
 
 def _envelope_of(message: EmailMessage) -> tuple[str, str]:
     """Sender and recipient; a domain outside ASCII in the form that mail servers know."""
-    [(_, sender)] = getaddresses([str(message["From"])])
-    [(_, recipient)] = getaddresses([str(message["To"])])
-    return _with_plain_domain(sender), _with_plain_domain(recipient)
+    [sender], [recipient] = message["From"].addresses, message["To"].addresses
+    return _with_plain_domain(sender.addr_spec), _with_plain_domain(recipient.addr_spec)
 
 
 def _with_plain_domain(address: str) -> str:

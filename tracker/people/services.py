@@ -50,7 +50,12 @@ def give_role(
     return membership
 
 
+def sign_out_everywhere(person: Person) -> None:
+    """End every session of a person and every link that was sent to them; the caller commits."""
+    person.credential_version = (person.credential_version or 1) + 1
+
+
 def set_password(person: Person, password: str) -> None:
     """Set a password and end every session and link that the old one opened; the caller commits."""
     person.password_hash = hash_password(password)
-    person.credential_version = (person.credential_version or 1) + 1
+    sign_out_everywhere(person)

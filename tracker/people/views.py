@@ -7,12 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 
 from tracker.adapters.db import db
-from tracker.people.access import ANYONE, open_to
+from tracker.people.access import ANYONE, SIGNED_IN, open_to
 from tracker.people.forms import ChoosePasswordForm, SignInForm
 from tracker.people.models import Person
 from tracker.people.passwords import is_right
 from tracker.people.queries import find_person
-from tracker.people.services import set_password
+from tracker.people.services import set_password, sign_out_everywhere
 from tracker.people.tokens import PASSWORD_LINK_SECONDS, password_links
 
 blueprint = Blueprint("people", __name__)
@@ -41,6 +41,17 @@ def sign_in() -> ResponseReturnValue:
 def sign_out() -> ResponseReturnValue:
     logout_user()
     return redirect(url_for("dashboard.programmes"))
+
+
+@blueprint.post("/sign-out-everywhere")
+@open_to(SIGNED_IN)
+def end_everything() -> ResponseReturnValue:
+    """End every session and every link of this person, this session too."""
+    sign_out_everywhere(db.session.get_one(Person, current_user.id))
+    db.session.commit()
+    logout_user()
+    flash("You are signed out everywhere, and no link that was sent to you works any more.")
+    return redirect(url_for("people.sign_in"), 303)
 
 
 @blueprint.route("/password/<token>", methods=["GET", "POST"])

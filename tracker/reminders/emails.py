@@ -1,16 +1,15 @@
 """The reminder as an email: a subject, a plain text and a page, all from the same digest."""
 
 from dataclasses import dataclass
-from email.headerregistry import Address
 from email.message import EmailMessage
-from email.utils import format_datetime, parseaddr
+from email.utils import parseaddr
 
 from flask import current_app
 
-from tracker.adapters import clock
 from tracker.domain.reminders import Digest, counted, minutes_for, subject_of
 from tracker.domain.words import count_words
 from tracker.reminders import wording
+from tracker.reminders.envelope import off_address, start_message
 from tracker.reminders.links import LINK_SECONDS, LinkHolder, make_token
 from tracker.settings import Settings
 
@@ -36,6 +35,7 @@ class Letter:
     message_id: str
     sender: str
     reply_to: str | None = None
+    unsubscribe: str | None = None
 
 
 def address_letter(
@@ -49,21 +49,22 @@ def address_letter(
         message_id=message_id,
         sender=settings.mail_from,
         reply_to=managers.get(digest.duties[0].programme),
+        unsubscribe=off_address(settings, digest.recipient.id),
     )
 
 
 def as_message(letter: Letter) -> EmailMessage:
     """The letter as it goes into the post."""
-    message = EmailMessage()
-    message["From"] = letter.sender
-    message["To"] = _address(letter.digest.recipient.title, letter.digest.recipient.address)
-    if letter.reply_to:
-        message["Reply-To"] = letter.reply_to
-    message["Subject"] = subject_of(letter.digest.duties)
-    message["Date"] = format_datetime(clock.now())
-    message["Message-ID"] = letter.message_id
-    # Out-of-office answers stay away from what a machine sends (RFC 3834).
-    message["Auto-Submitted"] = "auto-generated"
+    recipient = letter.digest.recipient
+    message = start_message(
+        sender=letter.sender,
+        title=recipient.title,
+        address=parseaddr(recipient.address)[1],
+        subject=subject_of(letter.digest.duties),
+        message_id=letter.message_id,
+        reply_to=letter.reply_to,
+        unsubscribe=letter.unsubscribe,
+    )
     message.set_content(as_text(letter), cte="quoted-printable")
     message.add_alternative(as_html(letter), subtype="html", cte="quoted-printable")
     return message
@@ -96,9 +97,3 @@ def _render(name: str, letter: Letter, *, is_preview: bool = False) -> str:
         wording=wording,
         is_preview=is_preview,
     )
-
-
-def _address(title: str, address: str) -> Address:
-    """``Workforce Lead <...>``; the title is quoted where it has to be."""
-    name, addr_spec = title.replace("\n", " ").replace("\r", " "), parseaddr(address)[1]
-    return Address(display_name=name, addr_spec=addr_spec)

@@ -13,14 +13,18 @@ from tracker.adapters import clock
 from tracker.domain.duties import Duty, DutyKind, ProgrammeFacts
 from tracker.domain.plan import ActionStatus, ProgrammeStatus, Rated
 from tracker.domain.reminders import owed_by
+from tracker.domain.risk import RiskStatus
 from tracker.domain.update_situations import owner_ids, why_no_change_is_refused
 from tracker.evidence.queries import read_programme
 from tracker.people.models import Membership
 from tracker.plan.models import Programme
+from tracker.reminders.forms import AnswerForm, ReviewForm
 from tracker.reminders.links import LINK_SECONDS
 from tracker.reminders.models import Reminder
 from tracker.reminders.queries import duties_in, read_all_facts
+from tracker.risks.queries import read_risks
 from tracker.updates.forms import UpdateForm, form_for, ratings_offered
+from tracker.web.forms import Form
 
 Key = tuple[str, str, str]
 """Programme, kind and number of a duty."""
@@ -28,10 +32,11 @@ Key = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Item:
-    """One thing on the page. ``thing`` is the part of the plan that takes its update, if any."""
+    """One thing on the page. ``thing`` is the part of the plan that takes its update, ``risk`` the one to review."""
 
     duty: Duty
     thing: Rated | None = None
+    risk: RiskStatus | None = None
     is_owed: bool = True
 
     @property
@@ -52,9 +57,13 @@ class Item:
         return self.duty.kind is DutyKind.QUESTION
 
     @property
+    def takes_review(self) -> bool:
+        return self.risk is not None
+
+    @property
     def has_form(self) -> bool:
-        """Whether it can be done here; figures and risk reviews are done after signing in."""
-        return self.takes_update or self.takes_answer
+        """Whether it can be done here, in under a minute; the rest is done after signing in."""
+        return self.takes_update or self.takes_answer or self.takes_review
 
     @property
     def no_change_refused(self) -> str | None:
@@ -63,7 +72,23 @@ class Item:
             return "it asks for more"
         return why_no_change_is_refused(self.thing)
 
-    def form(self, sent: MultiDict[str, str] | None = None) -> UpdateForm:
+    def form(self) -> Form:
+        """The form as it is shown first."""
+        if self.takes_answer:
+            return AnswerForm(formdata=None)
+        return self.review_form() if self.risk else self.update_form()
+
+    def review_form(self, sent: MultiDict[str, str] | None = None) -> ReviewForm:
+        assert self.risk is not None  # noqa: S101 - only risks are reviewed
+        position = self.risk.position
+        return ReviewForm(
+            sent,
+            version=self.risk.version,
+            probability=position.probability if position else None,
+            impact=self.risk.impact,
+        )
+
+    def update_form(self, sent: MultiDict[str, str] | None = None) -> UpdateForm:
         assert self.thing is not None  # noqa: S101 - only things take updates
         is_own = self.duty.person_id in owner_ids(self.thing)
         return form_for(self.thing, offered=ratings_offered(self.thing, is_by_owner=is_own), sent=sent)
@@ -114,6 +139,7 @@ def read_link_page(session: Session, row: Reminder) -> LinkPage:
     facts = read_all_facts(session, on=max(today, row.on_date), only=[one.id for one in programmes.values()])
     statuses = {one.status.slug: _as_of_today(session, one, programmes[one.status.slug], today) for one in facts}
     owed = [duty for duty in owed_by(row.person_id, facts) if not _is_answered(duty, today)]
+    risks = _risks(session, owed, programmes, today)
     keys = {duty.key for duty in owed}
     done = [Item(duty, _thing(duty, statuses), is_owed=False) for duty in duties_in(row) if duty.key not in keys]
     return LinkPage(
@@ -123,10 +149,22 @@ def read_link_page(session: Session, row: Reminder) -> LinkPage:
         today=today,
         works_until=_works_until(row),
         organisation=next((one.organisation for one in programmes.values()), ""),
-        owed=tuple(Item(duty, _thing(duty, statuses)) for duty in owed),
+        owed=tuple(Item(duty, _thing(duty, statuses), risks.get(duty.key)) for duty in owed),
         done=tuple(item for item in done if _is_still_theirs(item, facts)),
         guidance={slug: one.rag_guidance for slug, one in programmes.items()},
     )
+
+
+def _risks(
+    session: Session, owed: Iterable[Duty], programmes: Mapping[str, Programme], today: date
+) -> dict[Key, RiskStatus]:
+    """The risks and issues whose review is owed, by the key of the duty."""
+    reviews = [duty for duty in owed if duty.kind is DutyKind.REVIEW]
+    found: dict[Key, RiskStatus] = {}
+    for slug in {duty.programme for duty in reviews}:
+        numbered = {str(risk.number): risk for risk in read_risks(session, programmes[slug], on=today)}
+        found |= {one.key: numbered[one.ref] for one in reviews if one.programme == slug and one.ref in numbered}
+    return found
 
 
 def _as_of_today(session: Session, facts: ProgrammeFacts, programme: Programme, today: date) -> ProgrammeStatus:

@@ -5,7 +5,7 @@ from typing import Any
 
 from tracker.people.tokens import SignedLinks
 
-LINK_SECONDS = 14 * 24 * 60 * 60
+LINK_SECONDS = COOKIE_SECONDS = 14 * 24 * 60 * 60
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,25 @@ def make_cookie(secret_key: str, token: str) -> str:
     return SignedLinks(secret_key, "reminder visit").make({"token": token})
 
 
-def read_cookie(secret_key: str, cookie: str) -> LinkHolder | None:
-    """Who visits; the link's own age decides, not the cookie's."""
-    held = SignedLinks(secret_key, "reminder visit").read(cookie, max_age_seconds=LINK_SECONDS)
-    return read_token(secret_key, held["token"]) if held else None
+def token_in(secret_key: str, cookie: str) -> str:
+    """The token of the link that was opened, whether it is good or not; empty without one."""
+    held = SignedLinks(secret_key, "reminder visit").read(cookie, max_age_seconds=COOKIE_SECONDS)
+    return str(held["token"]) if held else ""
 
 
+def make_off_token(secret_key: str, person_id: int) -> str:
+    """What switches off early reminders and nothing else. It opens no page of anybody's items."""
+    return SignedLinks(secret_key, "reminder off").make({"person": person_id})
+
+
+def read_off_token(secret_key: str, token: str) -> int | None:
+    """Whose early reminders are to be switched off; None when it is forged or too old."""
+    held = SignedLinks(secret_key, "reminder off").read(token, max_age_seconds=OFF_SECONDS)
+    return int(held["person"]) if held else None
+
+
+# People unsubscribe from an old email as well.
+OFF_SECONDS = 2 * 365 * 24 * 60 * 60
 _YEARS = 10 * 365 * 24 * 60 * 60
 
 

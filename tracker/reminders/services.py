@@ -50,10 +50,14 @@ def claim(session: Session, digest: Digest, *, mail_domain: str) -> Claim | None
 
     Two runs for the same or for neighbouring days cannot both claim: the person's row is locked while we look.
     """
-    row = _enter(session, digest, mail_domain)
-    if row is None:
+    version = session.scalar(
+        select(Person.credential_version).where(Person.id == digest.recipient.id).with_for_update()
+    )
+    row = _enter(session, digest, mail_domain) if version is not None else None
+    if row is None or version is None:
+        session.rollback()
         return None
-    claimed = _claim_of(row)
+    claimed = Claim(row.id, row.message_id, row.attempts, version, row.claimed_at)
     session.commit()
     return claimed
 
@@ -63,8 +67,10 @@ def postpone(session: Session, digest: Digest, *, mail_domain: str, why: str) ->
 
     It costs no attempt. None when there is one less than seven days away.
     """
+    session.execute(select(Person.id).where(Person.id == digest.recipient.id).with_for_update())
     row = _enter(session, digest, mail_domain)
     if row is None:
+        session.rollback()
         return None
     row.state, row.attempts, row.error = ReminderState.FAILED, 0, why
     row.next_try_at = next_try_at = clock.real_now() + _pause_after(0)
@@ -73,9 +79,8 @@ def postpone(session: Session, digest: Digest, *, mail_domain: str, why: str) ->
 
 
 def _enter(session: Session, digest: Digest, mail_domain: str) -> Reminder | None:
-    """A claimed row, not committed yet; None, and the transaction over, when the week has one already."""
+    """A claimed row, not committed yet; None when the week has one already. The person's row is locked."""
     recipient, on = digest.recipient, digest.on
-    person = session.get(Person, recipient.id, with_for_update=True, populate_existing=True)
     near = select(Reminder.id).where(
         Reminder.person_id == recipient.id,
         Reminder.on_date > on - WEEK,
@@ -83,12 +88,11 @@ def _enter(session: Session, digest: Digest, mail_domain: str) -> Reminder | Non
         # What was given up reached nobody, so another day may try again.
         (Reminder.state != ReminderState.GIVEN_UP) | (Reminder.on_date == on),
     )
-    if person is None or session.scalars(near.limit(1)).first() is not None:
-        session.rollback()
+    if session.scalar(near.limit(1)) is not None:
         return None
     now = clock.real_now()
     row = Reminder(
-        person=person,
+        person_id=recipient.id,
         on_date=on,
         state=ReminderState.CLAIMED,
         message_id=f"<reminder.{on:%Y%m%d}.{recipient.id}.{token_hex(8)}@{mail_domain}>",
@@ -101,13 +105,8 @@ def _enter(session: Session, digest: Digest, mail_domain: str) -> Reminder | Non
     try:
         session.flush()
     except IntegrityError:
-        session.rollback()
         return None
     return row
-
-
-def _claim_of(row: Reminder) -> Claim:
-    return Claim(row.id, row.message_id, row.attempts, row.person.credential_version, row.claimed_at)
 
 
 def claim_again(session: Session, reminder_id: int, digest: Digest, *, is_asked_for: bool = False) -> Claim | None:
@@ -135,7 +134,8 @@ def claim_again(session: Session, reminder_id: int, digest: Digest, *, is_asked_
     if not taken:
         session.rollback()
         return None
-    claimed = _claim_of(session.get_one(Reminder, reminder_id, populate_existing=True))
+    row = session.get_one(Reminder, reminder_id, populate_existing=True)
+    claimed = Claim(row.id, row.message_id, row.attempts, row.person.credential_version, row.claimed_at)
     session.commit()
     return claimed
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -232,8 +232,9 @@ def test_a_question_is_answered_there_too(holder, database):
     from tracker.plan.surroundings import Question
 
     visit = holder("director-of-childrens-services@seahaven.example")
-    address = re.search(r'action="(/u/items/seahaven/question/\d+)"', visit.open())
-    assert address, "the question is the only thing that the director can do here, so it is open"
+    address = re.search(r'(?:href|action)="(/u/items/seahaven/question/\d+)', visit.open())
+    assert address
+    assert f'action="{address.group(1)}"' in visit.open(address.group(1))
     assert "Write the answer" in visit.post(address.group(1), 422, answer=" ")
     visit.post(address.group(1), answer="I will ring them on Monday.")
     with database() as session:
@@ -355,8 +356,8 @@ def test_a_link_that_was_ended_opens_nothing_not_even_for_who_has_the_page_open(
     with database() as session:
         person = find_person(session, WORKFORCE)
         end(session, person, find_last_reminder(session, person.id))
-    assert "no longer works" in visit.open(visit.link, 410)
-    visit.open("/u", 410)
+    visit.open(visit.link, 302)
+    assert "no longer works" in visit.open("/u", 410)
     visit.post("/u/items/seahaven/action/3.1.4", 410, version=version, **GREEN)
 
 
@@ -377,23 +378,24 @@ def test_a_forged_link_and_an_expired_one_get_the_same_answer(client, link_sent_
     pages = []
     make_copies_allowed(database)
     for path in (link, forged(link)):
-        page = client.get(path)
+        assert client.get(path).status_code == 302
+        page = client.get("/u")
         assert page.status_code == 410
-        token = re.search(r'name="token" value="([^"]+)"', page.text).group(1)
-        pages.append(re.sub(r'nonce="[^"]+"', "", client.post("/u/new", data={"token": token}).text))
+        assert path.rpartition("/")[2] not in page.text, "the page does not hold the token either"
+        pages.append(re.sub(r'nonce="[^"]+"', "", client.post("/u/new").text))
     assert pages[0] == pages[1]
     assert "Look in your email" in pages[0]
     assert smtp_server.addresses == [WORKFORCE], "only the address on file, and only for the real one"
 
 
 def test_a_new_link_works_and_comes_at_most_once_in_ten_minutes(client, link_sent_to, link_of, smtp_server, database):
-    token = link_sent_to(WORKFORCE).rpartition("/")[2]
+    client.get(link_sent_to(WORKFORCE))
     smtp_server.received.clear()
-    client.post("/u/new", data={"token": token})
+    client.post("/u/new")
     assert smtp_server.received == [], "the reminder itself went a moment ago"
     make_copies_allowed(database)
     for _ in range(3):
-        client.post("/u/new", data={"token": token})
+        client.post("/u/new")
     [mail] = smtp_server.received
     assert client.get(link_of(mail.text)).location == "/u"
 
@@ -402,4 +404,110 @@ def test_a_link_for_another_purpose_opens_nothing(client, app):
     from tracker.people.tokens import password_links
 
     token = password_links(app.config["SECRET_KEY"]).make({"reminder": 1, "version": 1})
-    assert client.get(f"/u/{token}").status_code == 410
+    client.get(f"/u/{token}")
+    assert client.get("/u").status_code == 410
+
+
+# Risks
+
+
+def test_a_risk_is_reviewed_there_too(client, link_sent_to, database, holder):
+    from tracker.people.queries import find_person
+    from tracker.plan.queries import find_programme
+    from tracker.risks.queries import find_risk
+
+    def risk_of(session):
+        return find_risk(session, find_programme(session, "seahaven"), 1)
+
+    with database() as session:
+        risk = risk_of(session)
+        risk.owner_id = find_person(session, WORKFORCE).id
+        risk.review_on = date(2020, 1, 20)
+    visit = holder()
+    page = visit.open("/u/items/seahaven/review/1").partition('id="open"')[2].partition("</article>")[0]
+    fields = {"version": re.search(r'name="version" value="(\d+)"', page).group(1), "probability": "3", "impact": "4"}
+    problems = visit.post("/u/items/seahaven/review/1", 422, **fields, review_on=["27", "1", "2020"])
+    assert "The next look is still to come" in problems
+    assert "Give the reason" in visit.post("/u/items/seahaven/review/1", 422, **fields, review_on=["27", "4", "2020"])
+    said = {"reason": "Two more have started.", "review_on": ["27", "4", "2020"]}
+    for _ in range(2):
+        visit.post("/u/items/seahaven/review/1", **fields, **said)
+    with database() as session:
+        risk = risk_of(session)
+        last = risk.assessments[-1]
+        assert (last.probability, last.impact, last.reason, last.author_title) == (
+            3,
+            4,
+            "Two more have started.",
+            "Workforce Lead",
+        )
+        assert risk.review_on == date(2020, 4, 27)
+        assert [one.reason for one in risk.assessments].count(last.reason) == 1
+    assert "review" not in visit.open().partition("Something else?")[0].lower().partition("<h1>")[2][:200]
+
+
+# Ending and switching off
+
+
+def test_somebody_who_lost_a_phone_ends_every_link_and_session(holder, database):
+    visit = holder()
+    assert "Your links are ended" in visit.post("/u/end", 200)
+    visit.open("/u", 410)
+    visit.open(visit.link, 302)
+    visit.open("/u", 410)
+
+
+def test_signing_out_everywhere_ends_the_links_as_well(holder, sign_in, client):
+    visit = holder()
+    sign_in(WORKFORCE)
+    assert client.post("/sign-out-everywhere").status_code == 303
+    assert client.get("/me").status_code == 302
+    visit.open("/u", 410)
+
+
+@pytest.fixture
+def off_link(link_sent_to, smtp_server) -> str:
+    link_sent_to(WORKFORCE)
+    [mail] = [one for one in smtp_server.received if one.recipients == (WORKFORCE,)]
+    assert mail.message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    header = str(mail.message["List-Unsubscribe"])
+    assert "<mailto:programme-manager@seahaven.example?subject=Fewer%20reminders>" in header
+    return re.search(r"/u/off/[\w.~-]+", header).group()
+
+
+def hears_early(database) -> bool:
+    from tracker.people.queries import find_person
+    from tracker.reminders.early import is_early_off
+
+    with database() as session:
+        return not is_early_off(session, find_person(session, WORKFORCE))
+
+
+def test_a_mail_program_switches_early_reminders_off_with_one_post(app, client, off_link, database, tables):
+    before = tables()
+    for look in (client.get, client.head):
+        answer = look(off_link)
+        assert (answer.status_code, answer.location) == (302, "/u/off")
+        assert look("/u/off").status_code == 200
+    assert tables() == before, "looking switches nothing"
+    app.config["WTF_CSRF_ENABLED"] = True
+    assert client.post(off_link, data={}).status_code == 400
+    assert hears_early(database)
+    for _ in range(2):
+        answer = client.post(off_link, data={"List-Unsubscribe": "One-Click"})
+        assert answer.status_code == 200, "no redirect: RFC 8058"
+    assert "You still hear when something is late" in answer.text
+    assert not hears_early(database)
+    app.config["WTF_CSRF_ENABLED"] = False
+    assert "Remind me early again" in client.get("/u/off").text
+    client.post("/u/off", data={"early": "on"})
+    assert hears_early(database)
+    assert "You still hear when an update is late" in client.get("/u/off").text
+    assert client.post("/u/off", data={"early": "off"}).status_code == 303
+    assert not hears_early(database)
+    assert client.get("/u").status_code == 410, "it opens no item"
+
+
+def test_an_address_that_is_no_link_is_not_found(client):
+    for path in ("/u/off/nonsense", "/u/help", f"/u/{'x' * 600}", "/u/off"):
+        assert client.get(path).status_code == 404, path

@@ -1,0 +1,98 @@
+"""Who visits the page behind a link: the cookie for which a link is exchanged, and what stands behind it."""
+
+from typing import cast
+
+from flask import Response, abort, g, make_response, redirect, render_template, request, url_for
+from sqlalchemy.orm import joinedload
+
+from tracker.adapters import clock
+from tracker.adapters.db import db, reading
+from tracker.audit.services import Actor, attribute
+from tracker.domain.plan import ActionStatus, ObjectiveStatus, ProgrammeStatus, Rated, ThemeStatus
+from tracker.people.models import Person
+from tracker.plan.models import Action, Objective, Programme, Theme
+from tracker.reminders.link_page import Item, LinkPage, read_link_page
+from tracker.reminders.links import COOKIE_SECONDS, LinkHolder, make_cookie, read_token, token_in
+from tracker.reminders.models import Reminder
+from tracker.reminders.queries import is_link_good
+
+COOKIE, OFF_COOKIE = "tracker_link", "tracker_off"
+_ROWS: dict[type[Rated], type[Programme | Theme | Objective | Action]] = {
+    ProgrammeStatus: Programme,
+    ThemeStatus: Theme,
+    ObjectiveStatus: Objective,
+    ActionStatus: Action,
+}
+
+
+def exchange(token: str, address: str, *, cookie: str = COOKIE) -> Response:
+    """Go to an address without the token, which goes into a cookie for these pages only.
+
+    Nobody who looks at the address or the history sees it again, and no Referer carries it.
+    """
+    response = make_response(redirect(address))
+    response.set_cookie(
+        cookie,
+        make_cookie(secret_key(), token),
+        max_age=COOKIE_SECONDS,
+        path=url_for("link.page"),
+        secure=clock.current_settings().is_https,
+        httponly=True,
+        samesite="Lax",
+    )
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def held_token(cookie: str = COOKIE) -> str:
+    """The token of the link that this browser opened last, good or not; empty without one."""
+    return token_in(secret_key(), request.cookies.get(cookie, ""))
+
+
+def row_of_visitor() -> Reminder:
+    """The reminder whose link the visitor holds; without a good one, a page that offers a new one."""
+    token = held_token()
+    row = good_row(read_token(secret_key(), token))
+    if row is None:
+        abort(make_response(render_template("reminders/link_expired.html", may_renew=bool(token)), 410))
+    g.link_person_id = row.person_id
+    attribute(db.session, Actor.of(row.person, via="link", address=request.remote_addr))
+    return row
+
+
+def good_row(holder: LinkHolder | None) -> Reminder | None:
+    if holder is None:
+        return None
+    row = db.session.get(Reminder, holder.reminder_id, options=[joinedload(Reminder.person)])
+    return row if row is not None and is_link_good(row, version=holder.credential_version) else None
+
+
+def read_page() -> LinkPage:
+    """The visitor's page, read in a transaction that only reads; a POST lets go of its write lock before."""
+    number = row_of_visitor().id
+    if request.method == "POST":
+        db.session.commit()
+    with reading():
+        return read_link_page(db.session, db.session.get_one(Reminder, number))
+
+
+def find(programme: str, kind: str, ref: str) -> tuple[LinkPage, Item]:
+    """The page and the item named, owed or done; 404 when it is not the visitor's."""
+    found = read_page()
+    return found, found.by_key.get((programme, kind, ref)) or abort(404)
+
+
+def visitor() -> Person:
+    return db.session.get_one(Person, g.link_person_id)
+
+
+def row_to_write(thing: Rated) -> Programme | Theme | Objective | Action:
+    """The row of a thing, in a new transaction that may write."""
+    db.session.commit()
+    return cast("Programme | Theme | Objective | Action", db.session.get_one(_ROWS[type(thing)], thing.id))
+
+
+def secret_key() -> str:
+    return clock.current_settings().secret_key
