@@ -88,3 +88,5 @@ class SeriesForm(Form):
         wrong = [section.heading for section, place in self.places if place and not place.isdecimal()]
         if wrong:
             raise ValueError(f"{wrong[0]}: write a whole number such as 3, or leave it empty")
+        if not any(place for _, place in self.places):
+            raise ValueError("Choose at least one section: give it a place such as 1")
