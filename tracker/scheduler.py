@@ -69,15 +69,15 @@ class Job:
 # None runs between 01:00 and 02:59: on two nights a year that hour comes twice or not at all.
 JOBS = (
     Job(
-        "send reminders",
-        reminders.send_reminders,
-        CronTrigger(day_of_week="mon-fri", hour=MORNING.hour, minute=MORNING.minute, timezone=clock.LONDON),
-        is_dated=True,
-    ),
-    Job(
         "draft reports",
         reports.draft_reports,
         CronTrigger(day_of_week="mon-fri", hour=6, minute=30, timezone=clock.LONDON),
+        is_dated=True,
+    ),
+    Job(
+        "send reminders",
+        reminders.send_reminders,
+        CronTrigger(day_of_week="mon-fri", hour=MORNING.hour, minute=MORNING.minute, timezone=clock.LONDON),
         is_dated=True,
     ),
     Job(

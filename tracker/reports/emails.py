@@ -105,7 +105,7 @@ def _drafted(session: Session, programme: Programme, step: EditionStep, person: 
     title = f"{edition.in_series.name} for the meeting of {meeting}"
     if person.id != programme.manager_id:
         return Words(
-            subject=f"Your words for the {title}",
+            subject=f"Your words for the meeting of {meeting}",
             heading="The report is being written",
             intro=f"The {title} has been drafted. You lead what stands below, and nobody has rated it or written "
             "about it since the last edition. A rating and two sentences each are enough.",
@@ -119,7 +119,7 @@ def _drafted(session: Session, programme: Programme, step: EditionStep, person: 
         f"{gap.words}: {join_words([thing.words for thing in gap.things])}" if gap.things else gap.words for gap in gaps
     )
     return Words(
-        subject=f"Drafted: {title}",
+        subject=f"Drafted: {edition.in_series.name} for {meeting}",
         heading=f"{edition.in_series.name} drafted",
         intro=f"The {title} has been drafted as of {day_words(edition.status_on)}. "
         + ("Before it goes to the board:" if missing else "Nothing is missing."),

@@ -19,7 +19,7 @@ class SeriesForm(Form):
 
     name = StringField("Name")
     audience = StringField("For whom")
-    kind = SelectField("Kind", choices=[(one.value, one.words) for one in SeriesKind])
+    kind = SelectField("Kind", choices={one.value: one.words for one in SeriesKind})
     template = StringField("Word template")
     is_public = BooleanField("Make a public version with each edition")
     draft_working_days = IntegerField(
