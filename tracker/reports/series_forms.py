@@ -2,7 +2,7 @@
 
 from typing import Any, Self
 
-from wtforms import BooleanField, IntegerField, SelectField, StringField
+from wtforms import BooleanField, IntegerField, SelectField, StringField, ValidationError
 from wtforms.validators import Optional
 from wtforms.widgets import HiddenInput, TextInput
 
@@ -87,6 +87,6 @@ class SeriesForm(Form):
     def validate_sections(self, field: StringField) -> None:
         wrong = [section.heading for section, place in self.places if place and not place.isdecimal()]
         if wrong:
-            raise ValueError(f"{wrong[0]}: write a whole number such as 3, or leave it empty")
+            raise ValidationError(f"{wrong[0]}: write a whole number such as 3, or leave it empty")
         if not any(place for _, place in self.places):
-            raise ValueError("Choose at least one section: give it a place such as 1")
+            raise ValidationError("Choose at least one section: give it a place such as 1")

@@ -122,8 +122,9 @@ def publish_approved(
     """Publish an approved edition and store its files; the caller commits. Raises :class:`DecidedMeanwhile`."""
     must_be(edition, seen, EditionState.APPROVED)
     moment = at or clock.now()
-    edition.published_at = moment
-    _move(session, edition, StepKind.PUBLISHED, by=by, at=moment)
+    with session.no_autoflush:
+        edition.published_at = moment
+        _move(session, edition, StepKind.PUBLISHED, by=by, at=moment)
     report = read_report(edition.document)
     for form in Format:
         content = render(report, form, standing_of(report, edition))
@@ -176,8 +177,8 @@ def _move(
     comment: str = "",
 ) -> None:
     """The state that a step leads to is called as the step is."""
-    # Asked first: asking reads the database, which would write what is half changed outside of flush.
-    moment = at or clock.now()
-    edition.state = EditionState(kind.value)
-    note_step(session, edition, kind, by=by, at=moment, comment=comment)
+    # Reading the clock or the steps would write what is half changed outside of flush, which tells who was late.
+    with session.no_autoflush:
+        edition.state = EditionState(kind.value)
+        note_step(session, edition, kind, by=by, at=at or clock.now(), comment=comment)
     flush(session)

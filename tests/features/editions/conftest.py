@@ -78,7 +78,7 @@ class Desk:
 
     def page(self, who: str, path: str = "") -> Any:
         sign_in(self.client, address_of(who))
-        return self.client.get(path if path.startswith("/") else f"{REPORTS}/{path}".rstrip("/"))
+        return self.client.get(path if path.startswith("/") else f"{REPORTS}/{path}".rstrip("/").replace("/?", "?"))
 
     def begun(self, **form: Any) -> str:
         answer = self.post("manager", "draft", **form)

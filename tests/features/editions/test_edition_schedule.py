@@ -51,6 +51,7 @@ def test_it_is_drafted_on_its_day_and_the_manager_and_the_lead_are_told_once(app
     assert sorted(smtp_server.addresses) == [address_of("lead"), address_of("manager")]
     with database() as session:
         edition = session.scalars(select(Edition)).one()
+        number = edition.id
         assert (edition.state, edition.status_on, edition.meeting_on) == (EditionState.DRAFT, DAY, date(2020, 2, 5))
         said = edition.steps[0]
         assert said.by_title == "Draft reports"
@@ -62,7 +63,7 @@ def test_it_is_drafted_on_its_day_and_the_manager_and_the_lead_are_told_once(app
     assert "/me" in lead.text
     manager = told[address_of("manager")]
     assert "- Not rated: theme 1 and theme 2" in manager.text
-    assert f"{REPORTS}/{edition.id}" in manager.text
+    assert f"{REPORTS}/{number}" in manager.text
     assert manager.message["Auto-Submitted"] == "auto-generated"
 
 
