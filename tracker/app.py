@@ -11,26 +11,35 @@ from tracker import tables  # noqa: F401 - the database needs to know every tabl
 from tracker.adapters import migrations
 from tracker.adapters.db import db, engine_options, listen_to
 from tracker.audit import services as audit
+from tracker.calendars import views as calendars
 from tracker.dashboard import views as dashboard
 from tracker.demo import views as demo
 from tracker.evidence import views as evidence
 from tracker.files import folder
 from tracker.health import views as health
 from tracker.imports import views as imports
+from tracker.kpis import definition_editing, figure_editing, remark_editing
 from tracker.kpis import live_views as live_figures
 from tracker.kpis import views as kpis
+from tracker.people import member_views as members
 from tracker.people import views as people
 from tracker.people.models import Person
 from tracker.plan import access
 from tracker.plan import around_views as around
 from tracker.plan import editing as plan_editing
+from tracker.plan import settings_views as programme_settings
 from tracker.plan import views as plan
 from tracker.reminders import link_asides, link_renewal, link_saving
 from tracker.reminders import link_views as reminder_link
+from tracker.reminders import my_views as my_reminders
+from tracker.reminders import settings_views as reminder_settings
 from tracker.reminders import views as reminders
+from tracker.reminders.own_templates import load_templates
 from tracker.reports import deciding as report_deciding
 from tracker.reports import drafts as report_drafts
+from tracker.reports import public_pages as report_public
 from tracker.reports import series_pages as report_series
+from tracker.reports import template_pages as report_templates
 from tracker.reports import views as reports
 from tracker.risks import editing as risk_editing
 from tracker.risks import views as risks
@@ -46,22 +55,32 @@ SESSION_SECONDS = 12 * 60 * 60
 
 BLUEPRINTS = (
     people.blueprint,
+    members.blueprint,
     dashboard.blueprint,
     plan.blueprint,
     plan_editing.blueprint,
+    programme_settings.blueprint,
     around.blueprint,
     updates.blueprint,
     risks.blueprint,
     risk_editing.blueprint,
     kpis.blueprint,
+    definition_editing.blueprint,
+    figure_editing.blueprint,
+    remark_editing.blueprint,
     live_figures.blueprint,
     imports.blueprint,
     evidence.blueprint,
     reports.blueprint,
+    report_templates.blueprint,
     report_drafts.blueprint,
     report_deciding.blueprint,
+    report_public.blueprint,
     report_series.blueprint,
     reminders.blueprint,
+    reminder_settings.blueprint,
+    my_reminders.blueprint,
+    calendars.blueprint,
     reminder_link.blueprint,
     link_saving.blueprint,
     link_asides.blueprint,
@@ -72,9 +91,10 @@ BLUEPRINTS = (
 
 
 def create_app(settings: Settings) -> Flask:
-    """The application for these settings."""
+    """The application for these settings. Raises :class:`tracker.settings.BadSetting` for own templates that fail."""
     app = Flask("tracker", template_folder=folder("templates"), static_folder=folder("static"))
     app.extensions["tracker_settings"] = settings
+    app.extensions["tracker_templates"] = load_templates(settings.templates)
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_ENGINES={"default": engine_options(settings.database_url)},

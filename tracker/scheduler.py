@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from tracker.adapters import clock
 from tracker.adapters.db import db
 from tracker.audit.services import Actor, attribute
-from tracker.domain.reminders import MORNING
+from tracker.domain.reminders_days import MORNING
 from tracker.reminders import jobs as reminders
 from tracker.reminders.lease import open_election
 from tracker.reminders.models import JobRun

@@ -4,6 +4,7 @@ from tracker.adapters import clock
 from tracker.audit import models as audit
 from tracker.calendars import models as calendars
 from tracker.editions import models as editions
+from tracker.editions import templates as report_templates
 from tracker.evidence import models as evidence
 from tracker.kpis import compositions, neighbours
 from tracker.kpis import models as kpis
@@ -19,6 +20,7 @@ MODULES = (
     audit,
     calendars,
     editions,
+    report_templates,
     evidence,
     kpis,
     compositions,

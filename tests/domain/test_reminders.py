@@ -7,10 +7,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from tracker.domain.duties import Duty, DutyKind, ProgrammeFacts, QuestionFact, RiskFact, duties_of
+from tracker.domain.duties import Duty, DutyKind, ProgrammeFacts, QuestionFact, RiskFact
+from tracker.domain.duties_addressed import duties_of
 from tracker.domain.plan import ActionStatus, Moment, ObjectiveStatus, PersonRef, ProgrammeStatus, ThemeStatus
 from tracker.domain.rag import Rag
-from tracker.domain.reminders import Recipient, counted, decide, next_run_on, owed_by, subject_of
+from tracker.domain.reminders import Recipient, decide, owed_by
+from tracker.domain.reminders_days import next_run_on
+from tracker.domain.reminders_words import counted, subject_of
 from tracker.domain.status import PathToGreen, StatusUpdate
 
 OWNER, SECOND, LEAD, MANAGER, SRO = (PersonRef(number, title) for number, title in enumerate("OSLMR", 1))
@@ -152,8 +155,10 @@ def test_a_question_waits_for_whom_it_was_put_to():
     assert duty.late_working_days == 5
 
 
-@pytest.mark.parametrize(("review_on", "owes"), [(date(2020, 1, 31), True), (MONDAY, False), (None, False)])
-def test_a_risk_is_owed_a_review_once_its_date_has_passed(review_on, owes):
+@pytest.mark.parametrize(
+    ("review_on", "owes"), [(date(2020, 1, 31), True), (MONDAY, True), (date(2020, 2, 4), False), (None, False)]
+)
+def test_a_risk_is_owed_a_review_once_its_date_has_come(review_on, owes):
     facts = programme(said(Rag.GREEN, MONDAY), risks=(RiskFact(2, "staff leave", OWNER.id, review_on),))
     assert kinds(facts) == ([(DutyKind.REVIEW, OWNER.id)] if owes else [])
 

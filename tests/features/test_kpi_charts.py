@@ -21,8 +21,9 @@ from tracker.domain.kpi_reading import KpiReading
 from tracker.domain.kpi_revisions import revised_figures
 from tracker.domain.kpi_series_picture import series_picture
 from tracker.domain.kpi_terms import Basis, Geography, Polarity
+from tracker.kpis.around import read_revisions
 from tracker.kpis.models import Kpi
-from tracker.kpis.queries import read_kpis, read_revisions
+from tracker.kpis.queries import read_kpis
 from tracker.plan.queries import find_programme
 
 SIZES = [pytest.param(WIDE, id="wide"), pytest.param(NARROW, id="narrow")]

@@ -180,7 +180,7 @@ def test_a_break_cuts_the_chart_and_is_told_with_its_reason(database, sign_in):
             )
         )
     text = sign_in(MANAGER).get(f"{PAGE}/MISS").text
-    assert "limits drawn again: A new recording system (Performance Analyst)" in text
+    assert "limits are drawn again: A new recording system" in text
     assert "from Oct 18" in text, "the strip above the plot names the phase"
     assert "Aug 17 to Sep 18" in text
     drawn = re.search(r'<div class="chart-wide">.*?</div>', text, re.DOTALL)[0]

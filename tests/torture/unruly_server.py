@@ -22,21 +22,20 @@ from typing import Any, TextIO
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 _BREAK = "break"
-# Longer than the client waits (TIMEOUT_SECONDS of the runner), so that it gives up first.
-TOO_LONG_SECONDS = 1.6
 
 
 class Unruly(SMTP):
-    """One connection. ``mischief`` is how likely each kind of trouble is at each step."""
+    """One connection. ``mischief`` is how likely each kind of trouble is at each step, ``too_long`` in seconds."""
 
     numbers = itertools.count(1)
 
-    def __init__(self, log: TextIO, chance: random.Random, mischief: float) -> None:
+    def __init__(self, log: TextIO, chance: random.Random, mischief: float, too_long: float) -> None:
         super().__init__(self, hostname="unruly.example", enable_SMTPUTF8=True, timeout=60)
         self.number = next(self.numbers)
         self._events = log
         self._chance = chance
         self._mischief = mischief
+        self._too_long = too_long
         self._has_accepted = False
 
     def connection_made(self, transport: Any) -> None:
@@ -121,13 +120,13 @@ class Unruly(SMTP):
         if trouble := await self._trouble("DATA"):
             return self._say(trouble, **facts)
         if self._happens(0.3):
-            await asyncio.sleep(TOO_LONG_SECONDS)
+            await asyncio.sleep(self._too_long)
         self.note("accepted", **facts)
         self._has_accepted = True
         if self._happens(2):
             return self._say(_BREAK)
         if self._happens(0.3):
-            await asyncio.sleep(TOO_LONG_SECONDS)
+            await asyncio.sleep(self._too_long)
         return "250 Accepted"
 
     def _come_again(self) -> None:
@@ -137,14 +136,13 @@ class Unruly(SMTP):
             self.note("next")
 
 
-async def serve(port: int, log: Path, seed: int, mischief: float) -> None:
-    chance = random.Random(seed)
+async def serve(port: int, log: Path, chance: random.Random, mischief: float, too_long: float) -> None:
     loop = asyncio.get_running_loop()
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
     with log.open("a", encoding="utf-8") as events:
-        server = await loop.create_server(lambda: Unruly(events, chance, mischief), "127.0.0.1", port)
+        server = await loop.create_server(lambda: Unruly(events, chance, mischief, too_long), "127.0.0.1", port)
         async with server:
             print("ready", flush=True)
             await stopping.wait()
@@ -156,8 +154,9 @@ def main() -> None:
     parser.add_argument("--log", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--mischief", type=float, default=0.01)
+    parser.add_argument("--too-long", type=float, default=1.6, help="seconds after which the client has given up")
     chosen = parser.parse_args()
-    asyncio.run(serve(chosen.port, chosen.log, chosen.seed, chosen.mischief))
+    asyncio.run(serve(chosen.port, chosen.log, random.Random(chosen.seed), chosen.mischief, chosen.too_long))
 
 
 if __name__ == "__main__":

@@ -1,9 +1,23 @@
-"""Two people saving the same row at once: the database says who was first."""
+"""Why something is not saved: the rules do not take it, or somebody else was first, as the database says."""
 
 from typing import Any, Protocol
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
+
+
+class Unfit(ValueError):
+    """The rules do not take it. ``problems``: field name to what is wrong and the remedy."""
+
+    def __init__(self, problems: dict[str, str]) -> None:
+        super().__init__("; ".join(problems.values()))
+        self.problems = problems
+
+
+def check_fit(problems: dict[str, str]) -> None:
+    """Raises `Unfit` when there is any problem."""
+    if problems:
+        raise Unfit(problems)
 
 
 class SavedMeanwhile(Exception):

@@ -43,12 +43,20 @@ def read_settings() -> Settings:
         raise Refused(str(bad)) from None
 
 
+def start_app() -> Flask:
+    """The application for the settings of the environment; what is wrong with them is refused by name."""
+    try:
+        return create_app(read_settings())
+    except BadSetting as bad:
+        raise Refused(str(bad)) from None
+
+
 def with_app(command: Command) -> Command:
     """Run a command inside the application; what it writes is the command line's unless it says otherwise."""
 
     @wraps(command)
     def run(*arguments: Any, **options: Any) -> Any:
-        app = create_app(read_settings())
+        app = start_app()
         try:
             with app.app_context():
                 attribute(db.session, Actor(title=COMMAND_LINE, via="command"))

@@ -17,8 +17,8 @@ from tracker.people.models import Person
 from tracker.people.queries import find_person
 from tracker.reports.drafting import CannotDraft, Dates, DecidedMeanwhile, series_named
 from tracker.reports.posting import Posted, send_notices
-from tracker.reports.publishing import MayNotApprove, publish_for_date
 from tracker.reports.schedule import DraftRun, draft_for_meetings
+from tracker.reports.shortcut import MayNotApprove, publish_for_date
 
 DAY = Day()
 

@@ -12,8 +12,10 @@ from tracker.adapters.calendar import working_days
 from tracker.adapters.db import db
 from tracker.cli.command import refuse, with_app
 from tracker.domain.duty_json import duty_as_json
-from tracker.domain.reminders import Digest, counted
+from tracker.domain.reminders import Digest
+from tracker.domain.reminders_words import counted
 from tracker.reminders.delivery import Run, preview_run, run_reminders, wait_for_others
+from tracker.reminders.outcomes import record_run
 from tracker.reminders.queries import read_nations
 
 
@@ -56,6 +58,7 @@ def _send(on: date) -> Run:
         run.failed.extend(failure for failure in rest.failed if failure not in run.failed)
         reached = {digest.recipient.id for digest in rest.sent} | {one.digest.recipient.id for one in rest.failed}
         run.skipped = [skip for skip in run.skipped if skip.recipient.id not in reached]
+    record_run(db.session, on, sent=len(run.sent), failed=len(run.failed), skipped=run.skipped)
     return run
 
 
@@ -74,11 +77,21 @@ def _refuse_days_off(on: date) -> None:
 
 
 def run_as_json(run: Run) -> dict[str, Any]:
-    """``{"on", "sent": [{"to", "items"}], "skipped": [{"to", "reason"}], "failed": [...]}``"""
+    """``{"on", "sent": [{"to", "items"}], "skipped": [{"to", "reason", "owes"}], "failed": [...]}``
+
+    ``owes`` names what a skipped person would have been told of: ``["seahaven/action/3.1.3"]``.
+    """
     return {
         "on": run.on.isoformat(),
         "sent": [_digest_as_json(digest) for digest in run.sent],
-        "skipped": [{"to": skip.recipient.address, "reason": skip.reason} for skip in run.skipped],
+        "skipped": [
+            {
+                "to": skip.recipient.address,
+                "reason": skip.reason,
+                "owes": ["/".join(duty.key) for duty in skip.owes],
+            }
+            for skip in run.skipped
+        ],
         "failed": [
             _digest_as_json(failure.digest)
             | {

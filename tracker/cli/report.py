@@ -11,8 +11,11 @@ from tracker.adapters.db import db
 from tracker.cli.command import programme_named, refuse, with_app
 from tracker.cli.remind import Day
 from tracker.editions.series import BOARD
+from tracker.editions.templates import list_templates, template_named
+from tracker.plan.models import Programme
 from tracker.reports import queries
 from tracker.reports.drafting import CannotDraft, series_named
+from tracker.reports.publishing import make_public
 from tracker.reports.renderings import Format, render
 from tracker.reports.standing import standing_of
 
@@ -49,21 +52,45 @@ def report() -> None:
     help="The file; for several formats the folder. - prints one format.",
 )
 @click.option("--as-of", "as_of", type=DAY, help="Only what had been recorded by the end of this day.")
-@click.option("--series", "name", default=BOARD, show_default=True, help="Which series of reports.")
+@click.option("--public", "is_public", is_flag=True, help="Its public version: what is not for publication left out.")
+@click.option("--template", "look", metavar="NAME", help="The uploaded Word template to write the Word file into.")
+@click.option("--series", "series_name", default=BOARD, show_default=True, help="Which series of reports.")
 @with_app
 def build(  # noqa: PLR0917 - one argument for each option
-    slug: str, status_on: date, formats: tuple[Format, ...], output: Path, as_of: date | None, name: str
+    slug: str,
+    status_on: date,
+    formats: tuple[Format, ...],
+    output: Path,
+    as_of: date | None,
+    is_public: bool,  # noqa: FBT001 - click gives a flag so
+    look: str | None,
+    series_name: str,
 ) -> None:
     """Render the report of a date without publishing it."""
     programme = programme_named(slug)
+    template = _template(programme, look)
     try:
-        series = series_named(db.session, programme, name)
+        series = series_named(db.session, programme, series_name)
     except CannotDraft as refusal:
         refuse(str(refusal))
     known_at = _end_of(as_of) if as_of else None
     made = queries.read_report(db.session, programme, on=status_on, known_at=known_at, series=series)
-    for form, path in _paths(output, formats, f"{slug}-highlight-report-{status_on}").items():
-        _write(path, render(made, form, standing_of(made)))
+    name = f"{slug}-highlight-report-{status_on}"
+    if is_public:
+        made, name = make_public(db.session, programme.id, made).report, f"{name}-public"
+    for form, path in _paths(output, formats, name).items():
+        _write(path, render(made, form, standing_of(made), template=template))
+
+
+def _template(programme: Programme, name: str | None) -> bytes | None:
+    """The content of a template; refused by name when there is none of it."""
+    if name is None:
+        return None
+    found = template_named(db.session, programme.id, name)
+    if found is None:
+        held = ", ".join(f"'{one.name}'" for one in list_templates(db.session, programme.id)) or "none"
+        refuse(f"there is no template {name!r}; uploaded are: {held}")
+    return found.content
 
 
 def _end_of(day: date) -> datetime:

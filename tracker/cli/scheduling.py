@@ -7,8 +7,7 @@ from types import FrameType
 
 import click
 
-from tracker.app import create_app
-from tracker.cli.command import read_settings, release
+from tracker.cli.command import release, start_app
 from tracker.scheduler import Scheduler
 
 
@@ -24,7 +23,7 @@ def scheduler() -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
-    app = create_app(read_settings())
+    app = start_app()
     click.echo("The scheduler is here; it runs the jobs, or stands by while another one does.", err=True)
     try:
         Scheduler(app).run_until(stopping)

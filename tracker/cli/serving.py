@@ -4,8 +4,7 @@ import sys
 
 import click
 
-from tracker.app import create_app
-from tracker.cli.command import read_settings
+from tracker.cli.command import start_app
 
 
 @click.command()
@@ -14,7 +13,7 @@ from tracker.cli.command import read_settings
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Processes (not on Windows).")
 def serve(host: str, port: int, workers: int) -> None:
     """Serve the pages: gunicorn, or waitress on Windows."""
-    app = create_app(read_settings())
+    app = start_app()
     if sys.platform == "win32":
         import waitress  # noqa: PLC0415 - one of two servers
 

@@ -9,7 +9,7 @@ from flask_login import login_user
 from tracker.adapters import clock
 from tracker.adapters.db import db
 from tracker.demo.queries import cast_of_programmes, find_sent, read_sent
-from tracker.domain.reminders import subject_of
+from tracker.domain.reminders_words import subject_of
 from tracker.people.access import DEMO, open_to
 from tracker.people.models import Person
 from tracker.reminders.emails import Letter, address_letter, as_html, as_text
@@ -77,7 +77,7 @@ def email(number: int) -> ResponseReturnValue:
         "demo/email.html",
         row=row,
         letter=letter,
-        subject=subject_of(letter.digest.duties),
+        subject=subject_of(letter.digest.duties, on=letter.digest.on),
         text=as_text(letter),
     )
 

@@ -44,6 +44,7 @@ class DecisionFact:
     answered_by: str = ""
     answered_on: date | None = None
     is_illustrative: bool = False
+    is_public: bool = True
 
 
 @dataclass(frozen=True)

@@ -36,10 +36,10 @@ DEFINITION_COLUMNS = (
     "aliases",
     "small_numbers",
 )
-_LONGEST = {"name": 300, "section": 200, "numerator_label": 200, "denominator_label": 200, "source": 300}
-_LONGEST_TEXT = 5_000
-_MOST_DECIMALS = 6
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._:()-]{0,39}")
+LONGEST = {"name": 300, "section": 200, "numerator_label": 200, "denominator_label": 200, "source": 300}
+LONGEST_TEXT = 5_000
+MOST_DECIMALS = 6
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._:()-]{0,39}")
 _LONGEST_MADE_CODE = 24
 _YES = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}
 
@@ -162,9 +162,9 @@ def _take(read: DefinitionsRead, row: _Row, themes: Mapping[str, int]) -> None:
         "has_small_numbers": row.read("small_numbers", _yes_or_no),
     }
     texts = ("name", "numerator_label", "denominator_label", "definition", "why", "source", "aliases")
-    given |= {column: row.read(column, _short_text(_LONGEST.get(column, _LONGEST_TEXT))) for column in texts}
+    given |= {column: row.read(column, _short_text(LONGEST.get(column, LONGEST_TEXT))) for column in texts}
     code = row.read("code", _code) or ""
-    section = row.read("section", _short_text(_LONGEST["section"])) or ""
+    section = row.read("section", _short_text(LONGEST["section"])) or ""
     theme_id = row.read("theme", lambda text: _theme(text, themes))
     target = _target(row, given["unit"])
     if row.problems:
@@ -242,14 +242,14 @@ def _number(unit: Unit | None) -> Callable[[str], Decimal]:
 
 
 def _code(text: str) -> str:
-    if not _CODE.fullmatch(text):
+    if not CODE.fullmatch(text):
         raise _Refused(f"'{text[:60]}' is no code; write up to 40 letters, digits, dots or hyphens, such as REFPCT")
     return text.upper()
 
 
 def _decimals(text: str) -> int:
-    if not text.isdecimal() or int(text) > _MOST_DECIMALS:
-        raise _Refused(f"'{text[:60]}' is no number of decimals; write 0 to {_MOST_DECIMALS}")
+    if not text.isdecimal() or int(text) > MOST_DECIMALS:
+        raise _Refused(f"'{text[:60]}' is no number of decimals; write 0 to {MOST_DECIMALS}")
     return int(text)
 
 

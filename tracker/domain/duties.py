@@ -1,28 +1,17 @@
-"""What each person owes a programme on a day: updates, ratings, checks, figures, answers, reviews."""
+"""What a person can owe a programme, and the facts from which it follows."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from tracker.domain.figures_display import format_value
-from tracker.domain.kpi_cells import Cell
-from tracker.domain.kpi_points import Point
 from tracker.domain.kpi_reading import KpiReading
-from tracker.domain.plan import ActionStatus, Moment, ObjectiveStatus, PersonRef, ProgrammeStatus, Rated, ThemeStatus
+from tracker.domain.plan import ProgrammeStatus
 from tracker.domain.rag import Rag
-from tracker.domain.rhythm import WEEK, Owed, add_working_days, owed_update, working_days_between
-from tracker.domain.status import StatusUpdate
-from tracker.domain.words import join_words
-
-BEFORE_MEETING_WORKING_DAYS = 5
-"""Leads owe rating and words from so many working days before the board meets."""
-FIGURES_AFTER_WORKING_DAYS = 10
-"""A month's figures are due so many working days after it closed."""
 
 
 class DutyKind(StrEnum):
-    """What is owed, as the address of its form has it."""
+    """What is owed, as the address of its form has it; the last two only tell."""
 
     ACTION = "action"
     PROGRAMME = "programme"
@@ -30,22 +19,65 @@ class DutyKind(StrEnum):
     OBJECTIVE = "objective"
     CHECK = "check"
     FIGURES = "figures"
+    COMMENTARY = "commentary"
     QUESTION = "question"
     REVIEW = "review"
+    ONGOING = "ongoing"
+    NEXT_REVIEW = "next_review"
+    CONCERN = "concern"
+    DEVELOPMENT = "development"
+    FOLLOW_UP = "follow_up"
+    APPROVAL = "approval"
+    ESCALATION = "escalation"
+    SUMMARY = "summary"
 
     @property
     def is_update(self) -> bool:
         """Whether a rating and words answer it."""
-        return self in (DutyKind.ACTION, DutyKind.PROGRAMME, DutyKind.THEME, DutyKind.OBJECTIVE)
+        return self in _UPDATES
+
+    @property
+    def needs_sign_in(self) -> bool:
+        """Whether the page behind the link has no form for it."""
+        return self not in (*_UPDATES, DutyKind.CHECK, DutyKind.QUESTION, DutyKind.REVIEW)
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether its recipient has something to do: an escalation and the weekly summary tell of others."""
+        return self not in (DutyKind.ESCALATION, DutyKind.SUMMARY)
+
+    @property
+    def escalates(self) -> bool:
+        """Whether lead and manager hear when it stays late: what they hear already by other ways does not."""
+        return self.is_owed and self not in _HEARD_ALREADY
+
+    @property
+    def can_be_handed_over(self) -> bool:
+        """Whether somebody standing in may do it: approving and the summary go to the named deputy instead."""
+        return self not in (DutyKind.APPROVAL, DutyKind.SUMMARY)
+
+
+_UPDATES = (DutyKind.ACTION, DutyKind.PROGRAMME, DutyKind.THEME, DutyKind.OBJECTIVE, DutyKind.ONGOING)
+_HEARD_ALREADY = (
+    DutyKind.PROGRAMME,
+    DutyKind.CHECK,
+    DutyKind.QUESTION,
+    DutyKind.NEXT_REVIEW,
+    DutyKind.APPROVAL,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Duty:
-    """One thing that one person owes on a day.
+    """One thing that one person owes on a day, or is told of.
 
-    ``ref`` is the plan's number, a KPI's code, or the number of a risk or question. ``late_working_days`` is 0
-    unless it is late beyond the programme's grace. ``last_words`` are the last update's, said by ``said_by`` on
-    ``said_on``; for a question the question itself. ``by_when`` and ``kpi_words`` are empty where there is none.
+    ``ref`` is the plan's number, a KPI's code, or the number of a risk, question, follow-up or edition; for an
+    escalation ``kind-ref`` of what is late. ``late_working_days`` is 0 unless it is late beyond the programme's
+    grace. ``last_words`` are the last update's, said by ``said_by`` on ``said_on``; for a question the question
+    itself. ``by_when`` and ``kpi_words`` are empty where there is none. ``for_id`` and ``for_title`` are the person
+    whose it is, when somebody else answers, and ``note`` says why. ``lines`` are what a summary says. ``heirs`` are
+    those to whom it falls, in this order, when the person has left, and who hear when it stays late: ``next_told``
+    on ``next_on``.
     """
 
     person_id: int
@@ -62,6 +94,13 @@ class Duty:
     said_on: date | None = None
     by_when: str = ""
     kpi_words: str = ""
+    for_id: int | None = None
+    for_title: str = ""
+    note: str = ""
+    lines: tuple[str, ...] = ()
+    next_on: date | None = None
+    next_told: str = ""
+    heirs: tuple[int, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def is_late(self) -> bool:
@@ -72,10 +111,23 @@ class Duty:
         """What it is about, whoever owes it: programme, kind, number."""
         return self.programme, self.kind.value, self.ref
 
+    @property
+    def since(self) -> date:
+        """What tells one lateness from the next: the day of the last words, else the due date."""
+        return self.said_on or self.due_on
+
+    @property
+    def answers_as(self) -> frozenset[int]:
+        """Whose it counts as when its person answers: their own and whom they stand in for."""
+        return frozenset(one for one in (self.person_id, self.for_id) if one is not None)
+
 
 @dataclass(frozen=True)
 class QuestionFact:
-    """An open question. ``asked_of`` are the people it waits for; ``about`` is the plan's number, or empty."""
+    """An open question. ``asked_of`` are the people it waits for; ``about`` is the plan's number, or empty.
+
+    ``is_request``: an owner wants help or a decision, or says that an action is not theirs.
+    """
 
     id: int
     text: str
@@ -83,6 +135,7 @@ class QuestionFact:
     asked_on: date
     asked_of: tuple[int, ...]
     about: str = ""
+    is_request: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,11 +149,63 @@ class RiskFact:
 
 
 @dataclass(frozen=True)
+class DatedFact:
+    """A concern, a development or a follow-up that is open, with the day that counts and what it hangs on."""
+
+    kind: DutyKind
+    ref: str
+    title: str
+    owner_ids: tuple[int, ...]
+    due_on: date
+    hangs_on: str = ""
+
+
+@dataclass(frozen=True)
 class KpiFact:
-    """A KPI as read on the day, and who enters its figures: its owner, or the analysts where it has none."""
+    """A KPI as read on the day, and who enters its figures: its owner, or the analysts where it has none.
+
+    ``explained_until`` is the end of the last period that has a commentary.
+    """
 
     reading: KpiReading
     entered_by: tuple[int, ...]
+    explained_until: date | None = None
+
+
+@dataclass(frozen=True)
+class ApprovalFact:
+    """An edition that waits for approval."""
+
+    id: int
+    status_on: date
+    submitted_on: date
+    submitted_by: str
+    meeting_on: date | None = None
+
+
+@dataclass(frozen=True)
+class PersonFact:
+    """What decides whether somebody can be asked. Away until a day means: back on that day."""
+
+    title: str
+    is_active: bool = True
+    away_until: date | None = None
+
+    def is_away(self, on: date) -> bool:
+        return self.away_until is not None and self.away_until > on
+
+
+@dataclass(frozen=True)
+class StandIn:
+    """Who answers for somebody on the day, and the day on which they answer for themselves again."""
+
+    person_id: int
+    delegate_id: int
+    until: date
+
+
+Told = Mapping[tuple[int, tuple[str, str, str], date], date]
+"""When somebody was first told by email that a thing was late: by person, key and ``since``."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,232 +213,54 @@ class ProgrammeFacts:
     """A programme on a day, with the people around it.
 
     ``next_meeting`` is the board's next meeting, that day or later, as (date, title). ``acting_ids`` have a role in
-    which something can be owed; a reader's role is none.
+    which something can be owed; a reader's role is none. ``people`` lacks whoever nothing is known of: they count as
+    there. ``before_due_working_days`` 0: nobody hears before a thing is due.
     """
 
     status: ProgrammeStatus
     is_open: bool = True
+    is_paused: bool = False
+    paused_until: date | None = None
     manager_id: int | None = None
     sro_id: int | None = None
+    deputy_id: int | None = None
+    before_due_working_days: int = 0
+    lead_after_working_days: int = 5
+    manager_after_working_days: int = 10
+    people_choose: bool = True
     next_meeting: tuple[date, str] | None = None
     questions: tuple[QuestionFact, ...] = ()
     risks: tuple[RiskFact, ...] = ()
     kpis: tuple[KpiFact, ...] = ()
+    dated: tuple[DatedFact, ...] = ()
+    approvals: tuple[ApprovalFact, ...] = ()
     acting_ids: frozenset[int] = field(default_factory=frozenset)
+    people: Mapping[int, PersonFact] = field(default_factory=dict, repr=False)
+    stand_ins: tuple[StandIn, ...] = ()
+    told: Told = field(default_factory=dict, repr=False)
 
+    @property
+    def today(self) -> date:
+        return self.status.at.today
 
-def duties_of(facts: ProgrammeFacts) -> list[Duty]:
-    """Everything owed on the day of ``facts.status``, whoever may then be reminded of it."""
-    return [
-        *_action_updates(facts),
-        *_programme_update(facts),
-        *_ratings_before_meeting(facts),
-        *_checks(facts),
-        *_figures(facts),
-        *_answers(facts),
-        *_reviews(facts),
-    ]
+    @property
+    def is_stopped(self) -> bool:
+        """Whether it is paused on the day; a pause with a date ends by itself."""
+        return self.is_paused and (self.paused_until is None or self.paused_until > self.today)
 
+    def can_act(self, person_id: int | None) -> bool:
+        """Whether somebody has an account and a role in which something can be owed."""
+        if person_id is None or person_id not in self.acting_ids:
+            return False
+        known = self.people.get(person_id)
+        return known is None or known.is_active
 
-def _action_updates(facts: ProgrammeFacts) -> Iterator[Duty]:
-    for action in facts.status.actions:
-        if action.owed is not None:
-            for owner in _owners(action):
-                yield _rated_duty(facts, DutyKind.ACTION, action, owner.id, action.owed)
+    def is_there(self, person_id: int | None) -> bool:
+        """Whether somebody can act and is not away."""
+        known = self.people.get(person_id) if person_id is not None else None
+        return self.can_act(person_id) and not (known and known.is_away(self.today))
 
-
-def _programme_update(facts: ProgrammeFacts) -> Iterator[Duty]:
-    """The manager's own update, every week."""
-    status = facts.status
-    if facts.manager_id is None:
-        return
-    owed: Owed | None = Owed(due_on=status.at.today, late_working_days=0)
-    if status.current:
-        owed = _owed_since(status.at, status.current.as_on)
-    if owed:
-        yield _rated_duty(facts, DutyKind.PROGRAMME, status, facts.manager_id, owed)
-
-
-def _ratings_before_meeting(facts: ProgrammeFacts) -> Iterator[Duty]:
-    """Leads' ratings, when the board is about to meet and they have said nothing since the last report."""
-    at = facts.status.at
-    if facts.next_meeting is None:
-        return
-    meets_on = facts.next_meeting[0]
-    if working_days_between(at.today, meets_on, at.is_working_day) > BEFORE_MEETING_WORKING_DAYS:
-        return
-    owed = Owed(due_on=meets_on, late_working_days=0)
-    for theme in facts.status.themes:
-        things: tuple[tuple[DutyKind, ThemeStatus | ObjectiveStatus], ...] = (
-            (DutyKind.THEME, theme),
-            *((DutyKind.OBJECTIVE, objective) for objective in theme.objectives),
-        )
-        for kind, thing in things:
-            if thing.lead and not is_rated_since_last_edition(thing):
-                yield _rated_duty(facts, kind, thing, thing.lead.id, owed)
-
-
-def _checks(facts: ProgrammeFacts) -> Iterator[Duty]:
-    """Complete actions that nobody but the owner has seen: the manager checks, or the SRO at the manager's own."""
-    for action in facts.status.actions:
-        if action.current is None or action.rag is not Rag.COMPLETE:
-            continue
-        owners = {owner.id for owner in _owners(action)}
-        checker = next((one for one in (facts.manager_id, facts.sro_id) if one and one not in owners), None)
-        owed = _owed_since(action.at, action.current.as_on)
-        if checker and owed:
-            yield _rated_duty(facts, DutyKind.CHECK, action, checker, owed)
-
-
-def _figures(facts: ProgrammeFacts) -> Iterator[Duty]:
-    """KPIs that have been collected and lack the last month whose figures are due."""
-    at = facts.status.at
-    for kpi in facts.kpis:
-        months = _months_due(kpi.reading, at)
-        if not months or not kpi.reading.points or not months[-1].kind.is_missing:
-            continue
-        cell = months[-1]
-        due_on = add_working_days(cell.period.end, FIGURES_AFTER_WORKING_DAYS, at.is_working_day)
-        for person_id in kpi.entered_by:
-            yield Duty(
-                person_id=person_id,
-                kind=DutyKind.FIGURES,
-                programme=facts.status.slug,
-                programme_name=facts.status.name,
-                ref=kpi.reading.definition.code,
-                title=f"{kpi.reading.definition.name}: {cell.period.end:%B %Y}",
-                due_on=due_on,
-                late_working_days=_late(at, due_on),
-                kpi_words=movement_words(kpi.reading, at),
-            )
-
-
-def _answers(facts: ProgrammeFacts) -> Iterator[Duty]:
-    for question in facts.questions:
-        about = f" about {question.about}" if question.about else ""
-        for person_id in question.asked_of:
-            yield Duty(
-                person_id=person_id,
-                kind=DutyKind.QUESTION,
-                programme=facts.status.slug,
-                programme_name=facts.status.name,
-                ref=str(question.id),
-                title=f"Question{about} from the {question.asked_by}" if question.asked_by else f"Question{about}",
-                due_on=question.asked_on,
-                late_working_days=_late(facts.status.at, question.asked_on),
-                last_words=question.text,
-                said_by=question.asked_by,
-                said_on=question.asked_on,
-            )
-
-
-def _reviews(facts: ProgrammeFacts) -> Iterator[Duty]:
-    """Risks whose review date has passed."""
-    at = facts.status.at
-    for risk in facts.risks:
-        if risk.owner_id is not None and risk.review_on is not None and risk.review_on < at.today:
-            yield Duty(
-                person_id=risk.owner_id,
-                kind=DutyKind.REVIEW,
-                programme=facts.status.slug,
-                programme_name=facts.status.name,
-                ref=str(risk.number),
-                title=risk.title,
-                due_on=risk.review_on,
-                late_working_days=_late(at, risk.review_on),
-            )
-
-
-def _rated_duty(facts: ProgrammeFacts, kind: DutyKind, thing: Rated, person_id: int, owed: Owed) -> Duty:
-    last = thing.current
-    action = thing if isinstance(thing, ActionStatus) else None
-    return Duty(
-        person_id=person_id,
-        kind=kind,
-        programme=facts.status.slug,
-        programme_name=facts.status.name,
-        ref=thing.ref,
-        title=thing.name,
-        due_on=owed.due_on,
-        late_working_days=owed.late_working_days,
-        rag=thing.stated,
-        last_words=last.narrative if last else "",
-        said_by=_said_by(last, person_id),
-        said_on=last.as_on if last else None,
-        by_when=by_when_words(action) if action else "",
-        kpi_words=movement_words(action.kpi, action.at) if action and action.kpi else "",
-    )
-
-
-def _owners(action: ActionStatus) -> tuple[PersonRef, ...]:
-    owners = {owner.id: owner for owner in (action.owner, action.second_owner) if owner}
-    return tuple(owners.values())
-
-
-def _owed_since(at: Moment, last_on: date) -> Owed | None:
-    return owed_update(
-        last_on, WEEK, today=at.today, grace_working_days=at.grace_working_days, is_working_day=at.is_working_day
-    )
-
-
-def _late(at: Moment, due_on: date) -> int:
-    """Working days past a due date; 0 within the grace."""
-    passed = at.working_days_since(due_on)
-    return passed if passed > at.grace_working_days else 0
-
-
-def is_rated_since_last_edition(thing: Rated) -> bool:
-    """Whether somebody has rated it after the status date of the edition published last."""
-    editions = thing.at.edition_dates
-    return thing.current is not None and (not editions or thing.current.as_on > editions[-1])
-
-
-def _months_due(reading: KpiReading, at: Moment) -> list[Cell]:
-    """The cells of the last six months whose figures are due, oldest first."""
-    return [
-        cell
-        for cell in reading.six_months
-        if add_working_days(cell.period.end, FIGURES_AFTER_WORKING_DAYS, at.is_working_day) <= at.today
-    ]
-
-
-def _said_by(update: StatusUpdate | None, person_id: int) -> str:
-    if update is None:
-        return ""
-    return "You" if update.author_id == person_id else update.author
-
-
-def by_when_words(action: ActionStatus) -> str:
-    """``due 28 February 2020, moved from 31 January 2020``; the words of an action without a date as they are."""
-    if action.due_on:
-        moved = action.baseline_due_on and action.baseline_due_on != action.due_on
-        return f"due {_day(action.due_on)}" + (f", moved from {_day(action.baseline_due_on)}" if moved else "")
-    review = f"review on {_day(action.review_on)}" if action.review_on else ""
-    return ", ".join(part for part in (action.due_text, review) if part)
-
-
-def movement_words(reading: KpiReading, at: Moment) -> str:
-    """``Vacancies: 38.0% in Nov 19, 34.5% in Oct 19: worse. Dec 19 is missing.``; empty without a finished figure."""
-    point = reading.judged_point
-    if point is None:
-        return ""
-    earlier = {one.period: one for one in reading.points}
-    since = reading.direction.since
-    before = f", {_figure(reading, earlier[since])} in {since.label}" if since in earlier else ""
-    verdict = f": {reading.direction.words}" if reading.direction.words and before else ""
-    missing = [
-        cell.period.label for cell in _months_due(reading, at) if cell.kind.is_missing and cell.period > point.period
-    ]
-    lacking = f" {join_words(missing)} {'is' if len(missing) == 1 else 'are'} missing." if missing else ""
-    return f"{reading.definition.name}: {_figure(reading, point)} in {point.period.label}{before}{verdict}.{lacking}"
-
-
-def _figure(reading: KpiReading, point: Point) -> str:
-    """A figure with its unit; a small base and an inexact figure as they are printed."""
-    if point.value is None or not point.is_judged:
-        return point.text
-    return format_value(point.value, reading.definition.unit, point.decimals)
-
-
-def _day(value: date | None) -> str:
-    return f"{value.day} {value:%B %Y}" if value else ""
+    def title_of(self, person_id: int | None) -> str:
+        """The job title, or empty when nothing is known of the person."""
+        known = self.people.get(person_id) if person_id is not None else None
+        return known.title if known else ""

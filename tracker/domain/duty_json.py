@@ -24,6 +24,12 @@ def duty_as_json(duty: Duty) -> dict[str, Any]:
         "said_on": duty.said_on.isoformat() if duty.said_on else None,
         "by_when": duty.by_when,
         "kpi": duty.kpi_words,
+        "for_id": duty.for_id,
+        "for": duty.for_title,
+        "note": duty.note,
+        "lines": list(duty.lines),
+        "next_on": duty.next_on.isoformat() if duty.next_on else None,
+        "next_told": duty.next_told,
     }
 
 
@@ -44,4 +50,11 @@ def duty_from_json(item: Mapping[str, Any], *, person_id: int) -> Duty:
         said_on=date.fromisoformat(item["said_on"]) if item["said_on"] else None,
         by_when=item["by_when"],
         kpi_words=item["kpi"],
+        # What was written before somebody could answer for somebody else lacks these.
+        for_id=item.get("for_id"),
+        for_title=item.get("for", ""),
+        note=item.get("note", ""),
+        lines=tuple(item.get("lines", ())),
+        next_on=date.fromisoformat(item["next_on"]) if item.get("next_on") else None,
+        next_told=item.get("next_told", ""),
     )

@@ -148,6 +148,7 @@ def _budget(line: BudgetFact) -> BudgetPart:
         forecast_text=money_text(line.forecast),
         variance_text=money_text(left),
         comment=line.comment,
+        is_public=line.is_public,
     )
 
 
@@ -160,6 +161,7 @@ def _matter(fact: MatterFact) -> MatterPart:
         by_when=by_when(fact.due_text, fact.due_on, fact.review_on),
         review=review_words(fact.due_text, fact.review_on),
         is_illustrative=fact.is_illustrative,
+        is_public=fact.is_public,
     )
 
 

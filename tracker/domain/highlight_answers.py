@@ -49,6 +49,7 @@ def decision_parts(material: Material) -> tuple[DecisionPart, ...]:
             needed_on=one.needed_on,
             about=one.about,
             is_illustrative=one.is_illustrative,
+            is_public=one.is_public,
         )
         for place, (kind, one) in enumerate(both, 1)
     )
@@ -70,6 +71,7 @@ def decided_parts(decisions: Iterable[DecisionFact], since: date | None) -> tupl
             answered_by=one.answered_by,
             answered_on=answered_on,
             is_illustrative=one.is_illustrative,
+            is_public=one.is_public,
         )
         for answered_on, one in sorted(answered, key=lambda pair: (pair[0], pair[1].id))
     )
@@ -105,6 +107,7 @@ def _board_action(place: int, fact: BoardActionFact, today: date) -> BoardAction
         state=state,
         state_words=words,
         is_illustrative=fact.is_illustrative,
+        is_public=fact.is_public,
     )
 
 
@@ -134,6 +137,7 @@ def _finding(fact: FindingFact, objectives: Sequence[ObjectiveStatus]) -> Findin
         text=fact.text,
         objectives=tuple(AnswerPart(one.ref, one.name, one.rag.value) for one in objectives),
         is_illustrative=fact.is_illustrative,
+        is_public=fact.is_public,
         actions=tuple(
             FindingActionPart(
                 action.ref,

@@ -38,7 +38,7 @@ def changes_part(changes: Changes | None) -> ChangesPart:
         removed=tuple(_named(one, "removed") for one in changes.removed),
         unchanged_words=tuple(_label(one.ref, one.name) for one in changes.unchanged_words),
         risks=tuple(_risk(move) for move in changes.risk_moves),
-        decisions=tuple(LinePart(one.title, _answer(one)) for one in changes.decisions_taken),
+        decisions=tuple(LinePart(one.title, _answer(one), one.is_public) for one in changes.decisions_taken),
         summary=tuple(_summary(changes)),
     )
 

@@ -20,6 +20,7 @@ class BudgetFact:
     actual: Decimal | None
     forecast: Decimal | None
     comment: str = ""
+    is_public: bool = True
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class MatterFact:
     due_on: date | None
     review_on: date | None
     is_illustrative: bool
+    is_public: bool = True
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ class FindingFact:
     text: str
     objective_ids: tuple[int, ...]
     is_illustrative: bool = False
+    is_public: bool = True
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,7 @@ class BoardActionFact:
     due_on: date | None
     done_on: date | None
     is_illustrative: bool = False
+    is_public: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

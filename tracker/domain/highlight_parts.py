@@ -6,7 +6,7 @@ printed; people are job titles. ``is_public`` is False for words that are not fo
 (:mod:`tracker.domain.publication`) leaves them out.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.domain.highlight_change_parts import ChangesPart
@@ -266,6 +266,7 @@ class BoardActionPart:
     state: str
     state_words: str
     is_illustrative: bool
+    is_public: bool = True
 
 
 @dataclass(frozen=True)
@@ -385,7 +386,7 @@ class HighlightReport:
     """One edition of the highlight report. ``kpi_sections`` are those that belong to no theme.
 
     ``sections`` are those that are printed, in their order; what they print is in the object all the same.
-    ``counts`` and ``publication`` are what its public version is made from; that has none of them, and ``is_public``.
+    ``counts`` and ``publication`` are what its public version is made from; that has neither, and ``is_public``.
     """
 
     programme: ProgrammePart
@@ -422,7 +423,7 @@ class HighlightReport:
     abbreviations: tuple[AbbreviationPart, ...] = ()
     live_texts: tuple[LiveTextPart, ...] = ()
     counts: tuple[CountPart, ...] = ()
-    publication: PublicationPart = field(default_factory=PublicationPart)
+    publication: PublicationPart | None = None
     is_public: bool = False
 
     @property

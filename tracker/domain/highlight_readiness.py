@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tracker.domain.duties import is_rated_since_last_edition
+from tracker.domain.duties_plan import is_rated_since_last_edition
 from tracker.domain.highlight_parts import HighlightReport
 from tracker.domain.kpi_cells import CellKind
 from tracker.domain.plan import ObjectiveStatus, ProgrammeStatus, ThemeStatus

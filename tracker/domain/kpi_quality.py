@@ -21,10 +21,13 @@ class QualityNote:
 
 
 def quality_notes(reading: KpiReading) -> tuple[QualityNote, ...]:
-    """What somebody wrote down first, then findings, what is true of the KPI, of single figures, and what could not
-    be derived and why."""
-    notes = list(recorded_notes(reading))
-    notes += [QualityNote(one.where.partition(", ")[2], one.message) for one in reading.findings]
+    """What somebody wrote down first, then what the figures themselves show."""
+    return (*recorded_notes(reading), *found_notes(reading))
+
+
+def found_notes(reading: KpiReading) -> tuple[QualityNote, ...]:
+    """Findings first, then what is true of the KPI, of single figures, and what could not be derived and why."""
+    notes = [QualityNote(one.where.partition(", ")[2], one.message) for one in reading.findings]
     notes += [QualityNote("", flag) for flag in reading.flags]
     if reading.spc.refused:
         notes.append(QualityNote("", "no limits and no signal: a running total carries every earlier month with it"))

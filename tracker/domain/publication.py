@@ -3,18 +3,22 @@
 Every rendering prints that object, so that no template, chart or export has to think of it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from tracker.domain.abbreviations import plural
 from tracker.domain.disclosure_facts import Issue
 from tracker.domain.highlight_kpi_parts import KpiSectionPart
 from tracker.domain.highlight_language import hide_live_figures
 from tracker.domain.highlight_parts import HighlightReport, ObjectivePart, OverallPart, RiskPart, TextPart, ThemePart
+from tracker.domain.live_figures import LiveFigure, Measure
 from tracker.domain.publication_changes import public_changes, without_measures, without_reasons
 from tracker.domain.publication_figures import NOTE, Hidden, hidden_places, issue_of, public_kpi
-from tracker.domain.publication_parts import LeftOut, PublicationPart
+from tracker.domain.publication_owners import only_printed, without_owners
+from tracker.domain.publication_parts import LeftOut
 from tracker.domain.publication_texts import MARKED, Desk, public_rows, unspoken_in
 
+NOT_PUBLISHED = "Not for publication."
 _KEPT_NOTES = ("missing", "illustrative")
 """Notes on data that quote no figure."""
 
@@ -29,21 +33,53 @@ class PublicVersion:
     issue: Issue
 
 
+class NoPublicVersion(ValueError):
+    """The report was stored before its counts were kept with it: nobody can say what may be shown."""
+
+
 def public_version(report: HighlightReport, earlier: Sequence[Issue] = ()) -> PublicVersion:
-    """The public version of a stored report, given those published before it, oldest first."""
+    """The public version of a stored report, given those published before it, oldest first.
+
+    Raises :class:`NoPublicVersion`.
+    """
+    settled = report.publication
+    if settled is None:
+        raise NoPublicVersion(
+            "This edition was submitted before public versions were made; submit a correction to have one"
+        )
     hidden = hidden_places(report.counts, earlier)
-    report = hide_live_figures(report, lambda figure: figure.measure.tells_a_count and figure.code in hidden)
+    report = hide_live_figures(report, _untold(report, hidden))
     names = {kpi.code: kpi.name for kpi in report.kpis}
     desk = Desk(
-        report.publication,
+        settled,
         tuple(name.casefold() for code in hidden for name in (names.get(code, code), f" {code} ")),
+        tuple(f" ({words})" for one in report.abbreviations for words in (one.words, plural(one.words))),
     )
     _note_figures(desk, report, hidden)
     made = _without_marked(report, desk)
     made = _without_figures(made, hidden, desk)
-    made = _without_owners(made, desk)
-    public = replace(made, counts=(), live_texts=(), publication=PublicationPart(), is_public=True)
+    made = without_owners(made, desk)
+    public = replace(only_printed(made), counts=(), live_texts=(), publication=None, is_public=True)
     return PublicVersion(public, tuple(dict.fromkeys(desk.left_out)), issue_of(report.counts, hidden))
+
+
+def _untold(report: HighlightReport, hidden: Hidden) -> Callable[[LiveFigure], bool]:
+    """Which live figures are not told: what a table would not print, and what no audit has looked at.
+
+    Of a measure with counts of people only the latest figure and its change stand in the tables; a total, or a change
+    on an earlier period, is told only of measures without.
+    """
+    placed, counted = {kpi.code for kpi in report.kpis}, {part.code for part in report.counts}
+
+    def is_untold(figure: LiveFigure) -> bool:
+        places = hidden.get(figure.code, {})
+        if figure.measure is Measure.LATEST:
+            return figure.code not in placed or "current" in places
+        if figure.measure in (Measure.CHANGE_PREVIOUS, Measure.DIRECTION):
+            return figure.code not in placed or bool(places)
+        return figure.measure.tells_a_count and (figure.code not in placed or figure.code in counted)
+
+    return is_untold
 
 
 def _note_figures(desk: Desk, report: HighlightReport, hidden: Hidden) -> None:
@@ -90,6 +126,9 @@ def _without_marked(report: HighlightReport, desk: Desk) -> HighlightReport:
                 public_rows(report.decisions, desk, lambda one: "Decisions asked", lambda one: one.title), 1
             )
         ),
+        board_actions=public_rows(
+            report.board_actions, desk, lambda one: f"Board's action {one.number}", lambda one: one.title
+        ),
         decided=public_rows(report.decided, desk, lambda one: "Decisions taken", lambda one: one.title),
         findings=public_rows(
             report.findings, desk, lambda one: f"{one.event}, finding {one.number}", lambda one: one.text
@@ -124,7 +163,7 @@ def _public_overall(overall: OverallPart, desk: Desk) -> OverallPart:
     if overall.is_public:
         return overall
     desk.note("Overall progress", "\n".join(part for part in (overall.narrative, overall.path) if part), MARKED)
-    return replace(overall, narrative="", summary="", is_continued=False, path="")
+    return replace(overall, narrative=NOT_PUBLISHED, summary=NOT_PUBLISHED, is_continued=False, path="")
 
 
 def _public_risk(risk: RiskPart, desk: Desk) -> RiskPart:
@@ -137,7 +176,8 @@ def _public_theme(theme: ThemePart, desk: Desk) -> ThemePart:
     kept = replace(theme, objectives=tuple(_public_objective(one, desk) for one in theme.objectives))
     if theme.is_public:
         return kept
-    return replace(kept, narrative=_left(desk, f"Theme {theme.number}", theme.narrative), why="")
+    desk.note(f"Theme {theme.number}", theme.narrative, MARKED)
+    return replace(kept, narrative=NOT_PUBLISHED, why=NOT_PUBLISHED)
 
 
 def _public_objective(objective: ObjectivePart, desk: Desk) -> ObjectivePart:
@@ -155,7 +195,6 @@ def _without_figures(report: HighlightReport, hidden: Hidden, desk: Desk) -> Hig
     """Rows and notes without hidden figures, and everything else without sentences that speak of them."""
     where = {f"{kpi.name} ({kpi.code})" for kpi in report.kpis if kpi.code in hidden}
     private = {kpi.code for kpi in report.kpis if not kpi.is_commentary_public}
-    unnamed = {kpi.name for kpi in report.kpis if kpi.code in hidden}
     public = replace(
         report,
         kpi_sections=_public_sections(report.kpi_sections, hidden),
@@ -165,7 +204,7 @@ def _without_figures(report: HighlightReport, hidden: Hidden, desk: Desk) -> Hig
         ),
         changes=without_measures(report, frozenset(hidden)),
         findings=tuple(
-            replace(one, evidence=tuple(seen for seen in one.evidence if seen.name not in unnamed))
+            replace(one, evidence=tuple(seen for seen in one.evidence if not desk.speaks_of_hidden(seen.name)))
             for one in report.findings
         ),
         signals=tuple(
@@ -189,51 +228,3 @@ def _noted(theme: ThemePart, hidden: Hidden) -> str:
     if not codes & set(hidden):
         return theme.kpi_notes
     return f"{theme.kpi_notes.removesuffix('.')}; {NOTE}." if theme.kpi_notes else f"{NOTE}."
-
-
-def _without_owners(report: HighlightReport, desk: Desk) -> HighlightReport:
-    if not report.publication.leaves_out_owners:
-        return report
-
-    def actions(objective: ObjectivePart) -> ObjectivePart:
-        return replace(
-            objective,
-            lead=desk.owners(objective.lead, f"Objective {objective.ref}"),
-            actions=tuple(replace(one, owner=desk.owners(one.owner, f"Action {one.ref}")) for one in objective.actions),
-        )
-
-    return replace(
-        report,
-        overall=replace(report.overall, stated_by=desk.owners(report.overall.stated_by, "Overall progress")),
-        concerns=tuple(replace(one, owner=desk.owners(one.owner, f"Concern {one.ref}")) for one in report.concerns),
-        developments=tuple(
-            replace(one, owner=desk.owners(one.owner, f"Development {one.ref}")) for one in report.developments
-        ),
-        risks=tuple(replace(one, owner=desk.owners(one.owner, f"Risk {one.number}")) for one in report.risks),
-        themes=tuple(
-            replace(
-                theme,
-                lead=desk.owners(theme.lead, f"Theme {theme.number}"),
-                objectives=tuple(map(actions, theme.objectives)),
-            )
-            for theme in report.themes
-        ),
-        changes=replace(
-            report.changes,
-            decisions=tuple(replace(one, text=desk.without_titles(one.text)) for one in report.changes.decisions),
-        ),
-        decisions=tuple(
-            replace(one, asked_by=desk.owners(one.asked_by, f"Decision {one.number}")) for one in report.decisions
-        ),
-        decided=tuple(
-            replace(
-                one,
-                asked_by=desk.owners(one.asked_by, f"Decision on {one.title}"),
-                answered_by=desk.owners(one.answered_by, f"Decision on {one.title}"),
-            )
-            for one in report.decided
-        ),
-        board_actions=tuple(
-            replace(one, owner=desk.owners(one.owner, f"Board's action {one.number}")) for one in report.board_actions
-        ),
-    )

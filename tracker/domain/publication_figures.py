@@ -1,7 +1,7 @@
 """Which printed figures a public version leaves out, and a KPI row without them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from tracker.domain.disclosure import shown_places
@@ -81,6 +81,14 @@ def public_kpi(kpi: KpiPart, hidden: Hidden) -> KpiPart:
         commentary="",
         flags=(),
     )
+
+
+def printed_places(kpi: KpiPart) -> Iterator[str]:
+    """The places of a row that have a figure."""
+    cells = {"current": kpi.current, "prior_year": kpi.prior_year}
+    cells |= {f"month.{at}": cell for at, cell in enumerate(kpi.months)}
+    yield from (place for place, cell in cells.items() if cell.value is not None)
+    yield from (f"trend.{at}" for at, value in enumerate(kpi.trend.values) if value is not None)
 
 
 def _suppressed(cell: CellPart) -> CellPart:

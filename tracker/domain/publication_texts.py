@@ -41,10 +41,15 @@ Part = TypeVar("Part")
 
 @dataclass
 class Desk:
-    """Whoever prepares a public version: the settings, the measures not to be spoken of, and what was left out."""
+    """Whoever prepares a public version: the settings, the measures not to be spoken of, and what was left out.
+
+    ``measures`` are names in small letters; ``explained`` is what was put after an abbreviation where it was first
+    used, and stands in the way of finding them.
+    """
 
     publication: PublicationPart
     measures: tuple[str, ...] = ()
+    explained: tuple[str, ...] = ()
     left_out: list[LeftOut] = field(default_factory=list)
 
     def note(self, where: str, what: str, why: str) -> None:
@@ -65,11 +70,17 @@ class Desk:
             words = words.replace(f"({title}, ", "(").replace(f" ({title})", "")
         return words
 
+    def speaks_of_hidden(self, words: str) -> bool:
+        """Whether words name a measure with hidden figures."""
+        for one in self.explained:
+            words = words.replace(one, "")
+        return any(name in words.casefold() for name in self.measures)
+
     def unspoken(self, words: str, where: str) -> str:
         """The words without the sentences that name a measure with hidden figures."""
         kept = []
         for sentence in _SENTENCE.split(words):
-            if any(name in sentence.casefold() for name in self.measures):
+            if self.speaks_of_hidden(sentence):
                 self.note(where, sentence, SPEAKS)
             else:
                 kept.append(sentence)

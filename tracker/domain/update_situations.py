@@ -6,8 +6,17 @@ from tracker.domain.status import StatusUpdate, current
 from tracker.domain.update_rules import Situation, why_not_no_change
 
 
-def situation_of(thing: Rated, *, person_id: int | None, corrects: StatusUpdate | None = None) -> Situation:
-    """The situation in which a person updates a thing, or corrects one of its updates."""
+def situation_of(
+    thing: Rated,
+    *,
+    person_id: int | None,
+    stands_for: frozenset[int] = frozenset(),
+    corrects: StatusUpdate | None = None,
+) -> Situation:
+    """The situation in which a person updates a thing, or corrects one of its updates.
+
+    ``stands_for`` are the people whom they stand in for: what is theirs counts as the person's own.
+    """
     hint, hint_from = _hint(thing)
     return Situation(
         today=thing.at.today,
@@ -15,7 +24,7 @@ def situation_of(thing: Rated, *, person_id: int | None, corrects: StatusUpdate 
         previous=_before(thing, corrects),
         hint=hint,
         hint_from=hint_from,
-        is_by_owner=person_id in owner_ids(thing),
+        is_by_owner=bool((stands_for | {person_id}) & owner_ids(thing)),
         is_correction=corrects is not None,
         start_month=thing.at.start_month,
         lock_working_days=thing.at.quarter_lock_working_days,

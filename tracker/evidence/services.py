@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.adapters.versions import SavedMeanwhile
+from tracker.adapters.versions import SavedMeanwhile, Unfit
 from tracker.audit.services import record_change
 from tracker.domain.assurance_rules import (
     ProposedRecord,
@@ -23,12 +23,8 @@ from tracker.plan.surroundings import FollowUp
 _NUMBERED = re.compile(r"A(\d+)")
 
 
-class UnfitRecord(ValueError):
-    """What was proposed cannot be stored. ``problems``: field name to what is wrong and the remedy."""
-
-    def __init__(self, problems: dict[str, str]) -> None:
-        super().__init__("; ".join(problems.values()))
-        self.problems = problems
+class UnfitRecord(Unfit):
+    """The record or follow-up cannot be stored."""
 
 
 def record_assurance(

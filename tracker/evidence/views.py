@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 
 from tracker.adapters import clock
 from tracker.adapters.db import db
-from tracker.adapters.versions import SavedMeanwhile
 from tracker.domain.assurance import Assurance, RecordEntry, Show, action_words, kpi_words
 from tracker.evidence import services
 from tracker.evidence.access import WRITERS, may_write_assurance
@@ -23,6 +22,7 @@ from tracker.plan.access import has_role
 from tracker.plan.queries import objective_numbers
 from tracker.plan.surroundings import FollowUp
 from tracker.web.forms import Form
+from tracker.web.saving import answer_form
 
 blueprint = Blueprint("evidence", __name__)
 
@@ -149,18 +149,9 @@ def _saved(code: str, words: str) -> ResponseReturnValue:
 def _answer(
     form: Form, save: Callable[[], ResponseReturnValue], template: str, row: AssuranceRecord | None = None
 ) -> ResponseReturnValue:
-    """The form; what saving it answers; the form with what is wrong (422), or with what is stored meanwhile (409)."""
-    status = 200
-    if form.is_submitted():
-        status = 422
-        if form.validate():
-            try:
-                return save()
-            except services.UnfitRecord as unfit:
-                form.add_problems(unfit.problems)
-            except SavedMeanwhile:
-                status = 409
-            db.session.rollback()
-    if status == 409 and row is not None and isinstance(form, RecordForm):
-        form.seen.data = services.fingerprint(row)
-    return render_template(template, **_page(), form=form, record=row, saved_meanwhile=status == 409), status
+    def page(*, saved_meanwhile: bool) -> str:
+        if saved_meanwhile and row is not None and isinstance(form, RecordForm):
+            form.seen.data = services.fingerprint(row)
+        return render_template(template, **_page(), form=form, record=row, saved_meanwhile=saved_meanwhile)
+
+    return answer_form(form, save, page)

@@ -13,6 +13,7 @@ from tracker.domain.figure_table import FiguresRead, Progress, read_figures
 from tracker.domain.import_table import Table
 from tracker.domain.kpi_finder import POPULATION, POPULATION_FACTS, KpiFacts, KpiFinder
 from tracker.domain.kpi_terms import Basis, Frequency, Polarity, Unit
+from tracker.kpis.entering import facts_of
 from tracker.kpis.figure_loads import Recording, held_figures, record_figures
 from tracker.kpis.models import Kpi
 from tracker.plan.models import Programme
@@ -83,12 +84,6 @@ def apply_figures(
 def hold_others_off(session: Session, programme: Programme) -> None:
     """Let no other load of this programme in until the transaction ends, so that what was compared stays true."""
     session.execute(select(Programme.id).where(Programme.id == programme.id).with_for_update())
-
-
-def facts_of(kpi: Kpi) -> KpiFacts:
-    """What the domain needs to know of a KPI."""
-    aliases = tuple(alias.strip() for alias in kpi.aliases.split(";") if alias.strip())
-    return KpiFacts(kpi.code, kpi.name, kpi.unit, kpi.decimals, kpi.frequency, kpi.basis, aliases)
 
 
 def _kpi_ids(session: Session, programme: Programme, codes: set[str]) -> dict[str, int]:

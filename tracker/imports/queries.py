@@ -3,8 +3,9 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from tracker.domain.figure_facts import Fact, Said
+from tracker.domain.figure_facts import Fact
 from tracker.imports.words import ChangeWords, fact_words, said_words
+from tracker.kpis.entering import said_of
 from tracker.kpis.models import Figure, FigureRevision, ImportBatch, Kpi
 from tracker.plan.models import Programme
 
@@ -45,7 +46,9 @@ def revised_by(session: Session, programme: Programme, batch: ImportBatch, *, mo
     )
     start_month = programme.financial_year_start_month
     return [
-        ChangeWords(code, fact_words(_fact(code, figure), start_month), said_words(_said(old)), said_words(_said(new)))
+        ChangeWords(
+            code, fact_words(_fact(code, figure), start_month), said_words(said_of(old)), said_words(said_of(new))
+        )
         for code, figure, new, old in session.execute(query)
     ]
 
@@ -60,18 +63,4 @@ def _fact(code: str, figure: Figure) -> Fact:
         figure.dimension,
         figure.category,
         figure.source,
-    )
-
-
-def _said(revision: FigureRevision) -> Said:
-    return Said(
-        revision.state,
-        revision.value,
-        revision.raw,
-        revision.decimals,
-        revision.numerator,
-        revision.denominator,
-        revision.qualifier,
-        revision.value_to,
-        revision.note,
     )

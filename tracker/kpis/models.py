@@ -5,19 +5,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    CheckConstraint,
-    ForeignKey,
-    Index,
-    LargeBinary,
-    Numeric,
-    String,
-    Text,
-    UniqueConstraint,
-    text,
-    true,
-)
+import sqlalchemy as sa
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, Numeric, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.adapters.db import Base, UtcDateTime, enum_column
@@ -59,7 +48,7 @@ class Kpi(Base):
     baseline_points: Mapped[int | None]
     screen_outliers: Mapped[bool] = mapped_column(default=True)
     # A rate without a denominator of its own is one of the population of its year.
-    uses_population: Mapped[bool] = mapped_column(default=True, server_default=true())
+    uses_population: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     version: Mapped[int] = mapped_column(default=1, server_default="1")
 
@@ -244,8 +233,8 @@ class KpiSeriesBreak(Base):
             "kpi_id",
             "from_on",
             unique=True,
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
         ),
     )
 

@@ -12,10 +12,8 @@ from sqlalchemy.orm import Session
 from tracker.domain import kpi as facts
 from tracker.domain.kpi_board import Board, BoardRow, BoardSection
 from tracker.domain.kpi_reading import KpiReading, read_kpi
-from tracker.domain.kpi_revisions import RecordedRevision
 from tracker.domain.periods import Period
 from tracker.kpis.models import (
-    Commentary,
     DataQualityNote,
     Figure,
     FigureRevision,
@@ -81,7 +79,7 @@ def read_kpis_of(
         found[kpi.programme_id][kpi.id] = read_kpi(
             definition_of(kpi, breaks[kpi.id]),
             figures[kpi.id],
-            [_target(row) for row in targets[kpi.id]],
+            [target_of(row) for row in targets[kpi.id]],
             today=on,
             status_on=on,
             start_month=starts[kpi.programme_id],
@@ -125,45 +123,6 @@ def read_board(
     if left := tuple(row for number, row in rows.items() if number not in placed):
         sections.append(BoardSection("Other KPIs" if sections else "All KPIs", "", left))
     return Board(tuple(sections))
-
-
-def sections_of(session: Session, kpi: Kpi) -> list[KpiSection]:
-    """The sections in which a KPI stands, in board order."""
-    query = select(KpiSection).join(KpiPlacement).where(KpiPlacement.kpi_id == kpi.id).order_by(KpiSection.position)
-    return list(session.scalars(query))
-
-
-def read_commentary(session: Session, kpi: Kpi, *, known_at: datetime | None = None) -> list[Commentary]:
-    """What was written about a KPI, the latest period first; of one period only what was recorded last."""
-    query = select(Commentary).where(Commentary.kpi_id == kpi.id)
-    if known_at is not None:
-        query = query.where(Commentary.recorded_at <= known_at)
-    ordered = query.order_by(Commentary.end_on.desc(), Commentary.recorded_at.desc(), Commentary.id.desc())
-    latest: dict[tuple[date, date], Commentary] = {}
-    for one in session.scalars(ordered):
-        latest.setdefault((one.start_on, one.end_on), one)
-    return list(latest.values())
-
-
-def read_revisions(
-    session: Session, kpi: Kpi, *, start_month: int, known_at: datetime | None = None
-) -> list[RecordedRevision]:
-    """Every revision of the figures that have more than one, in the order in which they were recorded."""
-    query = (
-        select(Figure, FigureRevision)
-        .join(FigureRevision)
-        .where(Figure.kpi_id == kpi.id)
-        .order_by(Figure.end_on.desc(), Figure.id, FigureRevision.number)
-    )
-    if known_at is not None:
-        query = query.where(FigureRevision.recorded_at <= known_at)
-    by_figure: defaultdict[int, list[RecordedRevision]] = defaultdict(list)
-    for figure, revision in session.execute(query):
-        held = _figure(figure, revision, revision.recorded_at, start_month)
-        by_figure[figure.id].append(
-            RecordedRevision(held, revision.recorded_at, revision.author_title, revision.reason or revision.note)
-        )
-    return [one for revisions in by_figure.values() if len(revisions) > 1 for one in revisions]
 
 
 def definition_of(kpi: Kpi, breaks: Iterable[KpiSeriesBreak] = ()) -> facts.KpiDefinition:
@@ -248,11 +207,11 @@ def _read_figures(
         current[figure.id] = (figure, revision, first)
     found: defaultdict[int, list[facts.Figure]] = defaultdict(list)
     for figure, revision, first in sorted(current.values(), key=lambda held: (held[2], held[0].id)):
-        found[figure.kpi_id].append(_figure(figure, revision, first, start_months[figure.kpi_id]))
+        found[figure.kpi_id].append(figure_of(figure, revision, first, start_months[figure.kpi_id]))
     return found
 
 
-def _figure(figure: Figure, revision: FigureRevision, first: datetime, start_month: int) -> facts.Figure:
+def figure_of(figure: Figure, revision: FigureRevision, first: datetime, start_month: int) -> facts.Figure:
     period = Period(figure.start_on, figure.end_on, start_month) if figure.has_period else None
     return facts.Figure(
         period=period,
@@ -279,7 +238,8 @@ def _figure(figure: Figure, revision: FigureRevision, first: datetime, start_mon
     )
 
 
-def _target(row: KpiTarget) -> facts.Target:
+def target_of(row: KpiTarget) -> facts.Target:
+    """A target as the arithmetic sees it."""
     return facts.Target(
         minimum=row.minimum,
         upper=row.upper,

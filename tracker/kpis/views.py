@@ -11,10 +11,11 @@ from tracker.adapters.charts_icons import assurance_icon, run_icon, variation_ic
 from tracker.adapters.db import db
 from tracker.adapters.sparkline import sparkline_of
 from tracker.domain import kpi_board, kpi_words
+from tracker.domain.figure_values import plain_number
 from tracker.domain.figures_display import unit_words
 from tracker.domain.kpi_benchmarks import NO_VALUE_WORDS
 from tracker.domain.kpi_board import BoardFilter
-from tracker.domain.kpi_quality import quality_notes
+from tracker.domain.kpi_quality import found_notes, note_words
 from tracker.domain.kpi_revisions import revised_figures
 from tracker.domain.kpi_series_picture import series_picture
 from tracker.domain.kpi_table import series_table
@@ -22,18 +23,22 @@ from tracker.domain.kpi_terms import Geography
 from tracker.domain.periods import Period
 from tracker.domain.rating_queries import rating_queries
 from tracker.evidence.queries import read_programme
+from tracker.kpis.access import may_explain, may_write_kpis
+from tracker.kpis.around import read_breaks, read_commentary, read_definition_changes, read_revisions, sections_of
 from tracker.kpis.charts import breakdown_charts, comparison_chart, draw_twice
 from tracker.kpis.exports import board_csv
+from tracker.kpis.figure_list import figure_ids, list_figures
 from tracker.kpis.forms import KnownOnForm
 from tracker.kpis.models import Kpi
-from tracker.kpis.queries import find_kpi, read_board, read_commentary, read_kpis, read_revisions, sections_of
-from tracker.people.access import LOADERS, MEMBERS, open_to
-from tracker.plan.access import has_role
+from tracker.kpis.queries import find_kpi, read_board, read_kpis, target_of
+from tracker.kpis.targets import targets_of
+from tracker.people.access import MEMBERS, open_to
 
 blueprint = Blueprint("kpis", __name__)
 
 
 blueprint.add_app_template_filter(unit_words)
+blueprint.add_app_template_filter(plain_number)
 
 
 # What the templates of KPIs draw and say with; macros see globals only.
@@ -45,6 +50,7 @@ _GLOBALS = {
     "period": Period,
     "run_icon": run_icon,
     "sparkline_of": sparkline_of,
+    "target_of": target_of,
     "variation_icon": variation_icon,
 }
 blueprint.record(lambda state: state.app.jinja_env.globals.update(_GLOBALS))
@@ -65,7 +71,7 @@ def board(slug: str) -> ResponseReturnValue:
         chosen=chosen,
         filters=BoardFilter,
         national=Geography.NATIONAL,
-        may_load=has_role(*LOADERS),
+        may_load=may_write_kpis(),
     )
 
 
@@ -109,7 +115,14 @@ def _page(kpi: Kpi, known_at: datetime | None) -> dict[str, object]:
         "chart": draw_twice(picture, "series") if picture else None,
         "comparison": comparison_chart(reading),
         "breakdowns": breakdown_charts(reading),
-        "quality": quality_notes(reading),
+        "quality": found_notes(reading),
+        "note_words": note_words,
+        "figure_ids": figure_ids(list_figures(db.session, kpi, start_month=start_month), reading.basis),
+        "targets": targets_of(db.session, kpi),
+        "breaks": read_breaks(db.session, kpi),
+        "definition_changes": read_definition_changes(db.session, kpi),
+        "may_write": may_write_kpis() and known_at is None,
+        "may_explain": may_explain(kpi) and known_at is None,
         "revised": revised,
         "commentary": read_commentary(db.session, kpi, known_at=known_at),
         "sections": sections_of(db.session, kpi),

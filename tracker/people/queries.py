@@ -1,9 +1,12 @@
 """Finding people."""
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from collections import defaultdict
+from datetime import date
 
-from tracker.people.models import Membership, Person, Role
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from tracker.people.models import Delegation, Membership, Person, Role
 
 
 def find_person(session: Session, email: str) -> Person | None:
@@ -17,3 +20,24 @@ def members(session: Session, programme_id: int, *roles: Role) -> list[Person]:
     if roles:
         query = query.where(Membership.role.in_(roles))
     return list(session.scalars(query.distinct().order_by(Person.job_title, Person.id)))
+
+
+def stood_in_for(session: Session, person_id: int, *, on: date) -> defaultdict[int, frozenset[int]]:
+    """For whom somebody answers on a day, by programme."""
+    query = select(Delegation.programme_id, Delegation.person_id).where(
+        Delegation.delegate_id == person_id, Delegation.from_on <= on, Delegation.until > on
+    )
+    found: defaultdict[int, frozenset[int]] = defaultdict(frozenset)
+    for programme_id, whose in session.execute(query):
+        found[programme_id] |= {whose}
+    return found
+
+
+def delegations_of(session: Session, programme_ids: list[int], *, on: date) -> list[Delegation]:
+    """Who answers for whom in programmes on a day or later, with the people, the soonest first."""
+    query = (
+        select(Delegation)
+        .where(Delegation.programme_id.in_(programme_ids), Delegation.until > on)
+        .options(joinedload(Delegation.person), joinedload(Delegation.delegate), joinedload(Delegation.chosen_by))
+    )
+    return list(session.scalars(query.order_by(Delegation.from_on, Delegation.id)))

@@ -15,7 +15,11 @@ from tracker.adapters.db import db
 from tracker.audit.services import Actor, attribute
 from tracker.people.access import Audience
 from tracker.people.models import Membership, Person, Role
+from tracker.people.queries import stood_in_for
 from tracker.plan.models import Action, Programme
+
+# A reader only reads, whomever they might stand in for.
+WORKING = (Role.OWNER, Role.ANALYST, Role.MANAGER, Role.SRO)
 
 
 def init_app(app: Flask) -> None:
@@ -48,7 +52,7 @@ def _admit() -> ResponseReturnValue | None:
 
 
 def _enter(person: Person, slug: str) -> None:
-    """Put the programme and this person's roles in it on ``g``; 404 when there are none."""
+    """Put the programme, this person's roles in it and whom they stand in for on ``g``; 404 without a role."""
     found = db.session.execute(
         select(Programme, Membership)
         .join(Membership, Membership.programme_id == Programme.id)
@@ -60,6 +64,7 @@ def _enter(person: Person, slug: str) -> None:
         abort(404)
     g.programme = found[0][0]
     g.roles = roles
+    g.stands_for = stood_in_for(db.session, person.id, on=today)[g.programme.id]
 
 
 def has_role(*roles: Role) -> bool:
@@ -68,6 +73,8 @@ def has_role(*roles: Role) -> bool:
 
 
 def may_update(action: Action) -> bool:
-    """Owners update their own actions; the manager updates all."""
-    own = current_user.is_authenticated and current_user.id in (action.owner_id, action.second_owner_id)
-    return has_role(Role.MANAGER) or (has_role(Role.OWNER) and own)
+    """Owners update their own actions, and those of whom they stand in for; the manager updates all."""
+    owners = {action.owner_id, action.second_owner_id}
+    own = current_user.is_authenticated and current_user.id in owners
+    stands_in = bool(owners & g.get("stands_for", frozenset())) and has_role(*WORKING)
+    return has_role(Role.MANAGER) or (has_role(Role.OWNER) and own) or stands_in

@@ -19,6 +19,7 @@ from tracker.plan.access import has_role, may_update
 from tracker.plan.forms import ActionForm, DueDateForm, MilestoneForm, PartForm, PlanForm, RelocateForm, RemoveForm
 from tracker.plan.models import Action, DueDateChange, Milestone, Objective, Programme, Theme
 from tracker.plan.queries import find_rated, kpi_names, number_of, objective_numbers, theme_numbers
+from tracker.web.saving import answer_form
 
 blueprint = Blueprint("plan_editing", __name__)
 
@@ -288,31 +289,18 @@ def _saved(part: Row, words: str) -> ResponseReturnValue:
 def _answer(
     form: Any, save: Callable[[], ResponseReturnValue], template: str, part: Row, ref: str, **page: Any
 ) -> ResponseReturnValue:
-    """The form; or what saving it answers; or the form again with what is wrong (422), or with what somebody
-    else saved meanwhile (409). What was typed is kept."""
-    status, saved_meanwhile = 200, False
-    if form.is_submitted():
-        status = 422
-        if form.validate():
-            try:
-                if form.seen.data not in (None, part.id):
-                    raise SavedMeanwhile
-                return save()
-            except services.UnfitPlan as unfit:
-                form.add_problems(unfit.problems)
-            except SavedMeanwhile:
-                status, saved_meanwhile = 409, True
-            db.session.rollback()
-    if saved_meanwhile:
-        form.version.raw_data = form.seen.raw_data = None
-        form.version.data, form.seen.data = part.version, part.id
-    return render_template(
-        template,
-        programme=g.programme,
-        tab="Plan",
-        form=form,
-        part=part,
-        ref=ref,
-        saved_meanwhile=saved_meanwhile,
-        **page,
-    ), status
+    """As `answer_form`; a number that has become another part's counts as saved meanwhile."""
+
+    def save_if_the_same() -> ResponseReturnValue:
+        if form.seen.data not in (None, part.id):
+            raise SavedMeanwhile
+        return save()
+
+    def show(*, saved_meanwhile: bool) -> str:
+        if saved_meanwhile:
+            form.version.raw_data = form.seen.raw_data = None
+            form.version.data, form.seen.data = part.version, part.id
+        around = {"programme": g.programme, "tab": "Plan", "part": part, "ref": ref}
+        return render_template(template, **around, form=form, saved_meanwhile=saved_meanwhile, **page)
+
+    return answer_form(form, save_if_the_same, show)

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.adapters.versions import SavedMeanwhile, claim_version
+from tracker.adapters.versions import SavedMeanwhile, Unfit, claim_version
 from tracker.domain.plan_rules import ProposedAction, ProposedPart, problems_with_action, problems_with_part
 from tracker.plan.models import Action, Milestone, Objective, Programme, Theme
 
@@ -15,12 +15,8 @@ Part = Theme | Objective | Action
 Parent = Programme | Theme | Objective
 
 
-class UnfitPlan(ValueError):
-    """The rules do not take it; ``problems`` is field name to message."""
-
-    def __init__(self, problems: dict[str, str]) -> None:
-        super().__init__("; ".join(problems.values()))
-        self.problems = problems
+class UnfitPlan(Unfit):
+    """The rules of the plan do not take it."""
 
 
 def add_theme(session: Session, *, programme: Programme, proposed: ProposedPart) -> Theme:

@@ -16,10 +16,10 @@ from tracker.domain.reminders import Decision, Digest, Skip, decide
 from tracker.domain.rhythm import WEEK
 from tracker.reminders import services
 from tracker.reminders.emails import address_letter, as_message
+from tracker.reminders.facts import read_all_facts
 from tracker.reminders.links import LinkHolder
 from tracker.reminders.models import Reminder, ReminderState
 from tracker.reminders.queries import (
-    read_all_facts,
     read_claims,
     read_ledger,
     read_manager_addresses,

@@ -6,6 +6,7 @@ from tracker.adapters import clock
 from tracker.adapters.calendar import working_days
 from tracker.adapters.db import db
 from tracker.reminders.delivery import Run, run_reminders
+from tracker.reminders.outcomes import record_run
 from tracker.reminders.queries import read_nations, read_next_try
 
 
@@ -13,7 +14,9 @@ def send_reminders(on: date) -> str:
     """Send what is owed on a day, if it is a working day anywhere; what was done, in words."""
     if not _is_working_day(on):
         return "no working day"
-    return _words(run_reminders(db.session, on, settings=clock.current_settings()))
+    run = run_reminders(db.session, on, settings=clock.current_settings())
+    record_run(db.session, on, sent=len(run.sent), failed=len(run.failed), skipped=run.skipped)
+    return _words(run)
 
 
 def retry_reminders(on: date) -> str:

@@ -18,10 +18,11 @@ from tracker.domain.update_situations import owner_ids, why_no_change_is_refused
 from tracker.evidence.queries import read_programme
 from tracker.people.models import Membership
 from tracker.plan.models import Programme
+from tracker.reminders.facts import read_all_facts
 from tracker.reminders.forms import AnswerForm, ReviewForm
 from tracker.reminders.links import LINK_SECONDS
 from tracker.reminders.models import Reminder
-from tracker.reminders.queries import duties_in, read_all_facts
+from tracker.reminders.queries import duties_in
 from tracker.risks.queries import read_risks
 from tracker.updates.forms import UpdateForm, form_for, ratings_offered
 from tracker.web.forms import Form
@@ -90,7 +91,7 @@ class Item:
 
     def update_form(self, sent: MultiDict[str, str] | None = None) -> UpdateForm:
         assert self.thing is not None  # noqa: S101 - only things take updates
-        is_own = self.duty.person_id in owner_ids(self.thing)
+        is_own = bool(self.duty.answers_as & owner_ids(self.thing))
         return form_for(self.thing, offered=ratings_offered(self.thing, is_by_owner=is_own), sent=sent)
 
 
@@ -137,11 +138,14 @@ def read_link_page(session: Session, row: Reminder) -> LinkPage:
     mine = select(Membership.programme_id).where(Membership.person_id == row.person_id)
     programmes = {one.slug: one for one in session.scalars(select(Programme).where(Programme.id.in_(mine)))}
     facts = read_all_facts(session, on=max(today, row.on_date), only=[one.id for one in programmes.values()])
-    statuses = {one.status.slug: _as_of_today(session, one, programmes[one.status.slug], today) for one in facts}
-    owed = [duty for duty in owed_by(row.person_id, facts) if not _is_answered(duty, today)]
+    # With its history, which the facts come without: staleness and what rests on it bear on what a form offers.
+    statuses = {slug: read_programme(session, one, on=today) for slug, one in programmes.items()}
+    told = [duty for duty in duties_in(row) if duty.kind.is_owed]
+    named = frozenset(duty.key for duty in told)
+    owed = [duty for duty in owed_by(row.person_id, facts, named=named) if not _is_answered(duty, today)]
     risks = _risks(session, owed, programmes, today)
     keys = {duty.key for duty in owed}
-    done = [Item(duty, _thing(duty, statuses), is_owed=False) for duty in duties_in(row) if duty.key not in keys]
+    done = [Item(duty, _thing(duty, statuses), is_owed=False) for duty in told if duty.key not in keys]
     return LinkPage(
         person_id=row.person_id,
         person_title=row.person.job_title,
@@ -167,11 +171,6 @@ def _risks(
     return found
 
 
-def _as_of_today(session: Session, facts: ProgrammeFacts, programme: Programme, today: date) -> ProgrammeStatus:
-    status = facts.status
-    return status if status.at.today == today else read_programme(session, programme, on=today)
-
-
 def _is_answered(duty: Duty, today: date) -> bool:
     return duty.kind.is_update and duty.said_on is not None and duty.said_on >= today
 
@@ -184,7 +183,9 @@ def _is_still_theirs(item: Item, programmes: Iterable[ProgrammeFacts]) -> bool:
     if item.thing is None:
         return not item.duty.kind.is_update and item.duty.kind is not DutyKind.CHECK
     checkers = (facts.manager_id, facts.sro_id)
-    return item.duty.person_id in owner_ids(item.thing) or item.duty.person_id in checkers
+    stood_for = {one.person_id for one in facts.stand_ins if one.delegate_id == item.duty.person_id}
+    mine = stood_for | {item.duty.person_id}
+    return bool(mine & owner_ids(item.thing)) or item.duty.person_id in checkers
 
 
 def _thing(duty: Duty, statuses: Mapping[str, ProgrammeStatus]) -> Rated | None:

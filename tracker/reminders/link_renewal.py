@@ -8,7 +8,7 @@ from tracker.adapters.db import db
 from tracker.audit.services import Actor, attribute
 from tracker.people.access import LINK, open_to
 from tracker.people.models import Person
-from tracker.reminders.early import is_early_off, set_early
+from tracker.reminders.choices import choose, read_choice
 from tracker.reminders.link_visit import OFF_COOKIE, exchange, held_token, secret_key
 from tracker.reminders.links import read_expired_token, read_off_token
 from tracker.reminders.resending import send_new_link
@@ -38,7 +38,7 @@ def ask_for_fewer(token: str) -> ResponseReturnValue:
 @open_to(LINK)
 def fewer() -> ResponseReturnValue:
     person = _find(held_token(OFF_COOKIE))
-    return render_template("reminders/fewer.html", person=person, is_off=is_early_off(db.session, person))
+    return render_template("reminders/fewer.html", person=person, is_off=not read_choice(db.session, person).before_due)
 
 
 @blueprint.post("/off")
@@ -62,7 +62,7 @@ def one_click(token: str) -> ResponseReturnValue:
 
 def _switch(person: Person, *, wanted: bool) -> None:
     attribute(db.session, Actor.of(person, via="link", address=request.remote_addr))
-    set_early(db.session, person, wanted=wanted)
+    choose(db.session, person, weekday=read_choice(db.session, person).weekday, before_due=wanted)
     db.session.commit()
 
 

@@ -78,7 +78,7 @@ def _update(found: LinkPage, chosen: Item, thing: Rated) -> ResponseReturnValue:
             db.session,
             subject=row_to_write(thing),
             proposed=replace(form.proposed(found.today), as_on=found.today, forecast_on=_kept_forecast(thing)),
-            situation=situation_of(thing, person_id=found.person_id),
+            situation=situation_of(thing, person_id=found.person_id, stands_for=chosen.duty.answers_as),
             author=visitor(),
             seen_version=thing.version,
         )

@@ -7,8 +7,9 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.duties import DutyKind
-from tracker.domain.reminders import counted, minutes_for
+from tracker.domain.reminders_words import counted, minutes_for
 from tracker.reminders import wording
+from tracker.reminders.addresses import page_of
 from tracker.reminders.forms import AwayForm, HelpForm, NotMineForm
 from tracker.reminders.link_page import Item, LinkPage
 
@@ -41,6 +42,7 @@ def show(found: LinkPage, shown: Shown) -> str:
         counted=counted([one.duty for one in found.owed]) if found.owed else "",
         minutes=minutes_for([one.duty for one in found.owed]),
         wording=wording,
+        page_of=page_of,
         DutyKind=DutyKind,
     )
 

@@ -10,12 +10,15 @@ from sqlalchemy.orm import Session, joinedload
 from tracker.adapters import clock
 from tracker.adapters.calendar import working_days
 from tracker.domain.duties import Duty
-from tracker.domain.reminders import MORNING, OWES_NOTHING, Digest, Skip, decide, next_run_on
+from tracker.domain.reminders import OWES_NOTHING, Digest, Skip, decide
+from tracker.domain.reminders_days import MORNING, next_run_on
 from tracker.domain.rhythm import WEEK
 from tracker.people.models import Membership
 from tracker.plan.models import Programme
+from tracker.reminders.facts import read_facts
 from tracker.reminders.models import JobRun, Reminder, ReminderState
-from tracker.reminders.queries import duties_in, read_facts, read_ledger, read_recipients
+from tracker.reminders.outcomes import PastRun, read_runs
+from tracker.reminders.queries import duties_in, read_ledger, read_recipients
 
 SHOWN_FOR = timedelta(weeks=12)
 
@@ -47,6 +50,7 @@ class Overview:
     failed: tuple[Entry, ...]
     sent: tuple[Entry, ...]
     last_run: JobRun | None
+    runs: tuple[PastRun, ...]
 
 
 def read_overview(session: Session, programme: Programme) -> Overview:
@@ -67,6 +71,7 @@ def read_overview(session: Session, programme: Programme) -> Overview:
         failed=tuple(entry for entry in entries if entry.is_failed),
         sent=tuple(entry for entry in entries if entry.row.state is ReminderState.SENT),
         last_run=session.get(JobRun, "send reminders"),
+        runs=tuple(read_runs(session, programme)),
     )
 
 

@@ -5,12 +5,13 @@ from flask.typing import ResponseReturnValue
 
 from tracker.adapters import clock
 from tracker.adapters.db import db
-from tracker.domain.reminders import counted
+from tracker.domain.reminders_words import counted
 from tracker.people.access import MANAGERS, MEMBERS, open_to
 from tracker.people.models import Role
 from tracker.plan.access import has_role
 from tracker.plan.models import Programme
 from tracker.reminders import wording
+from tracker.reminders.addresses import page_of
 from tracker.reminders.models import Reminder
 from tracker.reminders.overview import read_overview
 from tracker.reminders.queries import duties_in
@@ -30,6 +31,7 @@ def index(slug: str) -> ResponseReturnValue:
         overview=read_overview(db.session, g.programme),
         is_manager=has_role(Role.MANAGER),
         counted=counted,
+        page_of=page_of,
         wording=wording,
     )
 

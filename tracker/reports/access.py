@@ -40,6 +40,11 @@ def may_withdraw(programme: Programme) -> bool:
     return may_publish(programme)
 
 
+def may_see_public() -> bool:
+    """What a public version leaves out, and why: the manager and the senior responsible officer."""
+    return has_role(Role.MANAGER, Role.SRO)
+
+
 def may_read(programme: Programme, edition: Edition) -> bool:
     """Drafts are for those who prepare and decide, a withdrawn edition too; the rest is for every member."""
     if edition.state in (EditionState.DRAFT, EditionState.WITHDRAWN):

@@ -14,7 +14,15 @@ from tracker.editions.models import Edition, EditionState, EditionText
 from tracker.editions.queries import find_corrections, find_edition
 from tracker.plan.models import Programme
 from tracker.reports import opening
-from tracker.reports.access import may_decide, may_prepare, may_publish, may_read, may_withdraw, why_not_approve
+from tracker.reports.access import (
+    may_decide,
+    may_prepare,
+    may_publish,
+    may_read,
+    may_see_public,
+    may_withdraw,
+    why_not_approve,
+)
 from tracker.reports.forms import DatesForm, ReturnForm, SubmitForm, TextForm, WithdrawForm
 from tracker.reports.page import page_context
 from tracker.reports.renderings import Format
@@ -71,6 +79,7 @@ def edition_page(session: Session, edition: Edition, forms: Forms | None = None)
         text_titles={SUMMARY: "Executive summary"} | {one.value: one.heading for one in Section},
         readiness=gaps,
         may_write=is_written,
+        may_see_public=may_see_public(),
         why_not_approve=why_not_approve(programme, edition),
         may_approve=edition.state is EditionState.SUBMITTED and may_decide(programme),
         may_return=edition.state.is_waiting and (may_decide(programme) or may_prepare()),

@@ -10,7 +10,7 @@ from tracker.editions.models import EditionState
 from tracker.editions.queries import list_editions, list_series
 from tracker.editions.series import BOARD
 from tracker.reports import queries
-from tracker.reports.access import may_prepare, may_read
+from tracker.reports.access import may_prepare, may_read, may_see_public
 from tracker.reports.forms import DatesForm
 from tracker.reports.renderings import Format
 
@@ -41,5 +41,6 @@ def editions_page(form: DatesForm | None = None) -> str:
         corrects=any(one.state is EditionState.PUBLISHED and one.status_on == today for one in editions),
         form=form or DatesForm(formdata=None, series=series.slug, status_on=today),
         may_prepare=may_prepare(),
+        may_see_public=may_see_public(),
         readiness=readiness(report, material.now.programme),
     )

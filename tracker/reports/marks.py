@@ -1,53 +1,42 @@
 """Which words of a report are marked not for publication, and what its programme settled about public versions."""
 
-from collections.abc import Collection
-from typing import TypeVar
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from sqlalchemy import select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
+from tracker.domain.changes import DecisionFact
 from tracker.domain.plan import ProgrammeStatus
 from tracker.domain.publication_marks import Marks
 from tracker.domain.publication_parts import PublicationPart
 from tracker.people.models import Membership, Person
 from tracker.plan.models import Programme
-from tracker.plan.publication import MarkedKind, read_marks
-from tracker.plan.surroundings import BudgetLine, Concern, Decision, Development, Event, Finding, Question
+from tracker.plan.publication import MarkedKind
 from tracker.risks.models import Risk
 
-Name = TypeVar("Name", int, str)
+MarkedIds = Mapping[MarkedKind, frozenset[int]]
 
 
-def read_report_marks(session: Session, programme: ProgrammeStatus) -> Marks:
-    """The marks by what the report calls each thing; one statement, and one for each kind that has any."""
-    ids = read_marks(session, programme.id)
-    if not any(ids.values()):
-        return Marks()
+def marks_of(session: Session, programme: ProgrammeStatus, ids: MarkedIds) -> Marks:
+    """The marks on updates and risks by what the report calls each of them; at most one statement."""
     rated = [programme, *programme.themes, *programme.objectives, *programme.actions]
     updates = {one.ref for one in rated if one.current and one.current.id in ids[MarkedKind.UPDATE]}
-    findings = (
-        select(Event.title, Event.held_on, Finding.number).join(Event).where(Finding.id.in_(ids[MarkedKind.FINDING]))
-    )
-    decisions = select(Decision.title, Decision.asked_on).where(Decision.id.in_(ids[MarkedKind.DECISION]))
-    requests = select(Question.text, Question.asked_on).where(Question.id.in_(ids[MarkedKind.QUESTION]))
-    asked = [*session.execute(decisions), *session.execute(requests)]
-
+    risks, mitigations = ids[MarkedKind.RISK], ids[MarkedKind.MITIGATION]
+    numbers: dict[int, int] = {}
+    if risks or mitigations:
+        rows = session.execute(select(Risk.id, Risk.number).where(Risk.id.in_(risks | mitigations)))
+        numbers = {risk_id: number for risk_id, number in rows}  # noqa: C416 - rows are no pairs to a type checker
     return Marks(
         updates=frozenset(updates),
-        risks=_called(session, Risk.number, Risk.id, ids[MarkedKind.RISK]),
-        mitigations=_called(session, Risk.number, Risk.id, ids[MarkedKind.MITIGATION]),
-        concerns=_called(session, Concern.ref, Concern.id, ids[MarkedKind.CONCERN]),
-        developments=_called(session, Development.ref, Development.id, ids[MarkedKind.DEVELOPMENT]),
-        budget=_called(session, BudgetLine.label, BudgetLine.id, ids[MarkedKind.BUDGET_LINE]),
-        findings=frozenset((title, day, number) for title, day, number in session.execute(findings)),
-        decisions=frozenset((words, day) for words, day in asked),
+        risks=frozenset(number for risk_id, number in numbers.items() if risk_id in risks),
+        mitigations=frozenset(number for risk_id, number in numbers.items() if risk_id in mitigations),
     )
 
 
-def _called(
-    session: Session, name: InstrumentedAttribute[Name], key: InstrumentedAttribute[int], ids: Collection[int]
-) -> frozenset[Name]:
-    return frozenset(session.scalars(select(name).where(key.in_(ids)))) if ids else frozenset()
+def asked_with_marks(facts: Iterable[DecisionFact], ids: MarkedIds, kind: MarkedKind) -> tuple[DecisionFact, ...]:
+    """Decisions or requests, those marked not for publication saying so."""
+    return tuple(replace(fact, is_public=fact.id not in ids[kind]) for fact in facts)
 
 
 def read_publication(session: Session, programme: Programme) -> PublicationPart:

@@ -1,89 +1,83 @@
-"""Publishing an edition from wherever it stands, as the command line does."""
+"""The public version of an edition: made from what is stored, and from what readers have been shown before."""
 
-from datetime import datetime
+from collections.abc import Iterator, Mapping
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.adapters import clock
-from tracker.audit.services import Actor, actor_of, attribute
-from tracker.domain.highlight_words import day_words
-from tracker.editions.models import Edition, EditionState
-from tracker.editions.queries import list_editions
-from tracker.editions.series import ReportSeries
-from tracker.people.models import Person, Role
-from tracker.people.queries import members
+from tracker.domain.disclosure_facts import Issue
+from tracker.domain.highlight_json import read_report
+from tracker.domain.highlight_parts import HighlightReport
+from tracker.domain.publication import PublicVersion, public_version
+from tracker.domain.publication_figures import issue_of, printed_places
+from tracker.editions.models import Edition, EditionFile
+from tracker.editions.steps import digest_of
 from tracker.plan.models import Programme
-from tracker.reports.drafting import CannotDraft, Dates, change_dates, draft_edition
-from tracker.reports.services import approve_edition, publish_approved, submit_edition
+from tracker.reports.renderings import Format, render
+from tracker.reports.standing import standing_of
 
 
-class MayNotApprove(ValueError):
-    """The person named as approver is neither the SRO nor the deputy."""
+def make_public(session: Session, programme_id: int, report: HighlightReport) -> PublicVersion:
+    """The public version of a report as it would be published now.
 
-
-def publish_for_date(
-    session: Session,
-    programme: Programme,
-    series: ReportSeries,
-    dates: Dates,
-    *,
-    by: Person | None,
-    approved_by: Person | None = None,
-    correction: str = "",
-    at: datetime | None = None,
-) -> Edition:
-    """Publish the edition of a date: a draft with its words, one that waits as it was submitted, or else a new one.
-
-    Approved by ``approved_by``, by whoever publishes if they may, and otherwise by the operator of the machine, who is
-    named as that. The caller commits. Raises :class:`CannotDraft`, :class:`MayNotApprove` and
-    :class:`tracker.reports.drafting.DecidedMeanwhile`.
+    Raises :class:`tracker.domain.publication.NoPublicVersion`.
     """
-    moment = at or clock.now()
-    if approved_by is not None and not _may_approve(session, programme, approved_by):
-        raise MayNotApprove(f"the {approved_by.job_title} is neither the senior responsible officer nor the deputy")
-    edition = _begun(session, programme, series, dates)
-    if edition is None:
-        edition = draft_edition(session, programme, series=series, dates=dates, by=by, correction=correction, at=moment)
-    elif edition.state is EditionState.RETURNED:
-        said = edition.steps[-1]
-        raise CannotDraft(f"It was returned by the {said.by_title}: {said.comment} Mend it and submit it again")
-    elif edition.state is EditionState.DRAFT and (dates.data_to_on or dates.meeting_on):
-        change_dates(session, programme, edition, dates=dates, correction=correction or edition.correction, seen=None)
-    if edition.state is EditionState.DRAFT:
-        submit_edition(session, programme, edition, by=by, at=moment)
-    if edition.state is EditionState.SUBMITTED:
-        if approved_by is None and by is not None and _may_approve(session, programme, by):
-            approved_by = by
-        _approve(session, edition, by=approved_by, at=moment)
-    publish_approved(session, edition, by=by, at=moment)
-    return edition
+    return public_version(report, published_issues(session, programme_id))
 
 
-def _begun(session: Session, programme: Programme, series: ReportSeries, dates: Dates) -> Edition | None:
-    """The edition of the date that was begun and is not published yet."""
-    of_date = (
-        one
-        for one in list_editions(session, programme.id, series=series.slug)
-        if one.status_on == dates.status_on and (one.state.is_open or one.state.is_waiting)
-    )
-    begun = next(of_date, None)
-    if begun is not None and begun.state.is_waiting and (dates.data_to_on or dates.meeting_on):
-        raise CannotDraft(
-            f"The edition for {day_words(dates.status_on)} is {begun.state.words.lower()}, its dates are fixed; "
-            "leave --data-to and --meeting out, or return it first"
+def published_issues(session: Session, programme_id: int) -> list[Issue]:
+    """What each public version of a programme showed, of all its series, the one published first first.
+
+    Also of editions withdrawn since: what was read cannot be unread.
+    """
+    query = (
+        select(Edition.document, EditionFile.content)
+        .join(EditionFile, EditionFile.edition_id == Edition.id)
+        .where(
+            Edition.programme_id == programme_id,
+            EditionFile.is_public,
+            EditionFile.format == Format.JSON.value,
         )
-    return begun
+        .order_by(Edition.published_at, Edition.id)
+    )
+    return [
+        _issue_between(read_report(document), read_report(content.decode()))
+        for document, content in session.execute(query)
+    ]
 
 
-def _approve(session: Session, edition: Edition, *, by: Person | None, at: datetime) -> None:
-    """Without a person it was the operator's decision, not that of whoever is named as the author."""
-    actor = actor_of(session)
-    if by is None:
-        attribute(session, Actor(title="command line", via=actor.via))
-    approve_edition(session, edition, by=by, at=at)
-    attribute(session, actor)
+def store_public_files(session: Session, edition: Edition, report: HighlightReport) -> None:
+    """Store the public version's files beside those of an edition that is being published; the caller commits.
+
+    Two editions published at once must know of each other: the programme's row is held until the commit.
+    Raises :class:`tracker.domain.publication.NoPublicVersion`.
+    """
+    session.scalar(select(Programme.id).where(Programme.id == edition.programme_id).with_for_update())
+    public = make_public(session, edition.programme_id, report).report
+    standing = standing_of(public, edition)
+    for form in Format:
+        content = render(public, form, standing)
+        session.add(
+            EditionFile(
+                edition_id=edition.id,
+                format=form.value,
+                is_public=True,
+                content=content,
+                digest=digest_of(content),
+            )
+        )
 
 
-def _may_approve(session: Session, programme: Programme, person: Person) -> bool:
-    approvers = {one.id for one in members(session, programme.id, Role.SRO)} | {programme.deputy_id}
-    return person.id in approvers
+def _issue_between(report: HighlightReport, public: HighlightReport) -> Issue:
+    """What a public version showed: the places that are printed in the report and not in it."""
+    return issue_of(report.counts, _left_out(report, public))
+
+
+def _left_out(report: HighlightReport, public: HighlightReport) -> Mapping[str, frozenset[str]]:
+    shown = {kpi.code: frozenset(printed_places(kpi)) for kpi in public.kpis}
+
+    def left() -> Iterator[tuple[str, frozenset[str]]]:
+        for kpi in report.kpis:
+            yield kpi.code, frozenset(printed_places(kpi)) - shown.get(kpi.code, frozenset())
+
+    return dict(left())

@@ -17,8 +17,9 @@ from tracker.editions.series import BOARD, ReportSeries
 from tracker.evidence.queries import read_programme
 from tracker.kpis.queries import POPULATION, read_kpis
 from tracker.plan.models import Programme
+from tracker.plan.publication import MarkedKind, read_marks
 from tracker.reports.kpi_sections import read_sections
-from tracker.reports.marks import read_publication, read_report_marks
+from tracker.reports.marks import asked_with_marks, marks_of, read_publication
 from tracker.reports.register import read_register
 from tracker.reports.said import read_said
 from tracker.reports.surroundings import References, read_decisions, read_requests
@@ -98,7 +99,8 @@ def read_material(
     if edition is not None:
         before = read_snapshot(session, programme, on=edition.status_on, known_at=edition.submitted_at)
     references = References.of(now.programme)
-    said = read_said(session, programme, on=on, known_at=known_at)
+    marks = read_marks(session, programme.id)
+    said = read_said(session, programme, on=on, known_at=known_at, marks=marks)
     meeting = said.next_meeting(meeting_on or on)
     return Material(
         programme=_programme_part(programme),
@@ -116,15 +118,19 @@ def read_material(
         developments=said.developments,
         risks=read_register(session, programme, on=on, known_at=known_at),
         sections=read_sections(session, programme, now.kpis, known_at=known_at),
-        decisions=read_decisions(session, references, on=on, known_at=known_at),
-        requests=read_requests(session, references, on=on, known_at=known_at),
+        decisions=asked_with_marks(
+            read_decisions(session, references, on=on, known_at=known_at), marks, MarkedKind.DECISION
+        ),
+        requests=asked_with_marks(
+            read_requests(session, references, on=on, known_at=known_at), marks, MarkedKind.QUESTION
+        ),
         findings=said.findings,
         board_actions=said.board_actions,
         abbreviations=said.abbreviations,
         series=_series_part(series, number),
         printed=series.shown_sections if series else STANDARD,
         texts=texts,
-        marks=read_report_marks(session, now.programme),
+        marks=marks_of(session, now.programme, marks),
         publication=read_publication(session, programme),
     )
 

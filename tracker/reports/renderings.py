@@ -9,6 +9,7 @@ from tracker.reports.excel import report_xlsx
 from tracker.reports.page import report_html
 from tracker.reports.pdf import report_pdf
 from tracker.reports.word import report_docx
+from tracker.reports.word_own import report_in_template
 
 
 class Format(StrEnum):
@@ -43,9 +44,11 @@ _MEDIA_TYPES = {
 }
 
 
-def render(report: HighlightReport, form: Format, standing: str) -> bytes:
+def render(report: HighlightReport, form: Format, standing: str, *, template: bytes | None = None) -> bytes:
     """The report in a format. ``standing`` is printed with it (draft, submitted, published); the JSON, which is
-    the report itself, has none."""
+    the report itself, has none. ``template`` is the organisation's own Word file, for Word."""
+    if form is Format.DOCX and template is not None:
+        return report_in_template(template, report, standing)
     return _RENDERERS[form](report, standing)
 
 

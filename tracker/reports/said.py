@@ -1,6 +1,6 @@
 """Concerns, developments, budget, findings, the board's actions and abbreviations, in the words of a day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,8 +11,11 @@ from sqlalchemy.orm import Session
 from tracker.domain.highlight_material import BoardActionFact, BudgetFact, FindingFact, MatterFact
 from tracker.people.models import Person
 from tracker.plan.models import Programme
+from tracker.plan.publication import MarkedKind
 from tracker.plan.surroundings import BudgetLine, Concern, Development, Event, EventKind, Finding, FollowUp
 from tracker.plan.wordings import words_on
+
+NOTHING: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -38,8 +41,19 @@ class Said:
         return next((one for one in self.meetings if one.held_on >= on), None)
 
 
-def read_said(session: Session, programme: Programme, *, on: date, known_at: datetime | None = None) -> Said:
-    """What had been said by a day and recorded by ``known_at``, in a constant number of statements."""
+def read_said(
+    session: Session,
+    programme: Programme,
+    *,
+    on: date,
+    known_at: datetime | None = None,
+    marks: Mapping[MarkedKind, frozenset[int]] | None = None,
+) -> Said:
+    """What had been said by a day and recorded by ``known_at``, in a constant number of statements.
+
+    ``marks`` are the ids of what is not for publication.
+    """
+    private = marks or {}
 
     def held(model: type[Any]) -> dict[int, dict[str, Any]]:
         return words_on(session, programme.id, model, on=on, known_at=known_at)
@@ -49,11 +63,11 @@ def read_said(session: Session, programme: Programme, *, on: date, known_at: dat
     titles = _job_titles(session, (*concerns.values(), *developments.values(), *actions.values()))
     abbreviations = held(Programme).get(programme.id, {})
     return Said(
-        concerns=_matters(session, Concern, concerns, titles),
-        developments=_matters(session, Development, developments, titles),
-        budget=_budget(session, held(BudgetLine)),
-        findings=_findings(session, held(Finding), events, on),
-        board_actions=_board_actions(session, actions, events, titles),
+        concerns=_matters(session, Concern, concerns, titles, private.get(MarkedKind.CONCERN, NOTHING)),
+        developments=_matters(session, Development, developments, titles, private.get(MarkedKind.DEVELOPMENT, NOTHING)),
+        budget=_budget(session, held(BudgetLine), private.get(MarkedKind.BUDGET_LINE, NOTHING)),
+        findings=_findings(session, held(Finding), events, on, private.get(MarkedKind.FINDING, NOTHING)),
+        board_actions=_board_actions(session, actions, events, titles, private.get(MarkedKind.BOARD_ACTION, NOTHING)),
         meetings=tuple(
             sorted(
                 (
@@ -77,7 +91,11 @@ def _job_titles(session: Session, words: Iterable[dict[str, Any]]) -> dict[int, 
 
 
 def _matters(
-    session: Session, model: type[Concern | Development], held: dict[int, dict[str, Any]], titles: dict[int, str]
+    session: Session,
+    model: type[Concern | Development],
+    held: dict[int, dict[str, Any]],
+    titles: dict[int, str],
+    private: frozenset[int],
 ) -> tuple[MatterFact, ...]:
     refs = select(model.id, model.ref).where(model.id.in_(held)).order_by(model.ref)
     return tuple(
@@ -90,24 +108,29 @@ def _matters(
             due_on=held[number]["due_on"],
             review_on=held[number]["review_on"],
             is_illustrative=held[number]["is_illustrative"],
+            is_public=number not in private,
         )
         for number, ref in session.execute(refs)
         if held[number]["is_open"]
     )
 
 
-def _budget(session: Session, held: dict[int, dict[str, Any]]) -> tuple[BudgetFact, ...]:
+def _budget(session: Session, held: dict[int, dict[str, Any]], private: frozenset[int]) -> tuple[BudgetFact, ...]:
     places = select(BudgetLine.id).where(BudgetLine.id.in_(held)).order_by(BudgetLine.position, BudgetLine.id)
     names = ("label", "budget", "actual", "forecast", "comment")
     return tuple(
-        BudgetFact(**{name: held[number][name] for name in names})
+        BudgetFact(**{name: held[number][name] for name in names}, is_public=number not in private)
         for number in session.scalars(places)
         if held[number]["is_open"]
     )
 
 
 def _findings(
-    session: Session, held: dict[int, dict[str, Any]], events: dict[int, dict[str, Any]], on: date
+    session: Session,
+    held: dict[int, dict[str, Any]],
+    events: dict[int, dict[str, Any]],
+    on: date,
+    private: frozenset[int],
 ) -> tuple[FindingFact, ...]:
     """What inspections and visits held by the day found, oldest first."""
     rows = session.execute(select(Finding.id, Finding.event_id, Finding.number).where(Finding.id.in_(held)))
@@ -124,13 +147,18 @@ def _findings(
             text=held[finding_id]["text"],
             objective_ids=tuple(held[finding_id]["objective_ids"]),
             is_illustrative=held[finding_id]["is_illustrative"],
+            is_public=finding_id not in private,
         )
         for held_on, event_id, number, finding_id in sorted(found)
     )
 
 
 def _board_actions(
-    session: Session, held: dict[int, dict[str, Any]], events: dict[int, dict[str, Any]], titles: dict[int, str]
+    session: Session,
+    held: dict[int, dict[str, Any]],
+    events: dict[int, dict[str, Any]],
+    titles: dict[int, str],
+    private: frozenset[int],
 ) -> tuple[BoardActionFact, ...]:
     """What the board asked for at its meetings, the oldest first."""
     rows = session.execute(
@@ -151,6 +179,7 @@ def _board_actions(
             due_on=held[number]["due_on"],
             done_on=held[number]["done_on"],
             is_illustrative=is_illustrative,
+            is_public=number not in private,
         )
         for raised_on, number, event_id, is_illustrative in sorted(found)
     )

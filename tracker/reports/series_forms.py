@@ -1,5 +1,6 @@
 """What is asked about a series of reports."""
 
+from collections.abc import Iterable
 from typing import Any, Self
 
 from wtforms import BooleanField, IntegerField, SelectField, StringField, ValidationError
@@ -20,7 +21,7 @@ class SeriesForm(Form):
     name = StringField("Name")
     audience = StringField("For whom")
     kind = SelectField("Kind", choices={one.value: one.words for one in SeriesKind})
-    template = StringField("Word template")
+    template = SelectField("Word template", default="", validate_choice=False)
     is_public = BooleanField("Make a public version with each edition")
     draft_working_days = IntegerField(
         "Draft it so many working days before a board meeting", validators=[Optional()], widget=TextInput()
@@ -42,6 +43,14 @@ class SeriesForm(Form):
 
     _shown: tuple[str, ...] = STANDARD
     _places: dict[str, str] | None = None
+
+    def offer_templates(self, names: Iterable[str]) -> None:
+        """Let one of the uploaded Word templates be chosen; one that was removed meanwhile is refused by name."""
+        self.template.choices = {"": "The built-in look"} | {name: name for name in names}
+
+    def validate_template(self, field: SelectField) -> None:
+        if field.data not in (field.choices or {"": ""}):
+            raise ValidationError(f"There is no template called {field.data} any more; choose another look")
 
     def show_as_seen(self, series: ReportSeries | None) -> None:
         """Let the next save replace what somebody else saved meanwhile."""

@@ -7,6 +7,7 @@ from tracker.adapters.db import db
 from tracker.adapters.versions import SavedMeanwhile
 from tracker.editions.queries import find_series, list_series
 from tracker.editions.series import ReportSeries
+from tracker.editions.templates import list_templates
 from tracker.people.access import MANAGERS, open_to
 from tracker.reports import series_services
 from tracker.reports.series_forms import SeriesForm
@@ -25,7 +26,7 @@ def index(slug: str) -> ResponseReturnValue:
 @blueprint.route("/add", methods=["GET", "POST"])
 @open_to(*MANAGERS)
 def add(slug: str) -> ResponseReturnValue:
-    form = SeriesForm.empty()
+    form = _offering(SeriesForm.empty())
     if form.validate_on_submit():
         try:
             series = series_services.add_series(db.session, g.programme, form.proposed)
@@ -44,7 +45,7 @@ def edit(slug: str, name: str) -> ResponseReturnValue:
     series = find_series(db.session, g.programme.id, name)
     if series is None:
         abort(404)
-    form = SeriesForm.of(series)
+    form = _offering(SeriesForm.of(series))
     if form.validate_on_submit():
         try:
             series_services.edit_series(db.session, series, form.proposed, seen=form.seen.data)
@@ -59,6 +60,11 @@ def edit(slug: str, name: str) -> ResponseReturnValue:
             flash(f"Saved {series.name}. Editions begun from now on, and drafts, follow it.")
             return redirect(url_for("series.index", slug=slug), 303)
     return _form_page(form, series)
+
+
+def _offering(form: SeriesForm) -> SeriesForm:
+    form.offer_templates(one.name for one in list_templates(db.session, g.programme.id))
+    return form
 
 
 def _form_page(form: SeriesForm, series: ReportSeries | None, *, saved_meanwhile: bool = False) -> ResponseReturnValue:

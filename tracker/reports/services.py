@@ -12,10 +12,12 @@ from tracker.domain.highlight_json import read_report, write_report
 from tracker.editions.models import Edition, EditionFile, EditionState, StepKind
 from tracker.editions.queries import find_series
 from tracker.editions.steps import digest_of, note_step
+from tracker.editions.templates import template_of_series
 from tracker.people.models import Person
 from tracker.plan.models import Programme
 from tracker.reports import queries
 from tracker.reports.drafting import CannotDraft, Dates, DecidedMeanwhile, draft_edition, flush, must_be, series_named
+from tracker.reports.publishing import store_public_files
 from tracker.reports.renderings import Format, render
 from tracker.reports.standing import standing_of
 from tracker.reports.texts import hold, text_parts
@@ -119,16 +121,21 @@ _NEVER_WITHDRAWN = (EditionState.DRAFT, EditionState.WITHDRAWN)
 def publish_approved(
     session: Session, edition: Edition, *, by: Person | None, at: datetime | None = None, seen: int | None = None
 ) -> None:
-    """Publish an approved edition and store its files; the caller commits. Raises :class:`DecidedMeanwhile`."""
+    """Publish an approved edition and store its files, of a public series those of its public version as well; the
+    caller commits. Raises :class:`DecidedMeanwhile`."""
     must_be(edition, seen, EditionState.APPROVED)
     moment = at or clock.now()
     with session.no_autoflush:
         edition.published_at = moment
         _move(session, edition, StepKind.PUBLISHED, by=by, at=moment)
     report = read_report(edition.document)
+    look = template_of_series(session, edition.programme_id, edition.series)
     for form in Format:
-        content = render(report, form, standing_of(report, edition))
+        content = render(report, form, standing_of(report, edition), template=look)
         session.add(EditionFile(edition_id=edition.id, format=form.value, content=content, digest=digest_of(content)))
+    # One submitted before counts were kept is published without: nobody can say what its public version may show.
+    if edition.in_series.is_public and report.publication is not None:
+        store_public_files(session, edition, report)
     flush(session)
 
 

@@ -9,8 +9,12 @@ from tracker.editions.models import Edition, EditionState
 
 
 def standing_of(report: HighlightReport, edition: Edition | None = None) -> str:
-    """``Draft for the Improvement Board, not submitted.`` or ``Published 17 December 2019, version 2.``"""
-    parts = [_state(report, edition)]
+    """``Draft for the Improvement Board, not submitted.`` or ``Published 17 December 2019, version 2.``
+
+    A public version says first that it is one.
+    """
+    parts = ["Public version."] if report.is_public else []
+    parts.append(_state(report, edition))
     if report.programme.illustrative_note:
         parts.append("Illustrative parts are named where they stand.")
     return " ".join(parts)

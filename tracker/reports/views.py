@@ -1,20 +1,21 @@
 """Reading the reports: the editions, a preview, one edition and its files."""
 
-from flask import Blueprint, Response, abort, g, render_template, request
+from flask import Blueprint, abort, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from tracker.adapters import clock
 from tracker.adapters.db import db
 from tracker.domain.highlight_parts import HighlightReport
-from tracker.editions.models import Edition, EditionState
 from tracker.editions.queries import find_file, find_series
 from tracker.editions.series import BOARD
+from tracker.editions.templates import template_of_series
 from tracker.people.access import MEMBERS, open_to
 from tracker.reports import opening, queries
 from tracker.reports.edition_page import edition_page, open_edition
 from tracker.reports.editions_page import editions_page
-from tracker.reports.page import page_context, style_hash
+from tracker.reports.page import page_context
 from tracker.reports.renderings import Format, render
+from tracker.reports.sending import file_name, send_report
 from tracker.reports.standing import standing_of
 
 blueprint = Blueprint("reports", __name__, url_prefix="/programmes/<slug>/reports")
@@ -46,7 +47,10 @@ def preview(slug: str) -> ResponseReturnValue:
 @open_to(*MEMBERS)
 def preview_file(slug: str, form: str) -> ResponseReturnValue:
     report = _previewed()
-    return _file(render(report, Format(form), standing_of(report)), Format(form), f"{report.status_date}-draft")
+    look = template_of_series(db.session, g.programme.id, report.series.slug)
+    return send_report(
+        render(report, Format(form), standing_of(report), template=look), Format(form), f"{report.status_date}-draft"
+    )
 
 
 @blueprint.get("/<int:edition_id>")
@@ -63,8 +67,10 @@ def download(slug: str, edition_id: int, form: str) -> ResponseReturnValue:
     stored = find_file(db.session, edition.id, form)
     if stored is None:
         report = opening.report_of(db.session, g.programme, edition)
-        return _file(render(report, Format(form), standing_of(report, edition)), Format(form), _name(edition))
-    response = _file(opening.stored_content(stored), Format(form), _name(edition))
+        look = template_of_series(db.session, g.programme.id, edition.series)
+        content = render(report, Format(form), standing_of(report, edition), template=look)
+        return send_report(content, Format(form), file_name(edition))
+    response = send_report(opening.stored_content(stored), Format(form), file_name(edition))
     response.set_etag(stored.digest)
     return response.make_conditional(request)
 
@@ -74,23 +80,3 @@ def _previewed() -> HighlightReport:
     if series is None:
         abort(404)
     return queries.read_report(db.session, g.programme, on=clock.today(), series=series)
-
-
-def _name(edition: Edition) -> str:
-    version = f"-version-{edition.version}" if edition.version > 1 else ""
-    standing = "" if edition.state is EditionState.PUBLISHED else f"-{edition.state.value}"
-    return f"{edition.status_on}{version}{standing}"
-
-
-def _file(content: bytes, form: Format, name: str) -> Response:
-    response = Response(content, content_type=form.media_type)
-    if form is Format.HTML:
-        # The file carries its own style and nothing else that a browser would load.
-        response.headers["Content-Security-Policy"] = (
-            f"default-src 'none'; style-src '{style_hash(content)}'; frame-ancestors 'none'; base-uri 'none'"
-        )
-    else:
-        file = f"{g.programme.slug}-highlight-report-{name}.{form.value}"
-        how = "inline" if form is Format.PDF else "attachment"
-        response.headers["Content-Disposition"] = f'{how}; filename="{file}"'
-    return response

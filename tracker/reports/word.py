@@ -45,7 +45,8 @@ def report_docx(report: HighlightReport, standing: str) -> bytes:
         running_head=(report.programme.name, title),
         foot=standing,
     )
-    writing = ReportWriting(report, file)
+    writing = ReportWriting(report)
+    writing.file = file
     write_first_page(writing)
     write_contents(writing)
     for chapter in report.chapters:
@@ -64,3 +65,8 @@ def write_chapter(writing: ReportWriting, chapter: Chapter) -> None:
             writing.file.heading(Section(section).heading, 2)
         writing.note(section)
         SECTIONS[section](writing)
+
+
+def write_section(writing: ReportWriting, name: str) -> None:
+    """One section under a heading of its own."""
+    write_chapter(writing, Chapter(name, Section(name).heading, (name,)))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from tracker.adapters.pdf import draw_png
-from tracker.adapters.word import Cell, Picture, Run, WordFile
+from tracker.adapters.word import Cell, Picture, Run, WordBody
 from tracker.domain.highlight_kpi_parts import KpiSectionPart
 from tracker.domain.highlight_parts import HighlightReport
 from tracker.domain.highlight_words import day_words
@@ -13,11 +13,12 @@ from tracker.reports.word_parts import kpi_heads, kpi_rows, kpi_widths
 
 
 class ReportWriting:
-    """The report, and the file that its sections are written into."""
+    """The report, and the ``file`` that its sections are written into."""
 
-    def __init__(self, report: HighlightReport, file: WordFile) -> None:
+    file: WordBody
+
+    def __init__(self, report: HighlightReport) -> None:
         self.report = report
-        self.file = file
         self._trends = _pictures(report)
 
     def kpi_table(self, sections: Sequence[KpiSectionPart]) -> None:

@@ -1,7 +1,6 @@
 """Writing the register: add, edit, assess, close, turn into an issue, mitigation."""
 
 from collections.abc import Callable
-from typing import Any
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,10 +8,10 @@ from flask_login import current_user
 
 from tracker.adapters import clock
 from tracker.adapters.db import db
-from tracker.adapters.versions import SavedMeanwhile
 from tracker.domain.risk import Level, RiskKind, RiskStatus
 from tracker.people.access import DECIDERS, MEMBERS, open_to
 from tracker.people.queries import members
+from tracker.plan.publication import MarkedKind, is_marked, settle_mark
 from tracker.plan.queries import objective_numbers
 from tracker.plan.surroundings import FollowUp
 from tracker.risks import services
@@ -30,8 +29,11 @@ from tracker.risks.forms import (
 from tracker.risks.models import Risk
 from tracker.risks.queries import find_risk, read_risks
 from tracker.web.forms import Form, VersionedForm
+from tracker.web.saving import answer_form
 
 blueprint = Blueprint("risk_editing", __name__)
+
+_MARKS = {"is_private": MarkedKind.RISK, "is_mitigation_private": MarkedKind.MITIGATION}
 
 
 @blueprint.route("/programmes/<slug>/risks/new", methods=["GET", "POST"])
@@ -51,6 +53,7 @@ def add(slug: str) -> ResponseReturnValue:
             author=current_user,
             on=clock.today(),
         )
+        _settle_marks(risk, form)
         return _saved(risk.number, f"Added {risk.kind.value} {risk.number}.")
 
     return _answer(form, save, "risks/add.html", None)
@@ -60,13 +63,15 @@ def add(slug: str) -> ResponseReturnValue:
 @open_to(*DECIDERS)
 def edit(slug: str, number: int) -> ResponseReturnValue:
     row, risk = _open_risk(number, also_closed=True)
-    form = RiskForm(data=filled_from(risk))
+    marks = {name: is_marked(db.session, g.programme.id, kind, row.id) for name, kind in _MARKS.items()}
+    form = RiskForm(data=filled_from(risk) | marks)
     _offer(form, risk)
 
     def save() -> ResponseReturnValue:
         services.edit_risk(
             db.session, risk=row, proposed=form.proposed, seen_version=form.version.data, today=clock.today()
         )
+        _settle_marks(row, form)
         return _saved(number, "Saved.")
 
     return _answer(form, save, "risks/edit.html", risk)
@@ -180,6 +185,11 @@ def _open_risk(number: int, *, also_closed: bool = False) -> tuple[Risk, RiskSta
     return row, risk
 
 
+def _settle_marks(risk: Risk, form: DescribingForm) -> None:
+    for name, kind in _MARKS.items():
+        settle_mark(db.session, g.programme.id, kind, risk.id, is_public=not form[name].data, by=current_user)
+
+
 def _offer(form: DescribingForm, risk: RiskStatus | None = None) -> None:
     """Members can own a risk; whoever owns it now stays on the list."""
     people = members(db.session, g.programme.id)
@@ -197,24 +207,14 @@ def _saved(number: int, words: str) -> ResponseReturnValue:
 def _answer(
     form: Form, save: Callable[[], ResponseReturnValue], template: str, risk: RiskStatus | None
 ) -> ResponseReturnValue:
-    """The form; or what saving it answers; or the form again with what is wrong (422), or with what somebody
-    else saved meanwhile (409). What was typed is kept."""
-    status, saved_meanwhile = 200, False
-    if form.is_submitted():
-        status = 422
-        if form.validate():
-            try:
-                return save()
-            except services.UnfitRisk as unfit:
-                form.add_problems(unfit.problems)
-            except SavedMeanwhile:
-                status, saved_meanwhile = 409, True
-            db.session.rollback()
-    page: dict[str, Any] = {"programme": g.programme, "tab": "Risks", "form": form, "risk": risk}
-    if saved_meanwhile and risk and isinstance(form, VersionedForm):
-        page["risk"] = next(
-            one for one in read_risks(db.session, g.programme, on=clock.today()) if one.number == risk.number
+    def page(*, saved_meanwhile: bool) -> str:
+        stored = risk
+        if saved_meanwhile and risk and isinstance(form, VersionedForm):
+            risks = read_risks(db.session, g.programme, on=clock.today())
+            stored = next(one for one in risks if one.number == risk.number)
+            form.see(stored.version)
+        return render_template(
+            template, programme=g.programme, tab="Risks", form=form, risk=stored, saved_meanwhile=saved_meanwhile
         )
-        form.version.data = form.version.raw_data = None
-        form.version.data = page["risk"].version
-    return render_template(template, **page, saved_meanwhile=saved_meanwhile), status
+
+    return answer_form(form, save, page)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 
 from tracker.domain.risk import (
     IMPACT_WORDS,
@@ -63,6 +63,8 @@ class DescribingForm(Form):
     )
     review_on = DayField("Next review")
     objective_ids = SelectMultipleField("Objectives it threatens", coerce=int)
+    is_private = BooleanField("All of it: not for publication")
+    is_mitigation_private = BooleanField("Its mitigation: not for publication")
 
     def offer(self, people: Iterable[Person], objectives: dict[int, tuple[str, str]]) -> None:
         """Say who can own it and which objectives there are."""

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.adapters import clock
-from tracker.adapters.versions import claim_version
+from tracker.adapters.versions import Unfit, claim_version
 from tracker.domain.risk import Level, RiskKind
 from tracker.domain.risk_rules import (
     ProposedAssessment,
@@ -23,12 +23,8 @@ from tracker.risks.models import Risk, RiskAssessment
 LONGEST_TITLE = 300
 
 
-class UnfitRisk(ValueError):
-    """The rules do not take it; ``problems`` is field name to message."""
-
-    def __init__(self, problems: dict[str, str]) -> None:
-        super().__init__("; ".join(problems.values()))
-        self.problems = problems
+class UnfitRisk(Unfit):
+    """The rules of the register do not take it."""
 
 
 def add_risk(

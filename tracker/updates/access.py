@@ -11,15 +11,21 @@ from tracker.people.models import Role
 _WORKING = frozenset((Role.OWNER, Role.ANALYST, Role.MANAGER, Role.SRO))
 
 
-def may_rate(thing: Rated, person_id: int, roles: Collection[Role]) -> bool:
-    """Owners update their actions, leads their theme or objective, the SRO the programme, the manager all."""
+def may_rate(thing: Rated, person_id: int, roles: Collection[Role], stands_for: frozenset[int] = frozenset()) -> bool:
+    """Owners update their actions, leads their theme or objective, the SRO the programme, the manager all.
+
+    Whoever stands in for somebody (``stands_for``) updates what is theirs.
+    """
     if Role.MANAGER in roles:
         return True
+    if not _WORKING.intersection(roles):
+        return False
     match thing:
         case ActionStatus():
-            return Role.OWNER in roles and person_id in owner_ids(thing)
+            is_own = Role.OWNER in roles and person_id in owner_ids(thing)
+            return is_own or bool(stands_for & owner_ids(thing))
         case ThemeStatus() | ObjectiveStatus():
-            return bool(_WORKING.intersection(roles)) and person_id in owner_ids(thing)
+            return bool((stands_for | {person_id}) & owner_ids(thing))
         case ProgrammeStatus():
             return Role.SRO in roles
         case _:

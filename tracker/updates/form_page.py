@@ -6,12 +6,14 @@ from functools import cached_property
 
 from flask import abort, request
 
+from tracker.adapters.db import db
 from tracker.domain.kpi_reading import KpiReading
 from tracker.domain.plan import ActionStatus, ObjectiveStatus, Rated
 from tracker.domain.rag import Rag, is_worse
 from tracker.domain.status import PathToGreen, StatusUpdate, standing
 from tracker.domain.update_rules import Situation
 from tracker.domain.update_situations import owner_ids, situation_of
+from tracker.plan.publication import MarkedKind, is_marked
 from tracker.updates.access import may_correct
 from tracker.updates.forms import UpdateForm, form_for, ratings_offered, words_of
 from tracker.updates.services import SavedMeanwhile
@@ -37,7 +39,9 @@ class FormPage:
     def opened(cls, page: WeekPage, thing: Rated, corrects: str | None = None) -> "FormPage":
         """The form as it opens; ``corrects`` is the id of the update to correct, as the address has it."""
         wrong = _update_to_correct(page, thing, corrects) if corrects else None
-        return cls(page, thing, form_for(thing, offered=_offered(page, thing), corrects=wrong), wrong)
+        is_private = wrong is not None and is_marked(db.session, page.status.id, MarkedKind.UPDATE, wrong.id)
+        form = form_for(thing, offered=_offered(page, thing), corrects=wrong, is_private=is_private)
+        return cls(page, thing, form, wrong)
 
     @classmethod
     def sent(cls, page: WeekPage, thing: Rated) -> "FormPage":
@@ -140,7 +144,7 @@ class FormPage:
 
     @cached_property
     def _situation(self) -> Situation:
-        return situation_of(self.thing, person_id=self.page.person_id)
+        return situation_of(self.thing, person_id=self.page.person_id, stands_for=self.page.stands_for)
 
     @property
     def held_path(self) -> PathToGreen | None:
@@ -193,7 +197,7 @@ class FormPage:
 
 
 def _offered(page: WeekPage, thing: Rated) -> tuple[Rag, ...]:
-    return ratings_offered(thing, is_by_owner=page.person_id in owner_ids(thing))
+    return ratings_offered(thing, is_by_owner=bool(page.acts_as & owner_ids(thing)))
 
 
 def _update_to_correct(page: WeekPage, thing: Rated, number: str) -> StatusUpdate:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, IntegerField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, Field, IntegerField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Optional, ValidationError
 
 from tracker.domain.plan import ActionStatus, Rated
@@ -40,6 +40,7 @@ class UpdateForm(Form):
     completed_on = DayField()
     evidence = TextAreaField()
     reason = TextAreaField()
+    is_private = BooleanField()
     as_on = DayField()
     speaks_for = Refs(choices=[])
     version = IntegerField(validators=[Optional()])
@@ -97,10 +98,11 @@ def form_for(
     *,
     offered: tuple[Rag, ...],
     corrects: StatusUpdate | None = None,
+    is_private: bool = False,
     sent: MultiDict[str, str] | None = None,
 ) -> UpdateForm:
     """The form as it was sent, or as it opens: nothing preselected, but for what is corrected."""
-    form = UpdateForm(formdata=sent, data=None if sent else _opening(thing, corrects))
+    form = UpdateForm(formdata=sent, data=None if sent else _opening(thing, corrects) | {"is_private": is_private})
     form.offered = offered
     return form
 

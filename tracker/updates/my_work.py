@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from tracker.domain.plan import ActionStatus, ObjectiveStatus, Rated, ThemeStatus
 from tracker.domain.update_situations import owner_ids
-from tracker.domain.week import is_owned_by, most_late_first
+from tracker.domain.week import most_late_first
 from tracker.kpis.models import Commentary, Kpi
 from tracker.people.models import Membership, Person, Role
 from tracker.plan.models import Programme
@@ -39,12 +39,14 @@ class OwedRating:
 
 @dataclass(frozen=True)
 class OwedCommentary:
-    """A KPI of this person's whose latest period nobody has explained."""
+    """A KPI of this person's whose latest period nobody has explained; ``period_key`` names it in addresses."""
 
     slug: str
     code: str
     name: str
     period: str
+    period_key: str
+    may_write: bool
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ def owed_updates(pages: list[WeekPage]) -> tuple[OwedAction, ...]:
         id(action): OwedAction(page, action)
         for page in pages
         for action in page.status.actions
-        if is_owned_by(action, page.person_id) and page.may_rate(action)
+        if page.acts_as & owner_ids(action) and page.may_rate(action)
     }
     return tuple(by_action[id(action)] for action in most_late_first(one.action for one in by_action.values()))
 
@@ -112,7 +114,7 @@ def led_by(pages: list[WeekPage]) -> tuple[OwedRating, ...]:
         for page in pages
         for theme in page.status.themes
         for thing in (theme, *theme.objectives)
-        if page.person_id in owner_ids(thing) and page.may_rate(thing)
+        if page.acts_as & owner_ids(thing) and page.may_rate(thing)
     )
 
 

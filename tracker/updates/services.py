@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from tracker.adapters import clock
-from tracker.adapters.versions import SavedMeanwhile, claim_version
+from tracker.adapters.versions import SavedMeanwhile, Unfit, claim_version
 from tracker.domain.live_figures import has_live_figures, problems_with_live_figures
 from tracker.domain.rag import Rag
 from tracker.domain.status import PathToGreen, StatusUpdate
@@ -21,12 +21,8 @@ __all__ = ["SavedMeanwhile", "UnfitUpdate", "record_no_change", "record_update"]
 Subject = Programme | Theme | Objective | Action
 
 
-class UnfitUpdate(ValueError):
-    """The rules do not take the update; ``problems`` is field name to message."""
-
-    def __init__(self, problems: dict[str, str]) -> None:
-        super().__init__("; ".join(problems.values()))
-        self.problems = problems
+class UnfitUpdate(Unfit):
+    """The rules do not take the update."""
 
 
 def record_update(

@@ -1,6 +1,6 @@
 """The weekly update: the week of a programme, one update, and what one person owes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import cast
 
@@ -14,9 +14,11 @@ from tracker.domain.plan import ActionStatus, ObjectiveStatus, ProgrammeStatus, 
 from tracker.domain.update_rules import problems_with
 from tracker.domain.update_situations import situation_of
 from tracker.evidence.queries import read_programme
+from tracker.kpis.access import EXPLAINERS
 from tracker.kpis.queries import read_kpis
 from tracker.people.access import MEMBERS, SIGNED_IN, open_to
-from tracker.people.models import Person
+from tracker.people.models import Person, Role
+from tracker.people.queries import stood_in_for
 from tracker.plan.models import Action, Objective, Programme, Theme
 from tracker.plan.questions import UnfitQuestion, answer, ask, open_questions, open_questions_to
 from tracker.plan.surroundings import Question, QuestionKind
@@ -83,7 +85,7 @@ def save(slug: str, ref: str) -> ResponseReturnValue:
     asked = FormPage.sent(page, thing)
     if asked.is_still_written:
         return _show(asked.written_on())
-    situation = situation_of(thing, person_id=current_user.id, corrects=asked.corrects)
+    situation = situation_of(thing, person_id=current_user.id, stands_for=page.stands_for, corrects=asked.corrects)
     is_readable = asked.form.validate()
     proposed = asked.form.proposed(page.today)
     if not is_readable:
@@ -100,6 +102,7 @@ def save(slug: str, ref: str) -> ResponseReturnValue:
             seen_version=thing.version,
             speaks_for=tuple(db.session.get_one(Action, one.id) for one in asked.speaks_for),
             supersedes=asked.corrects,
+            is_public=not asked.form.is_private.data,
         )
     except UnfitUpdate as unfit:
         asked.form.add_problems(unfit.problems)
@@ -187,12 +190,14 @@ def _read_my_work() -> MyWork:
     person, today = _person(), clock.today()
     with reading():
         roles = programmes_of(db.session, person, today)
+        stands_for = stood_in_for(db.session, person.id, on=today)
         pages = [
             WeekPage(
                 status=read_programme(db.session, programme, on=today),
                 person_id=person.id,
                 roles=held,
                 place=Place(is_my_work=True),
+                stands_for=stands_for[programme.id],
             )
             for programme, held in roles.items()
         ]
@@ -212,8 +217,8 @@ def _read_my_work() -> MyWork:
         )
 
 
-def _owed_commentary(person: Person, programmes: Iterable[Programme]) -> Iterator[OwedCommentary]:
-    for programme in programmes:
+def _owed_commentary(person: Person, programmes: dict[Programme, set[Role]]) -> Iterator[OwedCommentary]:
+    for programme, roles in programmes.items():
         ids = kpis_of(db.session, person, programme.id)
         if not ids:
             continue
@@ -224,7 +229,15 @@ def _owed_commentary(person: Person, programmes: Iterable[Programme]) -> Iterato
             is_explained = judged and number in explained and explained[number] >= judged.span.end
             if number in ids and judged and not is_explained:
                 definition = reading_of.definition
-                yield OwedCommentary(programme.slug, definition.code, definition.name, judged.period.label)
+                period = judged.period
+                yield OwedCommentary(
+                    slug=programme.slug,
+                    code=definition.code,
+                    name=definition.name,
+                    period=period.label,
+                    period_key=period.key,
+                    may_write=bool(roles & set(EXPLAINERS)),
+                )
 
 
 def _read_week(saved: str = "") -> WeekPage:
@@ -239,6 +252,7 @@ def _read_week(saved: str = "") -> WeekPage:
             questions=open_questions(db.session, [g.programme.id]),
             guidance=g.programme.rag_guidance,
             saved=saved,
+            stands_for=g.stands_for,
         )
 
 

@@ -17,7 +17,7 @@ from tracker.domain.plan import (
 )
 from tracker.domain.rag import Rag
 from tracker.domain.rating_queries import RatingQuery, rating_queries
-from tracker.domain.update_situations import why_no_change_is_refused
+from tracker.domain.update_situations import owner_ids, why_no_change_is_refused
 from tracker.domain.week import Show, is_found, next_to_update
 from tracker.people.models import Role
 from tracker.plan.surroundings import Question
@@ -77,7 +77,10 @@ class ThemeGroup:
 
 @dataclass(frozen=True)
 class WeekPage:
-    """A programme's week for one person. ``saved`` is the number of what they saved just now."""
+    """A programme's week for one person. ``saved`` is the number of what they saved just now.
+
+    ``stands_for`` are the people whom they stand in for.
+    """
 
     status: ProgrammeStatus
     person_id: int
@@ -86,6 +89,12 @@ class WeekPage:
     questions: Sequence[Question] = field(default=(), repr=False)
     guidance: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
     saved: str = ""
+    stands_for: frozenset[int] = frozenset()
+
+    @property
+    def acts_as(self) -> frozenset[int]:
+        """The person and whomever they stand in for today."""
+        return self.stands_for | {self.person_id}
 
     @property
     def slug(self) -> str:
@@ -153,15 +162,14 @@ class WeekPage:
     # What a row needs to know
 
     def may_rate(self, thing: Rated) -> bool:
-        return may_rate(thing, self.person_id, self.roles)
+        return may_rate(thing, self.person_id, self.roles, self.stands_for)
 
     def may_correct(self, thing: Rated) -> bool:
         return thing.current is not None and may_correct(thing.current, self.person_id, self.roles)
 
     def may_verify(self, action: ActionStatus) -> bool:
         """Whether this person is asked to look at the evidence of a completed action."""
-        owners = (action.owner, action.second_owner)
-        is_own = any(owner is not None and owner.id == self.person_id for owner in owners)
+        is_own = bool(self.acts_as & owner_ids(action))
         return action.rag is Rag.COMPLETE and not is_own and self.may_rate(action)
 
     def is_saved(self, thing: Rated) -> bool:

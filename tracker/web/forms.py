@@ -1,12 +1,18 @@
 """What every form shares, and fields with the GOV.UK look."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import Field, IntegerField, StringField
-from wtforms.validators import Optional, StopValidation
+from wtforms.validators import Optional, StopValidation, ValidationError
 from wtforms.widgets import HiddenInput
+
+from tracker.domain.figure_text import NumberProblem, read_number
+from tracker.domain.figure_values import plain_number
+from tracker.domain.period_text import PeriodError, parse_period
+from tracker.domain.periods import APRIL, Period
 
 # An earlier one is a slip of the hand: 20 for 2020.
 EARLIEST_YEAR = 1900
@@ -72,6 +78,43 @@ class DayField(Field):
         return [str(self.data.day), str(self.data.month), str(self.data.year)] if self.data else ["", "", ""]
 
 
+class NumberField(StringField):
+    """A number as people write it: ``1,452``, ``67.2%``. ``number`` is None for an empty box."""
+
+    number: Decimal | None = None
+
+    def process_data(self, value: Any) -> None:
+        self.number = value
+        self.data = "" if value is None else plain_number(value)
+
+    def pre_validate(self, form: Any) -> None:
+        self.number = None
+        if self.data:
+            try:
+                self.number = read_number(self.data).value
+            except NumberProblem as problem:
+                raise ValidationError(str(problem)) from None
+
+
+class PeriodField(StringField):
+    """A period as people write it: ``Dec 19``, ``2019/20 Q1``. ``period`` is None for an empty box."""
+
+    period: Period | None = None
+    start_month = APRIL
+
+    def process_data(self, value: Period | None) -> None:
+        self.period = value
+        self.data = value.label if value else ""
+
+    def pre_validate(self, form: Any) -> None:
+        self.period = None
+        if self.data:
+            try:
+                self.period = parse_period(self.data, start_month=self.start_month)
+            except PeriodError as problem:
+                raise ValidationError(str(problem)) from None
+
+
 def whole(value: object) -> int | None:
     """The ``coerce`` of choices between ids: a whole number, or None for the empty choice."""
     return int(str(value)) if value not in (None, "", "None") else None
@@ -81,6 +124,11 @@ class VersionedForm(Form):
     """Carries the version its author had before them, so that two who save at once are told apart."""
 
     version = IntegerField(widget=HiddenInput(), validators=[Optional()])
+
+    def see(self, version: int) -> None:
+        """From now on the author has this version before them."""
+        self.version.raw_data = None
+        self.version.data = version
 
 
 class Required:

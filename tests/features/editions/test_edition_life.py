@@ -10,7 +10,7 @@ from tests.features.editions.conftest import REPORTS, address_of
 from tests.reports import docx_text, pdf_text
 from tests.signing_in import sign_in
 from tracker.domain.highlight_json import read_report
-from tracker.editions.models import Edition, EditionState, EditionText
+from tracker.editions.models import Edition, EditionState, EditionText, StepKind
 from tracker.reports.forms import LONGEST_TEXT
 from tracker.reports.renderings import Format
 
@@ -121,6 +121,25 @@ def test_nobody_else_approves(desk, database, who):
     edition = desk.submitted()
     assert desk.post(who, f"{edition}/approve").status_code == 403
     assert state_of(database, edition) is EditionState.SUBMITTED
+
+
+def test_the_deputy_approves_and_an_owner_does_not_publish(desk, database):
+    edition = desk.submitted()
+    assert desk.post("manager", f"{edition}/publish").status_code == 409
+    assert desk.post("deputy", f"{edition}/approve", seen=99).status_code == 409
+    assert state_of(database, edition) is EditionState.SUBMITTED
+    assert desk.post("deputy", f"{edition}/approve").status_code == 303
+    assert desk.post("owner", f"{edition}/publish").status_code == 403
+    assert state_of(database, edition) is EditionState.APPROVED
+
+
+def test_one_that_waits_keeps_another_of_its_date_from_being_begun(desk):
+    edition = desk.submitted()
+    again = desk.post("manager", "draft")
+    assert again.status_code == 422
+    assert "finish or withdraw it before you begin another" in again.text
+    assert desk.post("manager", f"{edition}/withdraw", comment="Wrong day").status_code == 303
+    assert desk.post("manager", "draft").status_code == 303
 
 
 def test_the_history_says_who_did_what_with_their_words_even_when_titles_change(desk, database):
@@ -271,7 +290,7 @@ def test_each_series_has_its_sections_its_numbers_and_its_own_last_edition(desk,
     assert desk.page("sro", f"{REPORTS}/preview.json?series=board").json["changes"]["since"] == "2020-01-20"
     page = desk.page("sro", f"{edition}.html").text
     assert "<h1>Cabinet report, 27 January 2020</h1>" in page
-    assert page.index('id="theme-1"') < page.index("Risks and issues")
+    assert page.index('id="theme-1"') < page.rindex("Risks and issues")
     for left_out in ("Decisions asked of the board", "Progress against budget", "What changed", "About the data"):
         assert left_out not in page
     pdf = pdf_text(desk.page("sro", f"{edition}.pdf").data)
@@ -364,6 +383,8 @@ def test_what_was_returned_can_be_read_again(desk, database):
     desk.post("manager", f"{edition}/submit")
     with database() as session:
         steps = edition_of(session, edition).steps
+        assert [step.kind.value for step in steps] == ["drafted", "submitted", "returned", "submitted"]
         returned = next(step for step in steps if step.document)
+        assert returned.kind is StepKind.RETURNED
         assert json.loads(returned.document)["executive_summary"] is None
         assert returned.digest != edition_of(session, edition).digest

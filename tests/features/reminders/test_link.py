@@ -477,10 +477,10 @@ def off_link(link_sent_to, smtp_server) -> str:
 
 def hears_early(database) -> bool:
     from tracker.people.queries import find_person
-    from tracker.reminders.early import is_early_off
+    from tracker.reminders.choices import read_choice
 
     with database() as session:
-        return not is_early_off(session, find_person(session, WORKFORCE))
+        return read_choice(session, find_person(session, WORKFORCE)).before_due
 
 
 def test_a_mail_program_switches_early_reminders_off_with_one_post(app, client, off_link, database, tables):

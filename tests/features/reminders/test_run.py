@@ -250,7 +250,7 @@ def test_two_claims_for_neighbouring_days_cannot_both_win(app, tracker, smtp_ser
 def test_reading_what_is_owed_takes_as_many_statements_for_more_actions(app, database):
     from tracker.adapters.db import db
     from tracker.plan.models import Action, Objective
-    from tracker.reminders.queries import read_all_facts
+    from tracker.reminders.facts import read_all_facts
 
     def count() -> int:
         with app.app_context(), recorded_statements(db.engine) as seen:
@@ -286,7 +286,7 @@ def test_the_message_can_be_answered_threaded_and_read_anywhere(tracker, smtp_se
     assert message["Message-ID"].startswith("<reminder.20200203.")
     assert message["Date"]
     assert message.get_content_type() == "multipart/alternative"
-    assert mail.subject == "3 updates owed, up to 10 working days late"
+    assert mail.subject == "3 updates and 2 follow-ups owed, up to 10 working days late"
     for part in (mail.text, mail.html):
         assert part.count("/u/") >= 3
         for words in ("Initial recruitment campaign", "You said 21 days ago", "Social work vacancies: 38.0%"):

@@ -1,0 +1,161 @@
+"""What a Word document is made of: runs, cells and rows as python-docx has them, and as it does not."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+from docx.table import _Cell as TableCell
+
+_CELL_MARGIN_TWIPS = 55
+_LINE = "B1B4B6"
+# What XML cannot hold: control characters but tab and line breaks, and halves of surrogate pairs.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True)
+class Run:
+    """Words that look one way. ``fill`` is a background and ``colour`` that of the letters, as ``B3261E``."""
+
+    text: str
+    bold: bool = False
+    small: bool = False
+    colour: str = ""
+    fill: str = ""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A PNG with its reading in words; width in millimetres."""
+
+    png: bytes
+    alt: str
+    width: float
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A table cell: paragraphs of runs and pictures, ``span`` columns wide and ``down`` rows high.
+
+    Every row has all its cells: those under a cell that is several rows high are there and empty.
+    """
+
+    lines: tuple[tuple[Run | Picture, ...], ...]
+    is_number: bool = False
+    fill: str = ""
+    span: int = 1
+    down: int = 1
+
+
+def cell(text: str, *, bold: bool = False, small: bool = False, number: bool = False, colour: str = "") -> Cell:
+    """A cell of plain words, a paragraph for each line of them."""
+    lines = text.split("\n") if text else [""]
+    return Cell(tuple((Run(line, bold=bold, small=small, colour=colour),) for line in lines), is_number=number)
+
+
+def add_run(paragraph: Any, run: Run) -> None:
+    added = paragraph.add_run(clean(run.text))
+    added.bold = run.bold or None
+    if run.small:
+        added.font.size = Pt(7.5)
+    if run.colour:
+        added.font.color.rgb = RGBColor.from_string(run.colour)
+    if run.fill:
+        added._r.get_or_add_rPr().append(shading(run.fill))  # noqa: SLF001
+
+
+def add_row(table: Any, cells: Sequence[Cell], widths: Sequence[float]) -> Any:
+    row = table.add_row()
+    # Not row.cells, which looks through the whole table for each of them.
+    elements = list(row._tr.tc_lst)  # noqa: SLF001
+    column = 0
+    for one in cells:
+        first, *others = elements[column : column + one.span]
+        for other in others:
+            row._tr.remove(other)  # noqa: SLF001
+        if others:
+            first.grid_span = one.span
+        target = TableCell(first, table)
+        target.width = Mm(sum(widths[column : column + one.span]))
+        fill_cell(target, one)
+        column += one.span
+    return row
+
+
+def fill_cell(target: Any, one: Cell) -> None:
+    for place, line in enumerate(one.lines):
+        paragraph = target.paragraphs[0] if place == 0 else target.add_paragraph()
+        paragraph.paragraph_format.space_after = Pt(1)
+        if one.is_number:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        for part in line:
+            if isinstance(part, Run):
+                add_run(paragraph, part)
+            else:
+                add_picture(paragraph, part)
+    if one.fill:
+        target._tc.get_or_add_tcPr().append(shading(one.fill))  # noqa: SLF001
+
+
+def add_picture(paragraph: Any, picture: Picture) -> None:
+    shape = paragraph.add_run().add_picture(BytesIO(picture.png), width=Mm(picture.width))
+    shape._inline.docPr.set("descr", clean(picture.alt))  # noqa: SLF001
+
+
+def merge_down(table: Any, rows: Sequence[Sequence[Cell]]) -> None:
+    """Join the cells that are several rows high with the empty ones under them."""
+    elements = [list(row.tc_lst) for row in table._tbl.tr_lst[1:]]  # noqa: SLF001
+    for at, row in enumerate(rows):
+        for column, one in enumerate(row):
+            if one.down > 1:
+                elements[at][column].vMerge = "restart"
+                for under in elements[at + 1 : at + one.down]:
+                    under[column].vMerge = "continue"
+
+
+def set_borders(table: Any) -> None:
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "bottom", "insideH"):
+        border = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "4"), ("color", _LINE)):
+            border.set(qn(f"w:{name}"), value)
+        borders.append(border)
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(_CELL_MARGIN_TWIPS))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    table._tbl.tblPr.extend([borders, margins])  # noqa: SLF001
+
+
+def set_row_property(row: Any, name: str) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement(name))  # noqa: SLF001
+
+
+def shading(fill: str) -> Any:
+    shading = OxmlElement("w:shd")
+    for name, value in (("val", "clear"), ("color", "auto"), ("fill", fill)):
+        shading.set(qn(f"w:{name}"), value)
+    return shading
+
+
+def add_page_number(paragraph: Any) -> None:
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    paragraph._p.append(field)  # noqa: SLF001
+
+
+def add_field_part(paragraph: Any, kind: str) -> None:
+    part = OxmlElement("w:fldChar")
+    part.set(qn("w:fldCharType"), kind)
+    paragraph.add_run()._r.append(part)  # noqa: SLF001
+
+
+def clean(text: str) -> str:
+    return _FORBIDDEN.sub("", text)
