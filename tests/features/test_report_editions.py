@@ -244,6 +244,21 @@ def test_the_pages_are_accessible_and_hold_on_a_phone(open_page, live_server, ap
         assert accessibility_faults(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         keep_picture(page, f"{name}-preview")
+        page.goto(REPORTS)
+        if width == 390:
+            page.get_by_role("link", name="open it").click()
+        else:
+            page.get_by_role("button", name="Begin the next edition").click()
+        page.get_by_text("Notes to the sections").click()
+        assert page.get_by_role("textbox", name="Executive summary").is_visible()
+        assert page.get_by_role("textbox", name="Risks and issues").is_visible()
+        assert accessibility_faults(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        keep_picture(page, f"{name}-draft")
+        for path in ("series", "series/board"):
+            page.goto(f"{REPORTS}/{path}")
+            assert accessibility_faults(page) == []
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_submitting_and_approving_works_without_scripts(page_without_js, live_server, app):
