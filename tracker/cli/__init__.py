@@ -2,6 +2,7 @@
 
 from tracker.cli import (
     benchmarks,  # noqa: F401 - adds itself to `import`
+    comparing,  # noqa: F401 - adds itself to `report`
     editions,  # noqa: F401 - adds itself to `report`
 )
 from tracker.cli.command import main

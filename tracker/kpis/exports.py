@@ -1,13 +1,16 @@
-"""The board as a table for other programs."""
+"""The board, and what was restated, as tables for other programs."""
 
 import csv
 import io
+from collections.abc import Iterable
 
 from tracker.domain.figures_display import MINUS, format_number, unit_words
 from tracker.domain.kpi_board import Board, BoardRow, BoardSection
 from tracker.domain.kpi_cells import Cell
 from tracker.domain.kpi_comparisons import Benchmark
 from tracker.domain.kpi_direction import Direction
+from tracker.domain.kpi_restatement_json import COLUMNS, restatement_row
+from tracker.domain.kpi_restatements import KpiRestatements
 from tracker.domain.kpi_terms import Geography
 from tracker.domain.kpi_words import rating_words, signal_words, target_side
 
@@ -35,6 +38,19 @@ def board_csv(board: Board) -> str:
     writer.writerow([*_HEADS_BEFORE, *months, *_HEADS_AFTER])
     for section in board.sections:
         writer.writerows([safe(text) for text in _line(section, row)] for row in section.rows)
+    return out.getvalue()
+
+
+def restated_csv(kpis: Iterable[KpiRestatements]) -> str:
+    """One line for each figure that was revised: first published, latest, by whom and when, and the change."""
+    out = io.StringIO()
+    out.write("\ufeff")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for kpi in kpis:
+        for one in kpi.restated:
+            row = restatement_row(kpi, one)
+            writer.writerow([safe("" if row[name] is None else str(row[name])) for name in COLUMNS])
     return out.getvalue()
 
 
