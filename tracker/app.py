@@ -11,6 +11,7 @@ from tracker import tables  # noqa: F401 - the database needs to know every tabl
 from tracker.adapters import migrations
 from tracker.adapters.db import db, engine_options, listen_to
 from tracker.audit import services as audit
+from tracker.audit import views as activity
 from tracker.calendars import views as calendars
 from tracker.dashboard import views as dashboard
 from tracker.demo import views as demo
@@ -59,6 +60,7 @@ BLUEPRINTS = (
     people.blueprint,
     members.blueprint,
     dashboard.blueprint,
+    activity.blueprint,
     plan.blueprint,
     plan_editing.blueprint,
     programme_settings.blueprint,
