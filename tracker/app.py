@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from tracker import tables  # noqa: F401 - the database needs to know every table
 from tracker.adapters import migrations
 from tracker.adapters.db import db, engine_options, listen_to
+from tracker.administration import views as administration
 from tracker.audit import services as audit
 from tracker.calendars import views as calendars
 from tracker.dashboard import views as dashboard
@@ -81,6 +82,7 @@ BLUEPRINTS = (
     link_saving.blueprint,
     link_asides.blueprint,
     link_renewal.blueprint,
+    administration.blueprint,
     demo.blueprint,
     health.blueprint,
 )
