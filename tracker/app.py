@@ -44,7 +44,7 @@ from tracker.risks import editing as risk_editing
 from tracker.risks import views as risks
 from tracker.settings import Settings
 from tracker.updates import views as updates
-from tracker.web import assets, components, errors, filters, headers, navigation, transactions
+from tracker.web import assets, components, errors, filters, headers, navigation, private_addresses, transactions
 from tracker.web.htmx import htmx
 
 # A page of forty open forms is about 100 kB; an uploaded workbook is the largest thing we take.
@@ -156,6 +156,7 @@ def _add_requests(app: Flask, settings: Settings) -> None:
     headers.init_app(app, settings)
     navigation.init_app(app, settings)
     errors.init_app(app)
+    app.logger.addFilter(private_addresses.Scrubbing())
     login = LoginManager(app)
     login.user_loader(load_person)
     access.init_app(app)
