@@ -10,7 +10,7 @@ PIP := .venv/bin/python -m pip --disable-pip-version-check -qq
 READY := .venv/ready
 ASSET_SOURCES := package.json package-lock.json .npmrc hatch_build.py
 
-.PHONY: help install run test lint fix sure lock assets bench screenshots browser clean
+.PHONY: help install run test lint fix sure lock assets bench screenshots permissions browser clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -60,6 +60,9 @@ bench: assets ## Measure how long pages, the report and the reminder run take
 
 screenshots: assets browser ## Take the README's pictures again
 	.venv/bin/python -m pytest -m browser --screenshots=docs/screenshots
+
+permissions: assets ## Write docs/permissions.md again: who may reach which route
+	TRACKER_WRITE_MATRIX=1 .venv/bin/python -m pytest -q tests/house/test_permission.py -k documented --database=sqlite
 
 browser: ## Install Chromium for the browser tests where this user may (Debian, Ubuntu)
 	@sh tests/install_browser.sh

@@ -12,21 +12,25 @@ from tracker.adapters import migrations
 from tracker.adapters.db import db, engine_options, listen_to
 from tracker.administration import views as administration
 from tracker.audit import services as audit
+from tracker.audit import views as activity
 from tracker.calendars import views as calendars
 from tracker.dashboard import views as dashboard
 from tracker.demo import views as demo
 from tracker.evidence import views as evidence
 from tracker.files import folder
 from tracker.health import views as health
+from tracker.imports import neighbour_views as neighbours
 from tracker.imports import views as imports
-from tracker.kpis import definition_editing, figure_editing, remark_editing
+from tracker.kpis import composition_editing, definition_editing, figure_editing, remark_editing
 from tracker.kpis import live_views as live_figures
 from tracker.kpis import views as kpis
+from tracker.people import member_views as members
 from tracker.people import views as people
 from tracker.people.models import Person
 from tracker.plan import access
 from tracker.plan import around_views as around
 from tracker.plan import editing as plan_editing
+from tracker.plan import settings_views as programme_settings
 from tracker.plan import views as plan
 from tracker.reminders import link_asides, link_renewal, link_saving
 from tracker.reminders import link_views as reminder_link
@@ -34,6 +38,7 @@ from tracker.reminders import my_views as my_reminders
 from tracker.reminders import settings_views as reminder_settings
 from tracker.reminders import views as reminders
 from tracker.reminders.own_templates import load_templates
+from tracker.reports import compare_views as comparing
 from tracker.reports import deciding as report_deciding
 from tracker.reports import drafts as report_drafts
 from tracker.reports import public_pages as report_public
@@ -54,20 +59,26 @@ SESSION_SECONDS = 12 * 60 * 60
 
 BLUEPRINTS = (
     people.blueprint,
+    members.blueprint,
     dashboard.blueprint,
+    activity.blueprint,
     plan.blueprint,
     plan_editing.blueprint,
+    programme_settings.blueprint,
     around.blueprint,
     updates.blueprint,
     risks.blueprint,
     risk_editing.blueprint,
     kpis.blueprint,
+    composition_editing.blueprint,
     definition_editing.blueprint,
     figure_editing.blueprint,
     remark_editing.blueprint,
     live_figures.blueprint,
     imports.blueprint,
+    neighbours.blueprint,
     evidence.blueprint,
+    comparing.blueprint,
     reports.blueprint,
     report_templates.blueprint,
     report_drafts.blueprint,

@@ -93,8 +93,18 @@ def core_insert(url: str) -> float:
     return taken
 
 
-def bare_executemany(path: Path) -> float:
-    """The same values into one table without rules, the driver alone."""
+def narrow_executemany(path: Path) -> float:
+    """What the file says, six columns, into one table without rules, the driver alone: the least that can be done."""
+    rows = [
+        (f"K{kpi:03}", f"{month:%Y-%m}", (kpi * 7 + at) % 200 / 2, (kpi * 7 + at) % 200, 200, "Case system")
+        for kpi in range(KPIS)
+        for at, month in enumerate(months())
+    ]
+    return executemany(path, rows)
+
+
+def wide_executemany(path: Path) -> float:
+    """All that we keep of each figure into one table without rules, the driver alone."""
     rows = []
     for kpi in range(KPIS):
         for at, month in enumerate(months()):
@@ -102,6 +112,10 @@ def bare_executemany(path: Path) -> float:
             fact = (len(rows), kpi, month.isoformat(), month.isoformat(), 1, "period", "local", "", "", "Case system")
             said = (1, numerator / 2, f"{numerator / 2:.1f}", 1, numerator, 200, "final", "", None, "", "")
             rows.append((*fact, 0, 0, "", *said, "2020-01-27 00:00:00.000000", None, "command line", 0, None))
+    return executemany(path, rows)
+
+
+def executemany(path: Path, rows: list[tuple]) -> float:
     connection = sqlite3.connect(path)
     connection.execute(f"create table plain ({', '.join(f'c{at}' for at in range(len(rows[0])))})")
     places = ", ".join("?" * len(rows[0]))
@@ -129,15 +143,18 @@ def test_50_000_figures_load_at_the_pace_of_plain_inserts(tmp_path, capsys):
     start = min(seconds(run, [*command, "programme", "add", f"p{at}", "--name", "N"], environment) for at in range(3))
     whole = seconds(run, [*command, "import", "figures", str(figures), "--programme", "plain"], environment)
     megabytes = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    ours, core, bare = whole - start, core_insert(urls["core"]), bare_executemany(tmp_path / "bare.sqlite3")
+    ours, core = whole - start, core_insert(urls["core"])
+    narrow, wide = narrow_executemany(tmp_path / "narrow.sqlite3"), wide_executemany(tmp_path / "wide.sqlite3")
     again = seconds(run, [*command, "import", "figures", str(figures), "--programme", "plain"], environment) - start
     with capsys.disabled():
         print(
-            f"\n{ROWS:,} figures: {ours:.2f} s, {ours / core:.1f} times Core ({core:.2f} s), {ours / bare:.0f} times a"
-            f" bare executemany ({bare:.3f} s), {megabytes:.0f} MB; the same file again {again:.2f} s"
+            f"\n{ROWS:,} figures: {ours:.2f} s, {ours / core:.1f} times Core ({core:.2f} s)"
+            f"\n{ours / narrow:.0f} times a bare executemany of the six columns of the file ({narrow:.3f} s),"
+            f" {ours / wide:.0f} times one of all that is kept ({wide:.3f} s)"
+            f"\n{megabytes:.0f} MB; the same file again {again:.2f} s"
         )
     assert ours <= MOST_TIMES_CORE * core
-    assert ours <= MOST_TIMES_BARE * bare
+    assert ours <= MOST_TIMES_BARE * narrow
     assert megabytes < MOST_MEGABYTES
 
 

@@ -22,6 +22,7 @@ from tracker.adapters.word_parts import (
     add_run,
     cell,
     clean,
+    keep_together,
     merge_down,
     set_borders,
     set_row_property,
@@ -34,16 +35,19 @@ _INK, _GREY = "0B0C0C", "505A5F"
 # The text area of our own page, which tables are drawn for, in millimetres.
 FULL_WIDTH = 269
 _MOST_LINES = 30
+_NARROWEST = 12
+_LONGEST_PROPERTY = 255
 _LETTERS_PER_MM = 0.62
 
 
 class WordBody:
     """The body of a document, filled from top to bottom. Tables are drawn for a page of 269 mm and set narrower
-    where ``width`` is less."""
+    where ``width`` is less, in letters of ``table_size`` points where that of the document is made for prose."""
 
-    def __init__(self, document: Any, *, width: float = FULL_WIDTH) -> None:
+    def __init__(self, document: Any, *, width: float = FULL_WIDTH, table_size: float | None = None) -> None:
         self._document = document
         self.width = width
+        self.table_size = table_size
 
     def heading(self, text: str, level: int, *, on_new_page: bool = False) -> None:
         """A heading; level 0 is the document's title."""
@@ -74,20 +78,22 @@ class WordBody:
 
     def table(self, heads: Sequence[Cell | str], rows: Sequence[Sequence[Cell]], widths: Sequence[float]) -> None:
         """A table with a head that repeats on each page; ``widths`` of the columns in millimetres of a full page."""
-        set_widths = [width * self.width / FULL_WIDTH for width in widths]
+        set_widths = _fitted(widths, self.width)
         table = self._document.add_table(rows=0, cols=len(widths))
         table.autofit = False
         set_borders(table)
         for column, width in zip(table.columns, set_widths, strict=True):
             column.width = Mm(width)
         head = [one if isinstance(one, Cell) else cell(one, bold=True) for one in heads]
-        set_row_property(add_row(table, head, set_widths), "w:tblHeader")
+        set_row_property(add_row(table, head, set_widths, self.table_size), "w:tblHeader")
         splitting = _splitting(rows, set_widths)
         for at, row in enumerate(rows):
-            added = add_row(table, row, set_widths)
+            added = add_row(table, row, set_widths, self.table_size)
             if at not in splitting:
                 set_row_property(added, "w:cantSplit")
         merge_down(table, rows)
+        if not splitting:
+            keep_together(table, rows)
         self._document.add_paragraph().paragraph_format.space_after = Pt(2)
 
 
@@ -134,7 +140,8 @@ _HEADINGS = {"Title": 22, "Heading 1": 18, "Heading 2": 13, "Heading 3": 10.5}
 
 def set_properties(document: Any, title: str, author: str) -> None:
     properties = document.core_properties
-    properties.title, properties.author, properties.language = clean(title), clean(author), "en-GB"
+    properties.title, properties.author = clean(title)[:_LONGEST_PROPERTY], clean(author)[:_LONGEST_PROPERTY]
+    properties.language = "en-GB"
     properties.comments = ""
     properties.created = properties.modified = datetime.now(UTC)
 
@@ -164,6 +171,15 @@ def _set_heading(style: Any) -> None:
     style.paragraph_format.keep_with_next = True
     style.paragraph_format.space_before = Pt(0 if style.name == "Title" else 10)
     style.paragraph_format.space_after = Pt(4)
+
+
+def _fitted(widths: Sequence[float], room: float) -> list[float]:
+    """The widths of columns in a narrower place: none below what a word such as "Score" needs."""
+    share = room / FULL_WIDTH
+    least = [min(width, _NARROWEST) for width in widths]
+    spare = [max(width * share - floor, 0) for width, floor in zip(widths, least, strict=True)]
+    left = max(sum(widths) * share - sum(least), 0)
+    return [floor + one * left / (sum(spare) or 1) for floor, one in zip(least, spare, strict=True)]
 
 
 def _splitting(rows: Sequence[Sequence[Cell]], widths: Sequence[float]) -> set[int]:

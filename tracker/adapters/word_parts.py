@@ -58,18 +58,19 @@ def cell(text: str, *, bold: bool = False, small: bool = False, number: bool = F
     return Cell(tuple((Run(line, bold=bold, small=small, colour=colour),) for line in lines), is_number=number)
 
 
-def add_run(paragraph: Any, run: Run) -> None:
+def add_run(paragraph: Any, run: Run, size: float | None = None) -> None:
     added = paragraph.add_run(clean(run.text))
     added.bold = run.bold or None
-    if run.small:
-        added.font.size = Pt(7.5)
+    points = 7.5 if run.small else size
+    if points:
+        added.font.size = Pt(points)
     if run.colour:
         added.font.color.rgb = RGBColor.from_string(run.colour)
     if run.fill:
         added._r.get_or_add_rPr().append(shading(run.fill))  # noqa: SLF001
 
 
-def add_row(table: Any, cells: Sequence[Cell], widths: Sequence[float]) -> Any:
+def add_row(table: Any, cells: Sequence[Cell], widths: Sequence[float], size: float | None = None) -> Any:
     row = table.add_row()
     # Not row.cells, which looks through the whole table for each of them.
     elements = list(row._tr.tc_lst)  # noqa: SLF001
@@ -82,12 +83,12 @@ def add_row(table: Any, cells: Sequence[Cell], widths: Sequence[float]) -> Any:
             first.grid_span = one.span
         target = TableCell(first, table)
         target.width = Mm(sum(widths[column : column + one.span]))
-        fill_cell(target, one)
+        fill_cell(target, one, size)
         column += one.span
     return row
 
 
-def fill_cell(target: Any, one: Cell) -> None:
+def fill_cell(target: Any, one: Cell, size: float | None = None) -> None:
     for place, line in enumerate(one.lines):
         paragraph = target.paragraphs[0] if place == 0 else target.add_paragraph()
         paragraph.paragraph_format.space_after = Pt(1)
@@ -95,7 +96,7 @@ def fill_cell(target: Any, one: Cell) -> None:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         for part in line:
             if isinstance(part, Run):
-                add_run(paragraph, part)
+                add_run(paragraph, part, size)
             else:
                 add_picture(paragraph, part)
     if one.fill:
@@ -116,6 +117,17 @@ def merge_down(table: Any, rows: Sequence[Sequence[Cell]]) -> None:
                 elements[at][column].vMerge = "restart"
                 for under in elements[at + 1 : at + one.down]:
                     under[column].vMerge = "continue"
+
+
+def keep_together(table: Any, rows: Sequence[Sequence[Cell]]) -> None:
+    """Keep rows under a cell that spans them on one page, and a heading across all columns with the row under it."""
+    elements = table._tbl.tr_lst[1:]  # noqa: SLF001
+    for at, row in enumerate(rows):
+        high = max((one.down for one in row), default=1)
+        following = at + 1 if len(row) == 1 and row[0].span > 1 else at + high - 1
+        for element in elements[at:following]:
+            for properties in (paragraph.get_or_add_pPr() for paragraph in element.iter(qn("w:p"))):
+                properties.keepNext_val = True
 
 
 def set_borders(table: Any) -> None:
@@ -148,6 +160,10 @@ def shading(fill: str) -> Any:
 def add_page_number(paragraph: Any) -> None:
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), "PAGE")
+    # What it shows until it is worked out, in the look of the words around it.
+    run = paragraph.add_run("1")
+    run.font.size, run.font.color.rgb = Pt(7.5), RGBColor.from_string("505A5F")
+    field.append(run._r)  # noqa: SLF001
     paragraph._p.append(field)  # noqa: SLF001
 
 

@@ -22,6 +22,7 @@ from tracker.adapters.word_template_check import BadTemplate, check_package
 _PLACEHOLDER = re.compile(r"\{\{\s*(.*?)\s*\}\}")
 # Below this many millimetres of text a wide section gets landscape pages of its own.
 _NARROW = 240
+_TABLE_SIZE = 8
 
 Write = Callable[[WordBody], None]
 
@@ -115,7 +116,7 @@ class WordTemplate:
         """What a section writes, taken out of the end of the body, where python-docx puts it."""
         body = self._document.element.body
         before = set(body)
-        write(WordBody(self._document, width=width))
+        write(WordBody(self._document, width=width, table_size=_TABLE_SIZE))
         return [element for element in body if element not in before]
 
 

@@ -1,6 +1,10 @@
 """The ``tracker`` command. Each module of this package is one family of commands."""
 
-from tracker.cli import benchmarks  # noqa: F401 - adds itself to `import`
+from tracker.cli import (
+    benchmarks,  # noqa: F401 - adds itself to `import`
+    comparing,  # noqa: F401 - adds itself to `report`
+    editions,  # noqa: F401 - adds itself to `report`
+)
 from tracker.cli.command import main
 from tracker.cli.database import db
 from tracker.cli.demonstration import demo

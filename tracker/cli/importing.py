@@ -11,6 +11,7 @@ import click
 from sqlalchemy.exc import IntegrityError
 
 from tracker.adapters import clock
+from tracker.adapters.bulk import without_collector
 from tracker.adapters.db import db
 from tracker.adapters.sheets import LARGEST_FILE_BYTES, read_table
 from tracker.cli.command import COMMAND_LINE, author_of, by_option, programme_named, refuse, with_app
@@ -74,14 +75,15 @@ def _run(
 ) -> None:
     programme, person = programme_named(slug), author_of(author)
     title = person.job_title if person else COMMAND_LINE
-    table = read_file(file, sheet)
-    load = Load(programme, kind, table, clock.today(), recorded_at, person, title)
-    # The write lock of SQLite is taken with the first statement; what follows is one transaction either way.
-    with _progress(len(table.rows)) as progress:
-        if dry_run:
-            check = check_load(db.session, load, progress=progress)
-        else:
-            check = _apply(load, _batch(load, file), is_partial=partial, progress=progress)
+    with without_collector():
+        table = read_file(file, sheet)
+        load = Load(programme, kind, table, clock.today(), recorded_at, person, title)
+        # The write lock of SQLite is taken with the first statement; what follows is one transaction either way.
+        with _progress(len(table.rows)) as progress:
+            if dry_run:
+                check = check_load(db.session, load, progress=progress)
+            else:
+                check = _apply(load, _batch(load, file), is_partial=partial, progress=progress)
     _report(check, file.name, is_written=not dry_run and (check.is_good or partial))
     if not check.is_good:
         rows = len({problem.row for problem in check.read.problems})

@@ -1,6 +1,7 @@
 """``tracker kpi``: one KPI with everything derived from it, or all of them."""
 
 import json
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -10,11 +11,18 @@ from tracker.adapters import clock
 from tracker.adapters.db import db
 from tracker.cli.command import programme_named, refuse, with_app
 from tracker.domain.figures_display import unit_words
+from tracker.domain.kpi_chain import CHAIN_BASES, chain_json
 from tracker.domain.kpi_json import kpi_json, kpi_row_json
 from tracker.domain.kpi_reading import KpiReading
+from tracker.domain.kpi_restatement_json import restated_json
+from tracker.domain.kpi_restatements import KpiRestatements
 from tracker.domain.kpi_table import series_table
+from tracker.domain.kpi_terms import Basis
 from tracker.domain.kpi_words import finding_words, rating_words, short_change, signal_words
+from tracker.kpis.chains import read_chains
+from tracker.kpis.exports import restated_csv
 from tracker.kpis.queries import find_kpi, read_board, read_kpis
+from tracker.kpis.restated import read_restated
 
 _PROGRAMME = click.option("--programme", "slug", required=True, metavar="SLUG", help="Whose KPIs.")
 _FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
@@ -64,6 +72,69 @@ def list_kpis(slug: str, form: str) -> None:
             click.echo(f"\n{heading}" if said is not None else heading)
             said = heading
         click.echo(_line(reading))
+
+
+@kpi.command("chain")
+@click.argument("name", required=False)
+@_PROGRAMME
+@click.option(
+    "--basis",
+    type=click.Choice([one.value for one in CHAIN_BASES]),
+    help="Count every step over this, instead of what the chain was set up with.",
+)
+@click.option("--as-of", "as_of", type=_DATE, help="Only what had been recorded by the end of this day.")
+@_FORMAT
+@with_app
+def show_chain(name: str | None, slug: str, basis: str | None, as_of: datetime | None, form: str) -> None:
+    """What becomes of contacts: each step's number, and in per cent of the step before. Without NAME: every chain."""
+    programme = programme_named(slug)
+    known_at = clock.end_of_day(as_of.date()) if as_of else None
+    over = Basis(basis) if basis else None
+    held = [table for _, table in read_chains(db.session, programme, on=clock.today(), basis=over, known_at=known_at)]
+    chosen = [table for table in held if name is None or table.name.casefold() == name.casefold()]
+    if name is not None and not chosen:
+        names = ", ".join(repr(table.name) for table in held) or "none yet; add one on the page Chains and workforce"
+        refuse(f"{slug} has no chain {name!r}; it has {names}")
+    if form == "json":
+        _print_json({"chains": [chain_json(table) for table in chosen]})
+        return
+    for table in chosen:
+        click.echo(f"{table.name}, {table.basis.words}")
+        for row in table.rows:
+            points = "; ".join(
+                f"{period.label} {cell.words}" for period, cell in zip(table.periods, row.cells, strict=True)
+            )
+            click.echo(f"  {row.code:<9} {row.name}: {points}")
+        for reason in table.reasons:
+            click.echo(f"note: {reason}")
+
+
+@kpi.command("restated")
+@_PROGRAMME
+@click.option("--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True)
+@with_app
+def restated_kpis(slug: str, form: str) -> None:
+    """First published against final: what became of figures after they were first held."""
+    kpis = read_restated(db.session, programme_named(slug)).kpis
+    if form == "json":
+        _print_json(restated_json(kpis))
+    elif form == "csv":
+        click.echo(restated_csv(kpis), nl=False)
+    else:
+        _print_restated(kpis)
+
+
+def _print_restated(kpis: Sequence[KpiRestatements]) -> None:
+    if not kpis:
+        click.echo("No figure has been revised.")
+    for one in kpis:
+        sizes = f"; median {one.median_words}, largest {one.largest_words}" if one.largest else ""
+        click.echo(f"{one.definition.code}  {one.definition.name}: {len(one.restated)} of {one.held} restated{sizes}")
+        for restated in one.restated:
+            change = restated.change_words or restated.reason
+            first = f"{restated.first} ({restated.first_at:%Y-%m-%d}, {restated.first_by})"
+            latest = f"{restated.latest} ({restated.latest_at:%Y-%m-%d}, {restated.latest_by})"
+            click.echo(f"  {restated.name}: {first} -> {latest}, {change}, revised {restated.revisions} times")
 
 
 def _print_json(document: dict[str, Any]) -> None:

@@ -68,6 +68,8 @@ class RowReader:
         places = self.remarks.places
         for name, longest in _LONGEST.items():
             text = cells[places[name]]
+            if not text:
+                continue
             if len(text) > longest:
                 self.remarks.refuse(name, f"'{text[:40]}…' is longer than {longest} characters; shorten it")
             elif text.startswith("="):

@@ -81,7 +81,8 @@ class _Walk:
             problems += self._reader.remarks.problems
             if figure is not None:
                 good.append((figure, at))
-                self._note(number)
+                if self._reader.remarks.warnings or self._reader.remarks.findings:
+                    self._note(number)
         if astray is not None:
             problems.append(Remark(astray, astray_problem(cells[astray])))
         if problems:

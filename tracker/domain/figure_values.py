@@ -18,6 +18,8 @@ from tracker.domain.kpi_terms import FigureState, Qualifier, Unit
 from tracker.domain.periods import Period
 
 _RAW_LENGTH = 60
+_HALF_A_STEP = tuple(Decimal(1).scaleb(-decimals) / 2 for decimals in range(STORED_DECIMALS + 1))
+"""Half of the last digit, by the number of decimals."""
 
 
 class ValueReader:
@@ -25,11 +27,13 @@ class ValueReader:
 
     def __init__(self, remarks: Remarks) -> None:
         self._remarks = remarks
+        self._known: dict[str, Number | FigureState | NumberProblem] = {}
 
     def read(self, kpi: KpiFacts, cells: list[str], at: int) -> Said | None:
         """What the row says, the value being the cell at ``at``; None where it is refused."""
         text = cells[at]
-        missing = missing_state(text)
+        said = self._understood(text)
+        missing = said if isinstance(said, FigureState) else None
         number = self._value(kpi, text, at) if missing is None else None
         numerator, denominator = self._part(cells, "numerator"), self._part(cells, "denominator")
         is_computed = self._are_parts(kpi, numerator, denominator, is_alone=not text)
@@ -61,13 +65,17 @@ class ValueReader:
 
     def read_number(self, text: str, at: int) -> Number | None:
         """The number in a cell; None where there is none, which is refused unless the text says so."""
-        if missing_state(text) is not None:
-            return None
-        try:
-            return read_number(text)
-        except NumberProblem as error:
-            self._remarks.refuse(at, str(error))
-            return None
+        said = self._understood(text)
+        if isinstance(said, NumberProblem):
+            self._remarks.refuse(at, str(said))
+        return said if isinstance(said, Number) else None
+
+    def _understood(self, text: str) -> Number | FigureState | NumberProblem:
+        """What a cell says: a number, a kind of nothing, or what is wrong with it. Texts that repeat are read once."""
+        said = self._known.get(text)
+        if said is None:
+            said = self._known[text] = missing_state(text) or _number_in(text)
+        return said
 
     def _part(self, cells: list[str], column: str) -> Decimal | None:
         at = self._remarks.places[column]
@@ -76,7 +84,7 @@ class ValueReader:
             return None
         number = self.read_number(text, at)
         if number is None:
-            if missing_state(text) is not None:
+            if isinstance(self._understood(text), FigureState):
                 self._remarks.refuse(at, f"'{text}' is no number; write the {column}, or empty the cell")
             return None
         if number.is_percentage or number.value < 0:
@@ -135,6 +143,13 @@ class ValueReader:
         return qualifier, upper.value if upper else None
 
 
+def _number_in(text: str) -> Number | NumberProblem:
+    try:
+        return read_number(text)
+    except NumberProblem as problem:
+        return problem
+
+
 def parts_disagree(kpi: KpiFacts, fact: Fact, said: Said) -> str | None:
     """What to say where a value is not what its own parts give, at the precision it was written with."""
     if said.value is None or said.numerator is None or said.denominator is None or said.qualifier:
@@ -144,7 +159,7 @@ def parts_disagree(kpi: KpiFacts, fact: Fact, said: Said) -> str | None:
         factor = annualising(Period(fact.start, fact.end), fact.basis)
     computed = value_from_parts(kpi.unit, said.numerator, said.denominator, annualised=factor)
     decimals = said.decimals or 0
-    if computed is None or abs(said.value - computed) <= Decimal(1).scaleb(-decimals) / 2:
+    if computed is None or abs(said.value - computed) <= _HALF_A_STEP[decimals]:
         return None
     parts = f"{plain_number(said.numerator)} of {plain_number(said.denominator)}"
     shown = format_number(computed, max(kpi.decimals, decimals))

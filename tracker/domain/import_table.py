@@ -50,6 +50,7 @@ class Columns:
         self.header = [" ".join(name.split()) for name in header]
         self.width = len(self.header)
         self._known = tuple(known)
+        self._are_all_named = all(self.header)
         self._places: dict[str, int] = {}
         self._repeated: list[int] = []
         for at, name in enumerate(self.header):
@@ -87,6 +88,8 @@ class Columns:
 
     def astray(self, cells: list[str]) -> int | None:
         """The place of the first filled cell that has no heading above it."""
+        if self._are_all_named and len(cells) <= self.width:
+            return None
         for at, cell in enumerate(cells):
             if (at >= self.width or not self.header[at]) and cell.strip():
                 return at

@@ -160,12 +160,13 @@ def _peak(definition: KpiDefinition, earlier: Sequence[SeriesPoint], point: Seri
 def _accumulate(
     definition: KpiDefinition, slots: Slots, point: SeriesPoint, window: Period, calendar: Calendar
 ) -> Derived:
+    if refusal := _refusal(definition, point):
+        return Derived(reason=refusal)
     wanted = _slots_in(window, point, definition)
     missing = [slot for slot in wanted if slot not in slots or not slots[slot].is_exact]
-    refusal = _refusal(definition, point)
-    if not refusal and missing:
+    if missing:
         refusal = f"base missing, no figure for {_spell_slots(missing)}"
-    if not refusal and is_broken_between(definition, wanted[0], point.slot):
+    elif is_broken_between(definition, wanted[0], point.slot):
         refusal = "the definition changed within the span"
     if refusal:
         return Derived(reason=refusal)

@@ -1,12 +1,11 @@
 """What does not hold among a KPI's own figures. It is said, never silently put right."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from tracker.domain.figures_display import format_number, format_value
 from tracker.domain.kpi import KpiDefinition, decimals_of
-from tracker.domain.kpi_arithmetic import Derived
+from tracker.domain.kpi_derived import DerivedSeries
 from tracker.domain.kpi_series import SeriesPoint, agrees
 from tracker.domain.kpi_terms import Basis
 
@@ -25,21 +24,17 @@ class KpiFinding:
     severity: str = WARNING
 
 
-def findings_of(
-    definition: KpiDefinition,
-    points: Sequence[SeriesPoint],
-    entered_totals: Sequence[SeriesPoint],
-    derived_totals: Sequence[tuple[SeriesPoint, Derived]],
-) -> tuple[KpiFinding, ...]:
+def findings_of(series: DerivedSeries) -> tuple[KpiFinding, ...]:
     """Values against their own parts, two sources for one fact, entered against derived years to date."""
+    definition, entered_totals = series.definition, series.entered_totals
     found: list[KpiFinding] = []
-    totals = () if any(point.figure.basis is Basis.YTD for point in points) else entered_totals
-    for point in (*points, *totals):
+    are_totals = series.basis is Basis.YTD
+    for point in series.points if are_totals else (*series.points, *entered_totals):
         found += _ratio(definition, point)
         found += _two_sources(definition, point)
-    derived = {point.slot: total.value for point, total in derived_totals}
-    for point in entered_totals:
-        found += _year_to_date(definition, point, derived.get(point.slot))
+    for point in () if are_totals else entered_totals:
+        own = series.slots.get(point.slot)
+        found += _year_to_date(definition, point, series.derived_total(own).value if own else None)
     return tuple(found)
 
 

@@ -1,6 +1,5 @@
 """The headline of a KPI: the one figure that is read first, with the span it speaks of."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,6 +7,7 @@ from tracker.domain.figures_display import format_value
 from tracker.domain.kpi import KpiDefinition
 from tracker.domain.kpi_arithmetic import Derived
 from tracker.domain.kpi_cells import figure_text
+from tracker.domain.kpi_derived import DerivedSeries
 from tracker.domain.kpi_series import Calendar, SeriesPoint
 from tracker.domain.kpi_terms import Basis, FigureState, Frequency, Qualifier, Unit
 from tracker.domain.periods import Period, financial_year, is_month_end, short_month, year_to
@@ -47,52 +47,41 @@ class Headline:
     source: str = ""
 
 
-def headline(
-    definition: KpiDefinition,
-    points: Sequence[SeriesPoint],
-    entered_totals: Sequence[SeriesPoint],
-    derived_totals: Sequence[tuple[SeriesPoint, Derived]],
-    calendar: Calendar,
-) -> Headline | None:
+def headline(series: DerivedSeries) -> Headline | None:
     """The figure to show first; None when there is none.
 
     Snapshots and in-period figures: the latest finished point. Year to date: the latest total of the year
     that the latest figures belong to, entered before derived for the same slot; without one, the latest
     finished point.
     """
+    points = series.points
     latest = next((point for point in reversed(points) if point.is_finished and point.value is not None), None)
-    if definition.basis is Basis.YTD:
-        total = _latest_total(definition, points, entered_totals, derived_totals, calendar)
+    if series.definition.basis is Basis.YTD:
+        total = _latest_total(series)
         if total is not None:
             return total
-    return _from_point(definition, latest, calendar) if latest else None
+    return _from_point(series.definition, latest, series.calendar) if latest else None
 
 
-def _latest_total(
-    definition: KpiDefinition,
-    points: Sequence[SeriesPoint],
-    entered_totals: Sequence[SeriesPoint],
-    derived_totals: Sequence[tuple[SeriesPoint, Derived]],
-    calendar: Calendar,
-) -> Headline | None:
-    held = [point for point in (*points, *entered_totals) if point.value is not None]
+def _latest_total(series: DerivedSeries) -> Headline | None:
+    definition, calendar, entered_totals = series.definition, series.calendar, series.entered_totals
+    held = [point for point in (*series.points, *entered_totals) if point.value is not None]
     if not held:
         return None
     newest = max(point.slot.end for point in held)
     year = financial_year(newest, calendar.start_month)
     entered = [point for point in entered_totals if point.value is not None and point.slot.end >= year.start]
-    derived = [pair for pair in derived_totals if pair[1].value is not None and pair[0].slot.end >= year.start]
     last_entered = max(entered, key=lambda point: point.slot.end, default=None)
-    last_derived = max(derived, key=lambda pair: pair[0].slot.end, default=None)
-    if last_entered and (last_derived is None or last_entered.slot.end >= last_derived[0].slot.end):
+    point = _last_derived(series, year)
+    if last_entered and (point is None or last_entered.slot.end >= point.slot.end):
         return _from_point(definition, last_entered, calendar)
-    if last_derived is None or last_derived[1].value is None:
+    total = Derived() if point is None else series.derived_total(point)
+    if point is None or total.value is None:
         return None
-    point, total = last_derived
     span = _known_span(year_to(point.slot.end, calendar.start_month), calendar)
     return Headline(
-        last_derived[1].value,
-        format_value(last_derived[1].value, definition.unit, definition.decimals),
+        total.value,
+        format_value(total.value, definition.unit, definition.decimals),
         _total_words(span),
         point.slot,
         span,
@@ -104,6 +93,14 @@ def _latest_total(
         is_part_year=_is_part_year(span, calendar),
         is_illustrative=point.figure.is_illustrative,
     )
+
+
+def _last_derived(series: DerivedSeries, year: Period) -> SeriesPoint | None:
+    """The last point of a year at which a year to date follows from the figures; none of a series of totals."""
+    if series.basis is Basis.YTD:
+        return None
+    held = (point for point in reversed(series.points) if point.slot.end >= year.start)
+    return next((point for point in held if series.derived_total(point).value is not None), None)
 
 
 def _from_point(definition: KpiDefinition, point: SeriesPoint, calendar: Calendar) -> Headline | None:

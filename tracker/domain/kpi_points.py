@@ -1,20 +1,21 @@
 """A KPI's points with everything derived from each: year to date, rolling year, changes, direction, notes."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from tracker.domain.figures_display import format_value
-from tracker.domain.kpi import SMALL_BASE, KpiDefinition, Target
-from tracker.domain.kpi_arithmetic import Changes, Derived, changes_at, rolling_12_months
+from tracker.domain.kpi import SMALL_BASE, KpiDefinition
+from tracker.domain.kpi_arithmetic import Changes, Derived
 from tracker.domain.kpi_cells import figure_text
-from tracker.domain.kpi_direction import Direction, direction_at
-from tracker.domain.kpi_series import Calendar, SeriesPoint, agrees, annualising
+from tracker.domain.kpi_derived import DerivedSeries
+from tracker.domain.kpi_direction import Direction
+from tracker.domain.kpi_series import SeriesPoint, agrees, annualising
 from tracker.domain.kpi_terms import FigureState, Qualifier, Unit
 from tracker.domain.periods import Period
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Point:
     """A point with everything derived from it. ``period`` names its slot, ``span`` the days it speaks of.
 
@@ -22,76 +23,96 @@ class Point:
     from it.
     """
 
-    period: Period
-    span: Period
-    value: Decimal | None
-    text: str
-    decimals: int
-    state: FigureState
-    numerator: Decimal | None
-    denominator: Decimal | None
-    is_finished: bool
-    is_small_base: bool
-    is_judged: bool
-    ytd: Derived
-    rolling_12m: Derived
-    changes: Changes
-    direction: Direction
-    revision: int
-    source: str
-    note: str
-    is_illustrative: bool
-    flags: tuple[str, ...]
-    reasons: tuple[str, ...]
+    series: DerivedSeries
+    at: int
 
+    @property
+    def held(self) -> SeriesPoint:
+        return self.series.points[self.at]
 
-def build_points(
-    definition: KpiDefinition,
-    series: Sequence[SeriesPoint],
-    *,
-    totals: Sequence[Derived],
-    entered_totals: Sequence[SeriesPoint],
-    target: Target | None,
-    calendar: Calendar,
-) -> tuple[Point, ...]:
-    """The points of a series. ``totals`` are its derived years to date; entered ones fill in for missing."""
-    slots = {point.slot: point for point in series}
-    entered = {point.slot: point.value for point in entered_totals}
-    built = []
-    for at, (point, total) in enumerate(zip(series, totals, strict=True)):
-        ytd = _either(total, entered.get(point.slot))
-        rolling = rolling_12_months(definition, slots, point, calendar)
-        changes = changes_at(definition, series, at, slots)
-        built.append(
-            Point(
-                period=point.slot,
-                span=point.span,
-                value=point.value,
-                text=figure_text(point),
-                decimals=point.decimals,
-                state=point.figure.state,
-                numerator=point.numerator,
-                denominator=point.denominator,
-                is_finished=point.is_finished,
-                is_small_base=point.is_small_base,
-                is_judged=point.is_judged,
-                ytd=ytd,
-                rolling_12m=rolling,
-                changes=changes,
-                direction=direction_at(definition, series, at, slots, target),
-                revision=point.figure.revision,
-                source=point.figure.source,
-                note=point.figure.note,
-                is_illustrative=point.figure.is_illustrative,
-                flags=_flags(definition, point),
-                reasons=_reasons(ytd, rolling, changes),
-            )
-        )
-    return tuple(built)
+    @property
+    def period(self) -> Period:
+        return self.held.slot
 
+    @property
+    def span(self) -> Period:
+        return self.held.span
 
-def _either(derived: Derived, entered: Decimal | None) -> Derived:
-    return derived if derived.value is not None or entered is None else Derived(entered)
+    @property
+    def value(self) -> Decimal | None:
+        return self.held.value
+
+    @cached_property
+    def text(self) -> str:
+        return figure_text(self.held)
+
+    @property
+    def decimals(self) -> int:
+        return self.held.decimals
+
+    @property
+    def state(self) -> FigureState:
+        return self.held.figure.state
+
+    @property
+    def numerator(self) -> Decimal | None:
+        return self.held.numerator
+
+    @property
+    def denominator(self) -> Decimal | None:
+        return self.held.denominator
+
+    @property
+    def is_finished(self) -> bool:
+        return self.held.is_finished
+
+    @property
+    def is_small_base(self) -> bool:
+        return self.held.is_small_base
+
+    @property
+    def is_judged(self) -> bool:
+        return self.held.is_judged
+
+    @cached_property
+    def ytd(self) -> Derived:
+        return self.series.total(self.at)
+
+    @cached_property
+    def rolling_12m(self) -> Derived:
+        return self.series.rolling_12_months(self.at)
+
+    @cached_property
+    def changes(self) -> Changes:
+        return self.series.changes(self.at)
+
+    @cached_property
+    def direction(self) -> Direction:
+        return self.series.direction(self.at)
+
+    @property
+    def revision(self) -> int:
+        return self.held.figure.revision
+
+    @property
+    def source(self) -> str:
+        return self.held.figure.source
+
+    @property
+    def note(self) -> str:
+        return self.held.figure.note
+
+    @property
+    def is_illustrative(self) -> bool:
+        return self.held.figure.is_illustrative
+
+    @cached_property
+    def flags(self) -> tuple[str, ...]:
+        return _flags(self.series.definition, self.held)
+
+    @cached_property
+    def reasons(self) -> tuple[str, ...]:
+        return _reasons(self.ytd, self.rolling_12m, self.changes)
 
 
 def _flags(definition: KpiDefinition, point: SeriesPoint) -> tuple[str, ...]:

@@ -10,14 +10,14 @@ from datetime import date
 from decimal import Decimal
 
 from tracker.domain.kpi import SMALL_BASE, Figure, KpiDefinition, RecordedNote, Target
-from tracker.domain.kpi_arithmetic import year_to_date
 from tracker.domain.kpi_benchmarks import BenchmarkComparison, compare_with
 from tracker.domain.kpi_cells import Cell, SparkPoint, prior_year_cell, six_month_cells, sparkline, year_outturns
 from tracker.domain.kpi_comparisons import Benchmark, BreakdownPoint, benchmarks_of, breakdowns_of, preferred
+from tracker.domain.kpi_derived import DerivedSeries
 from tracker.domain.kpi_direction import Direction, Run, Travel, run_to
 from tracker.domain.kpi_findings import KpiFinding, findings_of
 from tracker.domain.kpi_headline import Headline, headline
-from tracker.domain.kpi_points import Point, build_points
+from tracker.domain.kpi_points import Point
 from tracker.domain.kpi_projection import Course, Projection, project
 from tracker.domain.kpi_series import Calendar, SeriesPoint, build_series, local_figures, series_basis
 from tracker.domain.kpi_share_sums import share_sum_findings
@@ -145,16 +145,13 @@ def read_kpi(
     local = local_figures(held)
     basis = series_basis(definition, local)
     series = build_series(definition, local, basis, calendar)
-    slots = {point.slot: point for point in series}
     entered_totals = series if basis is Basis.YTD else build_series(definition, local, Basis.YTD, calendar)
-    totals = [year_to_date(definition, slots, point, calendar) for point in series]
-    derived_totals = [] if basis is Basis.YTD else list(zip(series, totals, strict=True))
     target = target_in_force(aims, calendar.status_on)
-    points = build_points(
-        definition, series, totals=totals, entered_totals=entered_totals, target=target, calendar=calendar
-    )
+    derived = DerivedSeries(definition, series, entered_totals, basis, target, calendar)
+    slots = derived.slots
+    points = tuple(Point(derived, place) for place in range(len(series)))
     at = max((index for index, point in enumerate(series) if point.is_finished and point.is_exact), default=None)
-    latest = headline(definition, series, entered_totals, derived_totals, calendar)
+    latest = headline(derived)
     projection = project(definition, points, target, basis=basis, today=calendar.status_on)
     breakdowns = breakdowns_of(definition, held, calendar.status_on)
     return KpiReading(
@@ -176,7 +173,7 @@ def read_kpi(
         benchmarks=benchmarks_of(definition, held),
         breakdowns=breakdowns,
         findings=(
-            *findings_of(definition, series, entered_totals, derived_totals),
+            *findings_of(derived),
             *share_sum_findings(definition, breakdowns),
         ),
         flags=(*_flags(definition, local, latest, points, calendar), *_projection_flags(projection)),

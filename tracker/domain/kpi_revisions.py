@@ -56,7 +56,7 @@ def _revised(definition: KpiDefinition, earlier: RecordedRevision, later: Record
     is_own = new.geography is Geography.LOCAL and not new.dimension
     slot = slot_of(new.period, definition.frequency, new.period.year_start) if new.period and is_own else None
     return Revised(
-        _name(new),
+        figure_name(new),
         slot,
         entered_text(old),
         entered_text(new),
@@ -68,7 +68,8 @@ def _revised(definition: KpiDefinition, earlier: RecordedRevision, later: Record
     )
 
 
-def _name(figure: Figure) -> str:
+def figure_name(figure: Figure) -> str:
+    """Which figure it is: ``November 2019``, ``2015/16 Q4, Police``, ``2018/19, national``."""
     parts = [figure.period.long_label if figure.period else "Benchmark", figure.category]
     if figure.geography is not Geography.LOCAL:
         parts.append(figure.geography.value.replace("_", " "))

@@ -1,13 +1,17 @@
-"""The board as a table for other programs."""
+"""The board, and what was restated, as tables for other programs."""
 
 import csv
 import io
+from collections.abc import Iterable
 
 from tracker.domain.figures_display import MINUS, format_number, unit_words
+from tracker.domain.formula_safe import safe
 from tracker.domain.kpi_board import Board, BoardRow, BoardSection
 from tracker.domain.kpi_cells import Cell
 from tracker.domain.kpi_comparisons import Benchmark
 from tracker.domain.kpi_direction import Direction
+from tracker.domain.kpi_restatement_json import COLUMNS, restatement_row
+from tracker.domain.kpi_restatements import KpiRestatements
 from tracker.domain.kpi_terms import Geography
 from tracker.domain.kpi_words import rating_words, signal_words, target_side
 
@@ -23,7 +27,6 @@ _HEADS_AFTER = (
     "England",
     "Neighbours",
 )
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def board_csv(board: Board) -> str:
@@ -38,19 +41,17 @@ def board_csv(board: Board) -> str:
     return out.getvalue()
 
 
-def safe(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula. Numbers stay numbers, negative ones too.
-
-    >>> safe("=1+1"), safe("-3.5"), safe("-3.5 pts")
-    ("'=1+1", '-3.5', "'-3.5 pts")
-    """
-    if not text.startswith(_STARTS_A_FORMULA):
-        return text
-    try:
-        float(text)
-    except ValueError:
-        return f"'{text}"
-    return text
+def restated_csv(kpis: Iterable[KpiRestatements]) -> str:
+    """One line for each figure that was revised: first published, latest, by whom and when, and the change."""
+    out = io.StringIO()
+    out.write("\ufeff")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for kpi in kpis:
+        for one in kpi.restated:
+            row = restatement_row(kpi, one)
+            writer.writerow([safe("" if row[name] is None else str(row[name])) for name in COLUMNS])
+    return out.getvalue()
 
 
 def _line(section: BoardSection, row: BoardRow) -> list[str]:

@@ -26,15 +26,19 @@ from tracker.evidence.queries import read_programme
 from tracker.kpis.access import may_explain, may_write_kpis
 from tracker.kpis.around import read_breaks, read_commentary, read_definition_changes, read_revisions, sections_of
 from tracker.kpis.charts import breakdown_charts, comparison_chart, draw_twice
-from tracker.kpis.exports import board_csv
+from tracker.kpis.exports import board_csv, restated_csv
 from tracker.kpis.figure_list import figure_ids, list_figures
 from tracker.kpis.forms import KnownOnForm
 from tracker.kpis.models import Kpi
 from tracker.kpis.queries import find_kpi, read_board, read_kpis, target_of
+from tracker.kpis.restated import read_restated
 from tracker.kpis.targets import targets_of
+from tracker.kpis.workbook import board_workbook
 from tracker.people.access import MEMBERS, open_to
 
 blueprint = Blueprint("kpis", __name__)
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 blueprint.add_app_template_filter(unit_words)
@@ -80,8 +84,35 @@ def board(slug: str) -> ResponseReturnValue:
 def export(slug: str) -> ResponseReturnValue:
     today = clock.today()
     text = board_csv(read_board(db.session, g.programme, on=today))
-    name = f"{g.programme.slug}-kpis-{today.isoformat()}.csv"
-    return Response(text, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return _download(text.encode(), "text/csv", f"kpis-{today.isoformat()}.csv")
+
+
+@blueprint.get("/programmes/<slug>/kpis.xlsx")
+@open_to(*MEMBERS)
+def workbook(slug: str) -> ResponseReturnValue:
+    today = clock.today()
+    made = board_workbook(read_board(db.session, g.programme, on=today), g.programme, on=today, created=clock.now())
+    return _download(made, XLSX, f"kpis-{today.isoformat()}.xlsx")
+
+
+@blueprint.get("/programmes/<slug>/kpis/restated")
+@open_to(*MEMBERS)
+def restated(slug: str) -> ResponseReturnValue:
+    """First published against final: every figure that was revised, KPI by KPI, and the loads that did it."""
+    found = read_restated(db.session, g.programme)
+    return render_template("kpis/restated.html", programme=g.programme, tab="KPIs", restated=found)
+
+
+@blueprint.get("/programmes/<slug>/kpis/restated.csv")
+@open_to(*MEMBERS)
+def restated_export(slug: str) -> ResponseReturnValue:
+    text = restated_csv(read_restated(db.session, g.programme).kpis)
+    return _download(text.encode(), "text/csv", f"restated-{clock.today().isoformat()}.csv")
+
+
+def _download(content: bytes, kind: str, name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{g.programme.slug}-{name}"'}
+    return Response(content, mimetype=kind, headers=headers)
 
 
 @blueprint.get("/programmes/<slug>/kpis/<code>")

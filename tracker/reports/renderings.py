@@ -8,6 +8,7 @@ from tracker.domain.highlight_parts import HighlightReport
 from tracker.reports.excel import report_xlsx
 from tracker.reports.page import report_html
 from tracker.reports.pdf import report_pdf
+from tracker.reports.slide import report_pptx
 from tracker.reports.word import report_docx
 from tracker.reports.word_own import report_in_template
 
@@ -17,6 +18,7 @@ class Format(StrEnum):
     PDF = "pdf"
     DOCX = "docx"
     XLSX = "xlsx"
+    PPTX = "pptx"
     JSON = "json"
 
     @property
@@ -33,6 +35,7 @@ _WORDS = {
     Format.PDF: "PDF",
     Format.DOCX: "Word",
     Format.XLSX: "Excel",
+    Format.PPTX: "PowerPoint",
     Format.JSON: "JSON",
 }
 _MEDIA_TYPES = {
@@ -40,6 +43,7 @@ _MEDIA_TYPES = {
     Format.PDF: "application/pdf",
     Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Format.PPTX: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     Format.JSON: "application/json",
 }
 
@@ -61,5 +65,6 @@ _RENDERERS: dict[Format, Callable[[HighlightReport, str], bytes]] = {
     Format.PDF: report_pdf,
     Format.DOCX: report_docx,
     Format.XLSX: report_xlsx,
+    Format.PPTX: report_pptx,
     Format.JSON: _json,
 }

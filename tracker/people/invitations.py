@@ -1,0 +1,51 @@
+"""The email that brings somebody into a programme: a link to choose a password, or to sign in."""
+
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime, make_msgid, parseaddr
+
+from flask import render_template
+
+from tracker.adapters import clock
+from tracker.adapters.mail import domain_of, open_mail
+from tracker.people.models import Person
+from tracker.people.tokens import PASSWORD_LINK_SECONDS, password_links
+from tracker.settings import Settings
+
+_DAY_SECONDS = 24 * 60 * 60
+
+
+def invite(settings: Settings, person: Person, *, programme_name: str, slug: str, inviter: Person) -> None:
+    """Send the email at once. Raises :class:`tracker.adapters.mail.MailFailed`."""
+    message = _invitation(settings, person, programme_name=programme_name, slug=slug, inviter=inviter)
+    with open_mail(settings.mail_url, timeout_seconds=settings.mail_timeout) as mailer:
+        mailer.send(message)
+
+
+def _invitation(settings: Settings, person: Person, *, programme_name: str, slug: str, inviter: Person) -> EmailMessage:
+    needs_password = person.password_hash is None
+    message = EmailMessage()
+    message["From"] = settings.mail_from
+    message["To"] = Address(display_name=person.job_title, addr_spec=person.email)
+    message["Reply-To"] = Address(display_name=inviter.job_title, addr_spec=inviter.email)
+    message["Subject"] = f"You have been added to {programme_name}"
+    message["Date"] = format_datetime(clock.real_now())
+    message["Message-ID"] = make_msgid(domain=domain_of(parseaddr(settings.mail_from)[1]))
+    message["Auto-Submitted"] = "auto-generated"
+    words = {
+        "programme_name": programme_name,
+        "inviter_title": inviter.job_title,
+        "needs_password": needs_password,
+        "link": _password_link(settings, person) if needs_password else f"{settings.base_url}/programmes/{slug}/",
+        "link_days": PASSWORD_LINK_SECONDS // _DAY_SECONDS,
+    }
+    message.set_content(render_template("emails/invitation/body.txt", **words), cte="quoted-printable")
+    message.add_alternative(
+        render_template("emails/invitation/body.html", **words), subtype="html", cte="quoted-printable"
+    )
+    return message
+
+
+def _password_link(settings: Settings, person: Person) -> str:
+    token = password_links(settings.secret_key).make({"person": person.id, "version": person.credential_version})
+    return f"{settings.base_url}/password/{token}"
