@@ -11,14 +11,16 @@ from tracker import tables  # noqa: F401 - the database needs to know every tabl
 from tracker.adapters import migrations
 from tracker.adapters.db import db, engine_options, listen_to
 from tracker.audit import services as audit
+from tracker.audit import views as activity
 from tracker.calendars import views as calendars
 from tracker.dashboard import views as dashboard
 from tracker.demo import views as demo
 from tracker.evidence import views as evidence
 from tracker.files import folder
 from tracker.health import views as health
+from tracker.imports import neighbour_views as neighbours
 from tracker.imports import views as imports
-from tracker.kpis import definition_editing, figure_editing, remark_editing
+from tracker.kpis import composition_editing, definition_editing, figure_editing, remark_editing
 from tracker.kpis import live_views as live_figures
 from tracker.kpis import views as kpis
 from tracker.people import member_views as members
@@ -58,6 +60,7 @@ BLUEPRINTS = (
     people.blueprint,
     members.blueprint,
     dashboard.blueprint,
+    activity.blueprint,
     plan.blueprint,
     plan_editing.blueprint,
     programme_settings.blueprint,
@@ -66,11 +69,13 @@ BLUEPRINTS = (
     risks.blueprint,
     risk_editing.blueprint,
     kpis.blueprint,
+    composition_editing.blueprint,
     definition_editing.blueprint,
     figure_editing.blueprint,
     remark_editing.blueprint,
     live_figures.blueprint,
     imports.blueprint,
+    neighbours.blueprint,
     evidence.blueprint,
     comparing.blueprint,
     reports.blueprint,
