@@ -26,7 +26,10 @@ def _tables(report: Plain) -> Iterator[tuple[str, Table]]:
     yield (
         "themes",
         [["No.", "Theme", "Rating", "Why"]]
-        + [[str(one["number"]), one["name"], rating_words(one["rag"]), one["why"]] for one in report["themes"]],
+        + [
+            [str(one["number"]), _glossed(one, "name"), rating_words(one["rag"]), one["why"]]
+            for one in report["themes"]
+        ],
     )
     yield "decisions", [["No.", "Decision", "By, from"]] + [_decision(one) for one in report["decisions"]]
     yield (
@@ -72,6 +75,25 @@ def _tables(report: Plain) -> Iterator[tuple[str, Table]]:
             for one in report["rating_queries"]
         ],
     )
+    yield "findings", _findings(report)
+    yield (
+        "the board's actions",
+        [["No.", "Action", "Asked for", "Owner", "How it stands"]]
+        + [
+            [
+                str(one["number"]),
+                one["title"],
+                day_words(_day(one["raised_on"])) + one["meeting"],
+                one["owner"] or "nobody yet",
+                one["state_words"],
+            ]
+            for one in report["board_actions"]
+        ],
+    )
+    yield (
+        "abbreviations",
+        [["Abbreviation", "Words"]] + [[one["short"], one["words"]] for one in report["abbreviations"]],
+    )
     yield "signals", [["Measure", "Latest", "Period", "Change", "Target", "Signal", "What it means"]] + [
         [one["name"], one["latest"], one["period"], one["change_words"], one["target_words"] + one["verdict"],
          one["words"], one["commentary"]]
@@ -85,6 +107,33 @@ def _day(text: str) -> date:
 
 def _named(one: Plain) -> str:
     return one["name"] if one["ref"] == "programme" else f"{one['ref']} {one['name']}"
+
+
+def _glossed(one: Plain, name: str) -> str:
+    """A name with what there is to explain of it."""
+    return one[name] + (f" ({one['gloss']})" if one["gloss"] else "")
+
+
+def _findings(report: Plain) -> Table:
+    heads = ["Inspection or visit", "No.", "Finding", "Objectives that answer it, and their actions",
+             "What the evidence says"]  # fmt: skip
+    rows = []
+    for one in report["findings"]:
+        answers = "".join(f"{rating_words(of['rag'])} {of['ref']} {of['name']}" for of in one["objectives"])
+        for act in one["actions"]:
+            due = f", {act['due']}" if act["due"] else ""
+            answers += f"{rating_words(act['rag'])} {act['ref']} {act['title']}{due}"
+            answers += " overdue" if act["is_overdue"] else ""
+        evidence = "".join(f"{of['name']}: {of['text']}" for of in one["evidence"])
+        if one["silent"]:
+            words = "more settle nothing" if evidence else "linked, none settles it"
+            evidence += f"{one['silent']} {words}"
+        answers = answers or "no objective yet"
+        evidence = evidence or "no measure and no record is linked"
+        rows.append(
+            [one["event"] + day_words(_day(one["held_on"])), str(one["number"]), one["text"], answers, evidence]
+        )
+    return [heads, *rows]
 
 
 def _decision(one: Plain) -> list[str]:
@@ -121,13 +170,14 @@ def _measures(report: Plain, sections: list[Plain]) -> Table:
              "Region or neighbours"]  # fmt: skip
     table = [heads]
     for section in sections:
-        table.append([", ".join(part for part in (section["heading"], section["unit"]) if part)])
+        heading = ", ".join(part for part in (section["heading"], section["unit"]) if part)
+        table.append([heading + (f" ({section['gloss']})" if section["gloss"] else "")])
         table += [_measure(kpi, section["unit"]) for kpi in section["kpis"]]
     return table
 
 
 def _measure(kpi: Plain, unit: str) -> list[str]:
-    name = kpi["ref"] + kpi["name"] + ("" if unit else f", {kpi['unit']}")
+    name = kpi["ref"] + _glossed(kpi, "name") + ("" if unit else f", {kpi['unit']}")
     current = kpi["current"]
     target = kpi["target_text"] + kpi["verdict"] + ("illus." if kpi["target_is_illustrative"] else "")
     others = [_benchmark(kpi[where]) for where in ("regional", "neighbours") if kpi[where]["text"]]
@@ -172,12 +222,14 @@ def _actions(report: Plain, theme: Plain) -> Table:
 def _objective(one: Plain) -> str:
     derived = "derived" if one["stated"] == "not_rated" and one["rag"] != "not_rated" else ""
     evidence = f"its evidence says {rating_words(one['evidence'])}" if one["query"] else ""
-    return f"{one['ref']} {one['name']} {rating_words(one['rag'])} {derived} {one['derived_words']} {evidence}"
+    return (
+        f"{one['ref']} {_glossed(one, 'name')} {rating_words(one['rag'])} {derived} {one['derived_words']} {evidence}"
+    )
 
 
 def _action(one: Plain) -> str:
     small = " · ".join(part for part in (one["owner"], one["due"]) if part)
-    return f"{one['ref']} {one['title']} {small}" + (" · overdue" if one["is_overdue"] else "")
+    return f"{one['ref']} {_glossed(one, 'title')} {small}" + (" · overdue" if one["is_overdue"] else "")
 
 
 def _quarter(one: Plain) -> str:

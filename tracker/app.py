@@ -35,6 +35,7 @@ from tracker.reminders import my_views as my_reminders
 from tracker.reminders import settings_views as reminder_settings
 from tracker.reminders import views as reminders
 from tracker.reminders.own_templates import load_templates
+from tracker.reports import compare_views as comparing
 from tracker.reports import deciding as report_deciding
 from tracker.reports import drafts as report_drafts
 from tracker.reports import public_pages as report_public
@@ -71,6 +72,7 @@ BLUEPRINTS = (
     live_figures.blueprint,
     imports.blueprint,
     evidence.blueprint,
+    comparing.blueprint,
     reports.blueprint,
     report_templates.blueprint,
     report_drafts.blueprint,

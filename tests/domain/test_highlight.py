@@ -13,6 +13,7 @@ from tracker.domain.highlight_kpis import KpiEntry, SectionFact
 from tracker.domain.highlight_material import BudgetFact, FindingFact, Material, MatterFact, RiskEntry
 from tracker.domain.highlight_parts import HighlightReport, ProgrammePart
 from tracker.domain.highlight_readiness import readiness
+from tracker.domain.highlight_schema import SCHEMA
 from tracker.domain.highlight_words import day_words, leading_sentences, money_text, stopped
 from tracker.domain.kpi import Figure, KpiDefinition, Target
 from tracker.domain.kpi_reading import read_kpi
@@ -146,7 +147,7 @@ def test_the_json_has_the_keys_that_others_rely_on():
 
 
 def test_a_key_that_a_later_version_wrote_is_left_aside():
-    plain = report_json(full()) | {"from_the_future": 1}
+    plain = report_json(full()) | {"schema": SCHEMA, "from_the_future": 1}
     assert read_report(json.dumps(plain)) == full()
 
 

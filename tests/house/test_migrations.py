@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from tracker.adapters.db import db
 from tracker.adapters.migrations import FOLDER, HEAD, migrations
@@ -13,6 +13,8 @@ from tracker.domain.periods import month
 from tracker.editions.models import Edition, EditionFile, EditionState, EditionStep, StepKind
 from tracker.kpis.models import Figure, Kpi
 from tracker.plan.models import Programme
+from tracker.plan.surroundings import Concern
+from tracker.plan.wordings import words_on
 
 
 def test_head_names_the_last_migration() -> None:
@@ -88,3 +90,27 @@ def add_kpi_with_a_figure() -> None:
     period = month(2019, 12)
     db.session.add(Figure(kpi_id=kpi.id, start_on=period.start, end_on=period.end, basis=Basis.PERIOD))
     db.session.commit()
+
+
+def test_what_was_there_before_is_kept_as_said_from_the_start(app) -> None:
+    """The migration of words, with a concern in the tables that it finds."""
+    with app.app_context():
+        migrations.downgrade("0004")
+        programme = {
+            "id": 1, "slug": "p", "name": "P", "organisation": "", "aim": "", "start_on": "2019-04-01",
+            "financial_year_start_month": 4, "time_zone": "Europe/London", "nation": "england",
+            "update_rhythm": "by_rating", "grace_working_days": 2, "quarter_lock_working_days": 10,
+            "appetite_score": 12, "rag_guidance": "{}", "illustrative_note": "", "is_open": True, "version": 1,
+        }  # fmt: skip
+        concern = {
+            "id": 1, "programme_id": 1, "ref": 1, "title": "Old", "description": "Said long ago", "due_text": "",
+            "is_open": True, "is_illustrative": False,
+        }  # fmt: skip
+        for table, row in (("programme", programme), ("concern", concern)):
+            names, values = ", ".join(row), ", ".join(f":{name}" for name in row)
+            db.session.execute(text(f"insert into {table} ({names}) values ({values})"), row)
+        db.session.commit()
+        migrations.upgrade()
+        said = words_on(db.session, 1, Concern, on=date(2019, 4, 1))
+        assert said[1]["description"] == "Said long ago"
+        assert words_on(db.session, 1, Concern, on=date(2019, 3, 31)) == {}

@@ -1,6 +1,6 @@
 """The ``tracker`` command. Each module of this package is one family of commands."""
 
-from tracker.cli import benchmarks  # noqa: F401 - adds itself to `import`
+from tracker.cli import benchmarks, comparing  # noqa: F401 - they add themselves to `import` and `report`
 from tracker.cli.command import main
 from tracker.cli.database import db
 from tracker.cli.demonstration import demo

@@ -58,8 +58,8 @@ def _slip(slip: SlipChange) -> ActionChangePart:
     if slip.from_on is None or slip.days is None:
         detail = to
     else:
-        detail = f"from {format_day(slip.from_on)} {to}, by {_weeks(slip.days)}"
-    return ActionChangePart(slip.ref, slip.name, f"{detail}; {_ordinal(slip.times)} slip", slip.reason)
+        detail = f"from {format_day(slip.from_on)} {to}, by {weeks(slip.days)}"
+    return ActionChangePart(slip.ref, slip.name, f"{detail}; {ordinal(slip.times)} slip", slip.reason)
 
 
 def _risk(move: RiskMove) -> RiskMovePart:
@@ -109,7 +109,7 @@ def _action_words(changes: Changes) -> str:
         if refs:
             parts.append(f"{word}: {some_words(refs, 8, ', ')}.")
     slips = [
-        f"{slip.ref} to {format_day(slip.to_on)}" + (f" ({_ordinal(slip.times)} slip)" if slip.times > 1 else "")
+        f"{slip.ref} to {format_day(slip.to_on)}" + (f" ({ordinal(slip.times)} slip)" if slip.times > 1 else "")
         for slip in changes.slipped
     ]
     if slips:
@@ -154,12 +154,14 @@ def _label(ref: str, name: str) -> str:
     return name if ref == "programme" else f"{ref} {name}"
 
 
-def _weeks(days: int) -> str:
+def weeks(days: int) -> str:
+    """``4 weeks``, ``10 days``."""
     weeks, rest = divmod(days, 7)
     if weeks and not rest:
         return f"{weeks} week{'' if weeks == 1 else 's'}"
     return f"{days} day{'' if days == 1 else 's'}"
 
 
-def _ordinal(times: int) -> str:
+def ordinal(times: int) -> str:
+    """``second``, ``11th``"""
     return _ORDINALS[times] if times < len(_ORDINALS) else f"{times}th"

@@ -14,8 +14,8 @@ from tracker.domain.highlight_schema import SCHEMA, brought_up_to_date
 
 def report_json(report: HighlightReport, write_day: Callable[[date], str] = date.isoformat) -> dict[str, Any]:
     """The report as plain dictionaries and lists; dates as ``2020-01-27`` unless they are to be written in words."""
-    plain: dict[str, Any] = _plain(report, write_day)
-    return plain
+    written: dict[str, Any] = plain(report, write_day)
+    return written
 
 
 def write_report(report: HighlightReport) -> str:
@@ -33,11 +33,12 @@ def read_report(document: str) -> HighlightReport:
     return report
 
 
-def _plain(value: Any, write_day: Callable[[date], str]) -> Any:
+def plain(value: Any, write_day: Callable[[date], str] = date.isoformat) -> Any:
+    """Any part of a report, or a comparison of two, as dictionaries and lists."""
     if dataclasses.is_dataclass(value):
-        return {one.name: _plain(getattr(value, one.name), write_day) for one in dataclasses.fields(value)}
+        return {one.name: plain(getattr(value, one.name), write_day) for one in dataclasses.fields(value)}
     if isinstance(value, tuple):
-        return [_plain(one, write_day) for one in value]
+        return [plain(one, write_day) for one in value]
     return write_day(value) if isinstance(value, date) else value
 
 

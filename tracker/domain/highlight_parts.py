@@ -315,7 +315,7 @@ class EvidencePart:
 class FindingPart:
     """What an inspection found, how the objectives that answer it stand, and what their evidence says.
 
-    ``silent`` counts the measures and records linked to them that settle nothing.
+    ``silent`` counts the measures and records linked to them that settle nothing; None in editions older than this.
     """
 
     event: str
@@ -326,7 +326,7 @@ class FindingPart:
     is_illustrative: bool
     actions: tuple[FindingActionPart, ...] = ()
     evidence: tuple[EvidencePart, ...] = ()
-    silent: int = 0
+    silent: int | None = None
     is_public: bool = True
 
 

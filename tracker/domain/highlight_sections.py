@@ -20,8 +20,10 @@ class Section(StrEnum):
     CHANGES = "changes"
     QUERIES = "queries"
     FINDINGS = "findings"
+    BOARD = "board"
     SIGNALS = "signals"
     QUALITY = "quality"
+    ABBREVIATIONS = "abbreviations"
 
     @property
     def heading(self) -> str:
@@ -40,8 +42,10 @@ _HEADINGS = {
     Section.CHANGES: "What changed",
     Section.QUERIES: "Rating queries",
     Section.FINDINGS: "Progress by inspection finding",
+    Section.BOARD: "The board's decisions and actions",
     Section.SIGNALS: "Signals in the figures",
     Section.QUALITY: "About the data",
+    Section.ABBREVIATIONS: "Abbreviations",
 }
 
 STANDARD: tuple[str, ...] = tuple(section.value for section in Section)

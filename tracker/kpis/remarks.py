@@ -19,6 +19,7 @@ from tracker.domain.kpi_remarks import (
 )
 from tracker.kpis.models import Commentary, DataQualityNote, Kpi, KpiSeriesBreak
 from tracker.people.models import Person
+from tracker.plan.queries import unknown_figures
 
 
 def record_commentary(
@@ -35,7 +36,10 @@ def record_commentary(
     ``seen_number`` is that of the commentary its author had before them, 0 for none; None: whichever it is.
     Raises `Unfit` and `SavedMeanwhile`.
     """
-    check_fit(problems_with_commentary(proposed, today=clock.today()))
+    problems = problems_with_commentary(proposed, today=clock.today())
+    if unknown := unknown_figures(session, kpi.programme_id, proposed.text):
+        problems["text"] = unknown
+    check_fit(problems)
     if proposed.period is None:
         raise Unfit({"period": "Write the period, such as Dec 19"})
     start_on, end_on = proposed.period.start, proposed.period.end

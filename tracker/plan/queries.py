@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Row, Select, column, select, table
 from sqlalchemy.orm import Session, joinedload
 
+from tracker.domain.live_figures import has_live_figures, problems_with_live_figures
 from tracker.plan.models import Action, Milestone, Objective, Programme, Theme
 from tracker.plan.surroundings import Question
 
@@ -132,6 +133,13 @@ def kpi_codes(session: Session, programme_id: int) -> frozenset[str]:
     """The codes of a programme's KPIs, of which live figures may speak."""
     kpi = table("kpi", column("code"), column("programme_id"))
     return frozenset(session.scalars(select(kpi.c.code).where(kpi.c.programme_id == programme_id)))
+
+
+def unknown_figures(session: Session, programme_id: int, text: str) -> str:
+    """What is wrong with the live figures of a text and the remedy; empty where there is nothing wrong."""
+    if not has_live_figures(text):
+        return ""
+    return problems_with_live_figures(text, kpi_codes(session, programme_id))
 
 
 def action_numbers(session: Session, programme_id: int) -> dict[int, tuple[str, str]]:

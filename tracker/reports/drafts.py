@@ -8,6 +8,7 @@ from tracker.adapters.db import db
 from tracker.domain.highlight_sections import STANDARD, SUMMARY
 from tracker.editions.models import Edition
 from tracker.people.access import MANAGERS, open_to
+from tracker.plan.queries import unknown_figures
 from tracker.reports import drafting, services
 from tracker.reports.drafting import CannotDraft, DecidedMeanwhile
 from tracker.reports.edition_page import Forms, edition_page, open_edition
@@ -81,6 +82,9 @@ def write(slug: str, edition_id: int, section: str) -> ResponseReturnValue:
     if section not in (SUMMARY, *STANDARD):
         abort(404)
     if not form.validate_on_submit():
+        return edition_page(db.session, edition, forms), 422
+    if unknown := unknown_figures(db.session, g.programme.id, form.text.data):
+        form.add_problems({"text": unknown})
         return edition_page(db.session, edition, forms), 422
     try:
         write_text(

@@ -46,9 +46,13 @@ def evidence_sheets(report: HighlightReport) -> Iterator[Sheet]:
     ]
     yield Sheet("Rating queries", columns, queries)
     yield _findings(report)
+    yield from _answers(report)
+    yield from _board(report)
     yield _signals(report)
     quality: list[list[Value]] = [[one.where, one.kind, one.message] for one in report.data_quality]
     yield Sheet("About the data", [Column("Measure", 50), Column("Kind", 14), Column("What to know", 80)], quality)
+    short: list[list[Value]] = [[one.short, one.words] for one in report.abbreviations]
+    yield Sheet("Abbreviations", [Column("Abbreviation", 16), Column("Words", 70)], short)
 
 
 def _findings(report: HighlightReport) -> Sheet:
@@ -62,6 +66,70 @@ def _findings(report: HighlightReport) -> Sheet:
         if not one.objectives:
             rows.append([*about, None, "no objective yet", None])
     return Sheet("Inspection findings", columns, rows)
+
+
+def _answers(report: HighlightReport) -> Iterator[Sheet]:
+    """The dated actions behind each finding, and what the evidence says of it."""
+    columns = [Column("Inspection or visit", 30), Column("No.", 6), Column("Action", 10), Column("What", 50),
+               Column("By when", 28), Column("Due", 18), Column("Overdue", 10), Column("Rating", 14)]  # fmt: skip
+    actions: list[list[Value]] = [
+        [
+            finding.event,
+            finding.number,
+            one.ref,
+            one.title,
+            one.due,
+            one.due_on,
+            "yes" if one.is_overdue else "no",
+            rating(one.rag),
+        ]
+        for finding in report.findings
+        for one in finding.actions
+    ]
+    yield Sheet("Actions by finding", columns, actions)
+    columns = [Column("Inspection or visit", 30), Column("No.", 6), Column("Measure or record", 50),
+               Column("What it says", 40), Column("Direction", 12)]  # fmt: skip
+    evidence: list[list[Value]] = [
+        [finding.event, finding.number, one.name, one.text, one.travel]
+        for finding in report.findings
+        for one in finding.evidence
+    ]
+    yield Sheet("Evidence by finding", columns, evidence)
+
+
+def _board(report: HighlightReport) -> Iterator[Sheet]:
+    columns = [Column("Decision", 44), Column("Why", 50), Column("About", 12), Column("Asked", 18), Column("By", 30),
+               Column("Answer", 50), Column("Decided", 18), Column("By whom", 30)]  # fmt: skip
+    decided: list[list[Value]] = [
+        [
+            one.title,
+            one.detail,
+            one.about,
+            one.asked_on,
+            one.asked_by,
+            one.answer,
+            one.answered_on,
+            one.answered_by,
+        ]
+        for one in report.decided
+    ]
+    yield Sheet("Decisions and answers", columns, decided)
+    columns = [Column("No.", 6), Column("Action", 60), Column("Meeting", 26), Column("Asked for", 18),
+               Column("Owner", 30), Column("Due", 18), Column("Done", 18), Column("How it stands", 24)]  # fmt: skip
+    actions: list[list[Value]] = [
+        [
+            one.number,
+            one.title,
+            one.meeting,
+            one.raised_on,
+            one.owner,
+            one.due_on,
+            one.done_on,
+            one.state_words,
+        ]
+        for one in report.board_actions
+    ]
+    yield Sheet("The board's actions", columns, actions)
 
 
 def _signals(report: HighlightReport) -> Sheet:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from tracker.adapters.word import WordFile
 from tracker.domain.highlight_parts import HighlightReport
 from tracker.domain.highlight_sections import Chapter, Section
+from tracker.reports.word_board import write_abbreviations, write_board, write_findings
 from tracker.reports.word_concerns import (
     write_budget,
     write_concerns,
@@ -12,7 +13,7 @@ from tracker.reports.word_concerns import (
     write_guidance,
     write_risks,
 )
-from tracker.reports.word_evidence import write_changes, write_data, write_findings, write_queries, write_signals
+from tracker.reports.word_evidence import write_changes, write_data, write_queries, write_signals
 from tracker.reports.word_front import write_contents, write_first_page
 from tracker.reports.word_themes import write_measures, write_themes
 from tracker.reports.word_writing import ReportWriting, report_title
@@ -28,8 +29,10 @@ SECTIONS: dict[str, Callable[[ReportWriting], None]] = {
     Section.CHANGES: write_changes,
     Section.QUERIES: write_queries,
     Section.FINDINGS: write_findings,
+    Section.BOARD: write_board,
     Section.SIGNALS: write_signals,
     Section.QUALITY: write_data,
+    Section.ABBREVIATIONS: write_abbreviations,
 }
 """What writes each section, without its heading; a theme has a heading of its own."""
 

@@ -1,10 +1,9 @@
 """What changed, rating queries, inspection findings, signals and the data behind them in the Word report."""
 
 from tracker.adapters.word import Cell, Run, cell
-from tracker.domain.highlight_words import day_words
 from tracker.reports.pdf import quality_by_measure
 from tracker.reports.rag_look import GREY
-from tracker.reports.word_parts import labelled, rag_cell, rag_run, travel_runs
+from tracker.reports.word_parts import labelled, rag_cell, travel_runs
 from tracker.reports.word_writing import ReportWriting
 
 
@@ -53,22 +52,6 @@ def write_queries(writing: ReportWriting) -> None:
         for one in writing.report.rating_queries
     ]
     writing.table_or_none(["What", "Stated", "Evidence", "Why"], queries, [85, 28, 28, 128])
-
-
-def write_findings(writing: ReportWriting) -> None:
-    findings = [
-        [
-            Cell(((Run(one.event),), (Run(day_words(one.held_on), small=True, colour=GREY),))),
-            cell(str(one.number)),
-            cell(one.text),
-            Cell(tuple((rag_run(o.rag), Run(f" {o.ref} {o.name}")) for o in one.objectives))
-            if one.objectives
-            else cell("no objective yet", colour=GREY),
-        ]
-        for one in writing.report.findings
-    ]
-    heads = ["Inspection or visit", "No.", "Finding", "Objectives that answer it"]
-    writing.table_or_none(heads, findings, [58, 12, 99, 100])
 
 
 def write_signals(writing: ReportWriting) -> None:

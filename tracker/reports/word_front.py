@@ -8,7 +8,7 @@ from tracker.domain.highlight_parts import HighlightReport
 from tracker.domain.highlight_sections import Section
 from tracker.domain.highlight_words import day_words, stopped
 from tracker.reports.rag_look import GREY
-from tracker.reports.word_parts import labelled, rag_cell, rag_run
+from tracker.reports.word_parts import glossed, labelled, rag_cell, rag_run
 from tracker.reports.word_writing import ReportWriting, report_title
 
 
@@ -32,7 +32,12 @@ def write_first_page(writing: ReportWriting) -> None:
         derived = rag_run(overall.derived)
         file.paragraph(Run("Its themes, taken together, say ", colour=GREY), derived)
     rows = [
-        [cell(str(theme.number), bold=True), cell(theme.name), rag_cell(theme.rag), cell(theme.why)]
+        [
+            cell(str(theme.number), bold=True),
+            cell(f"{theme.name}{glossed(theme.gloss)}"),
+            rag_cell(theme.rag),
+            cell(theme.why),
+        ]
         for theme in report.themes
     ]
     file.table(["No.", "Theme", "Rating", "Why"], rows, [12, 75, 30, 152])

@@ -38,6 +38,11 @@ def travel_runs(travel: str | None, words: str) -> tuple[Run, ...]:
     return (Run(f"{arrow} ", colour=colour), Run(words, bold=True))
 
 
+def glossed(words: str) -> str:
+    """What there is to explain of a name, after it in brackets."""
+    return f" ({words})" if words else ""
+
+
 def labelled(ref: str, name: str) -> str:
     return name if ref == "programme" else f"{ref} {name}"
 
@@ -125,7 +130,7 @@ def kpi_widths() -> list[float]:
 def kpi_rows(sections: Sequence[KpiSectionPart], trends: Mapping[str, Picture | None]) -> list[list[Cell]]:
     rows = []
     for section in sections:
-        title = ", ".join(part for part in (section.heading, section.unit) if part)
+        title = ", ".join(part for part in (section.heading, section.unit) if part) + glossed(section.gloss)
         rows.append([Cell(((Run(title, bold=True),),), span=14, fill="F3F2F1")])
         rows += [_kpi(kpi, section.unit, trends[kpi.code]) for kpi in section.kpis]
     return rows
@@ -133,7 +138,7 @@ def kpi_rows(sections: Sequence[KpiSectionPart], trends: Mapping[str, Picture | 
 
 def _kpi(kpi: KpiPart, unit: str, trend: Picture | None) -> list[Cell]:
     name = [Run(f"{kpi.ref} ", colour=GREY)] if kpi.ref else []
-    name.append(Run(kpi.name))
+    name.append(Run(f"{kpi.name}{glossed(kpi.gloss)}"))
     if not unit:
         name.append(Run(f", {kpi.unit}", colour=GREY))
     if kpi.marker:
@@ -196,7 +201,7 @@ def objective_rows(objective: ObjectivePart) -> list[list[Cell]]:
 
 
 def _objective(objective: ObjectivePart, rows: int) -> Cell:
-    lines: list[tuple[Run, ...]] = [(Run(f"{objective.ref} {objective.name}", bold=True),)]
+    lines: list[tuple[Run, ...]] = [(Run(f"{objective.ref} {objective.name}{glossed(objective.gloss)}", bold=True),)]
     derived = objective.stated == "not_rated" and objective.rag != "not_rated"
     lines.append((rag_run(objective.rag), Run(" derived" if derived else "", small=True, colour=GREY)))
     if objective.derived_words:
@@ -211,7 +216,7 @@ def _action(action: ActionPart) -> Cell:
     under = [Run(small, small=True, colour=GREY)]
     if action.is_overdue:
         under.append(Run(" · overdue", bold=True, small=True))
-    return Cell(((Run(f"{action.ref} {action.title}"),), tuple(under)))
+    return Cell(((Run(f"{action.ref} {action.title}{glossed(action.gloss)}"),), tuple(under)))
 
 
 def _quarter(one: QuarterPart) -> Cell:

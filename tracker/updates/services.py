@@ -6,14 +6,13 @@ from sqlalchemy.orm import Session
 
 from tracker.adapters import clock
 from tracker.adapters.versions import SavedMeanwhile, Unfit, claim_version
-from tracker.domain.live_figures import has_live_figures, problems_with_live_figures
 from tracker.domain.rag import Rag
 from tracker.domain.status import PathToGreen, StatusUpdate
 from tracker.domain.update_rules import ProposedUpdate, Situation, path_of, problems_with
 from tracker.people.models import Person
 from tracker.plan.models import Action, Objective, Programme, Theme
 from tracker.plan.publication import MarkedKind, is_marked, settle_mark
-from tracker.plan.queries import kpi_codes
+from tracker.plan.queries import unknown_figures
 from tracker.updates.models import Update, UpdateAction
 
 __all__ = ["SavedMeanwhile", "UnfitUpdate", "record_no_change", "record_update"]
@@ -45,7 +44,7 @@ def record_update(
     Raises :class:`UnfitUpdate`, or :class:`SavedMeanwhile` when that version is no longer current.
     """
     problems = problems_with(proposed, situation)
-    if unknown := _unknown_figures(session, subject, proposed.narrative):
+    if unknown := unknown_figures(session, programme_id_of(subject), proposed.narrative):
         problems["narrative"] = unknown
     if problems:
         raise UnfitUpdate(problems)
@@ -71,14 +70,6 @@ def record_update(
     if not is_public:
         settle_mark(session, programme_id_of(subject), MarkedKind.UPDATE, row.id, is_public=False, by=author)
     return row
-
-
-def _unknown_figures(session: Session, subject: Subject, narrative: str) -> str:
-    """What is wrong with the live figures of a narrative; empty where there are none."""
-    if not has_live_figures(narrative):
-        return ""
-    codes = kpi_codes(session, programme_id_of(subject))
-    return problems_with_live_figures(narrative, codes)
 
 
 def record_no_change(

@@ -1,0 +1,71 @@
+"""Two editions side by side: chosen from the list, on one page."""
+
+from flask import Blueprint, abort, g, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from tracker.adapters import clock
+from tracker.adapters.db import db
+from tracker.domain.highlight_words import RATING_WORDS, day_words
+from tracker.editions.models import Edition
+from tracker.editions.queries import find_edition
+from tracker.people.access import MEMBERS, open_to
+from tracker.reports.comparing import PREPARED, Compared, compare, compared_of
+
+blueprint = Blueprint("comparing", __name__, url_prefix="/programmes/<slug>/reports")
+
+
+@blueprint.get("/compare")
+@open_to(*MEMBERS)
+def page(slug: str) -> ResponseReturnValue:
+    """``from`` and ``to`` are numbers of editions, or ``draft``; without them the two latest are chosen."""
+    choices = _choices()
+    keys = list(choices)
+    asked = [request.args.get("from", ""), request.args.get("to", "")]
+    if not any(asked) and len(keys) > 1:
+        asked = [next((key for key in keys[1:] if key != PREPARED), keys[1]), keys[0]]
+    chosen = [_compared(key) for key in asked if key]
+    both = compare(*chosen) if len(chosen) == len(asked) else None
+    return render_template(
+        "reports/compare.html",
+        programme=g.programme,
+        tab="Reports",
+        choices=choices,
+        asked=asked,
+        before=both[0] if both else None,
+        now=both[1] if both else None,
+        comparison=both[2] if both else None,
+        is_same=bool(asked[0]) and asked[0] == asked[1],
+        words=RATING_WORDS,
+    )
+
+
+def _choices() -> dict[str, str]:
+    """What can be compared, the newest first: every edition of every series, and the report in preparation."""
+    query = select(Edition).where(Edition.programme_id == g.programme.id, Edition.document != "")
+    editions = list(db.session.scalars(query.order_by(Edition.status_on.desc(), Edition.version.desc(), Edition.id)))
+    several = len({edition.series for edition in editions}) > 1
+    named = {PREPARED: f"In preparation, {day_words(clock.today())}"}
+    for edition in editions:
+        words = _called(edition)
+        named[str(edition.id)] = f"{words}, {edition.series}" if several else words
+    return named
+
+
+def _called(edition: Edition) -> str:
+    version = f", version {edition.version}" if edition.version > 1 else ""
+    return f"{day_words(edition.status_on)}{version}, {edition.state.words.lower()}"
+
+
+def _compared(key: str) -> Compared:
+    """The edition with this number, if it is this programme's; else 404."""
+    if key == PREPARED:
+        return compared_of(db.session, g.programme, None, today=clock.today())
+    edition = (
+        find_edition(db.session, g.programme.id, int(key))
+        if key.isascii() and key.isdigit() and len(key) < 10
+        else None
+    )
+    if edition is None or not edition.document:
+        abort(404, "This programme has no such edition. Choose two from the list.")
+    return compared_of(db.session, g.programme, edition, today=clock.today())

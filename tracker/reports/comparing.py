@@ -1,0 +1,55 @@
+"""Finding the two editions that are to be compared."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from tracker.domain.comparison import compare_reports
+from tracker.domain.comparison_parts import Comparison
+from tracker.domain.highlight_json import read_report
+from tracker.domain.highlight_parts import HighlightReport
+from tracker.domain.highlight_words import day_words
+from tracker.editions.models import Edition
+from tracker.plan.models import Programme
+from tracker.reports.queries import read_report as read_draft
+
+PREPARED = "draft"
+"""What stands for the report as it would be submitted today."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One of the two: its report, what it is called, and its edition unless it is still in preparation."""
+
+    report: HighlightReport
+    edition: Edition | None = None
+
+    @property
+    def words(self) -> str:
+        """``16 December 2019``, ``16 December 2019, version 2, returned``, ``27 January 2020, in preparation``."""
+        parts = [day_words(self.report.status_date)]
+        if self.edition is None:
+            return f"{parts[0]}, in preparation"
+        if self.edition.version > 1:
+            parts.append(f"version {self.edition.version}")
+        if self.edition.published_at is None:
+            parts.append(self.edition.state.words.lower())
+        return ", ".join(parts)
+
+    @property
+    def series(self) -> str:
+        return self.edition.series if self.edition else ""
+
+
+def compared_of(session: Session, programme: Programme, edition: Edition | None, *, today: date) -> Compared:
+    """An edition by its stored object; without one, the report as it would be today."""
+    if edition is None:
+        return Compared(read_draft(session, programme, on=today))
+    return Compared(read_report(edition.document), edition)
+
+
+def compare(one: Compared, other: Compared) -> tuple[Compared, Compared, Comparison]:
+    """The earlier, the later, and what differs between them."""
+    comparison = compare_reports(one.report, other.report)
+    return (other, one, comparison) if comparison.is_swapped else (one, other, comparison)
