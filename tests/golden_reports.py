@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from io import BytesIO
 
 from docx import Document
+from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 from pptx import Presentation
@@ -68,7 +69,8 @@ def said_in_word(content: bytes) -> str:
 
 def _word_cells(row: object) -> Iterator[str]:
     for cell in row.tc_lst:  # type: ignore[attr-defined]
-        yield " / ".join("".join(p.itertext()) for p in cell.p_lst) if cell.vMerge != "continue" else '"'
+        lines = ["".join(node.text or "" for node in p.iter(qn("w:t"))) for p in cell.p_lst]
+        yield '"' if cell.vMerge == "continue" else " / ".join(lines)
 
 
 def said_in_excel(content: bytes) -> str:

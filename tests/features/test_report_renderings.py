@@ -251,25 +251,20 @@ def test_a_hundred_thousand_characters_are_printed_whole_in_every_format(report)
         overall=replace(report.overall, narrative=words[0], is_continued=True),
         concerns=(replace(report.concerns[0], description=words[1]),),
         rating_queries=(replace(report.rating_queries[0], why=words[2]),),
-        themes=(replace(theme, objectives=theme.objectives[:1]),),
+        themes=(replace(theme, objectives=theme.objectives[:1]), *report.themes[1:]),
     )
     texts = {form: render(long, form, STANDING) for form in Format}
     sheets = CalamineWorkbook.from_filelike(BytesIO(texts[Format.XLSX]))
     cells = (cell for name in sheets.sheet_names for row in sheets.get_sheet_by_name(name).to_python() for cell in row)
-    head = "Seahaven Children's Services Improvement"
-    pages = [page.extract_text() for page in PdfReader(BytesIO(texts[Format.PDF])).pages]
-    body = "\n".join(
-        line for page in pages for line in page.splitlines() if not line.startswith((head, STANDING, "Page "))
-    )
     said = {
         Format.HTML: texts[Format.HTML].decode(),
         Format.DOCX: docx_text(texts[Format.DOCX]),
         Format.XLSX: "".join(str(cell) for cell in cells),
-        Format.PDF: body,
+        Format.PDF: pdf_text(texts[Format.PDF]),
     }
-    sentence = squeezed("Nine words that say what has happened here, again.")
+    # Counted by a word of each sentence: a page may end inside a sentence.
     for form, text in said.items():
-        assert squeezed(text).count(sentence) >= 6_000, form
+        assert text.count("happened") >= 6_000, form
 
 
 def test_an_empty_programme_renders_in_every_format(session):
