@@ -125,8 +125,9 @@ def publish_approved(
     caller commits. Raises :class:`DecidedMeanwhile`."""
     must_be(edition, seen, EditionState.APPROVED)
     moment = at or clock.now()
-    edition.published_at = moment
-    _move(session, edition, StepKind.PUBLISHED, by=by, at=moment)
+    with session.no_autoflush:
+        edition.published_at = moment
+        _move(session, edition, StepKind.PUBLISHED, by=by, at=moment)
     report = read_report(edition.document)
     look = template_of_series(session, edition.programme_id, edition.series)
     for form in Format:
@@ -183,8 +184,8 @@ def _move(
     comment: str = "",
 ) -> None:
     """The state that a step leads to is called as the step is."""
-    # Asked first: asking reads the database, which would write what is half changed outside of flush.
-    moment = at or clock.now()
-    edition.state = EditionState(kind.value)
-    note_step(session, edition, kind, by=by, at=moment, comment=comment)
+    # Reading the clock or the steps would write what is half changed outside of flush, which tells who was late.
+    with session.no_autoflush:
+        edition.state = EditionState(kind.value)
+        note_step(session, edition, kind, by=by, at=at or clock.now(), comment=comment)
     flush(session)
