@@ -20,7 +20,9 @@ def test_one_format_is_the_file(tracker, tmp_path):
 def test_several_formats_are_a_folder(tracker, tmp_path):
     tracker(*BUILD, "--format", "html,pdf,docx,xlsx,pptx,json", "--output", str(tmp_path / "out"))
     names = {file.name for file in (tmp_path / "out").iterdir()}
-    assert names == {f"seahaven-highlight-report-2020-01-27.{form}" for form in ("html", "pdf", "docx", "xlsx", "pptx", "json")}
+    assert names == {
+        f"seahaven-highlight-report-2020-01-27.{form}" for form in ("html", "pdf", "docx", "xlsx", "pptx", "json")
+    }
 
 
 def test_a_dash_prints_one_document_and_nothing_else(tracker):
