@@ -145,7 +145,7 @@ def abbreviations(slug: str) -> ResponseReturnValue:
     form, programme = AbbreviationsForm(), g.programme
     status, saved_meanwhile = 200, False
     if not form.is_submitted():
-        form.text.data = "\n".join(f"{short}: {words}" for short, words in programme.abbreviations.items())
+        form.text.data = "\n".join(f"{short}: {words}" for short, words in (programme.abbreviations or {}).items())
         _see_now(form, programme)
     elif form.validate():
         read = read_abbreviations(form.text.data)
