@@ -22,6 +22,7 @@ from tracker.domain.reminders_days import MORNING
 from tracker.reminders import jobs as reminders
 from tracker.reminders.lease import open_election
 from tracker.reminders.models import JobRun
+from tracker.reports import jobs as reports
 
 log = logging.getLogger(__name__)
 
@@ -68,10 +69,22 @@ class Job:
 # None runs between 01:00 and 02:59: on two nights a year that hour comes twice or not at all.
 JOBS = (
     Job(
+        "draft reports",
+        reports.draft_reports,
+        CronTrigger(day_of_week="mon-fri", hour=6, minute=30, timezone=clock.LONDON),
+        is_dated=True,
+    ),
+    Job(
         "send reminders",
         reminders.send_reminders,
         CronTrigger(day_of_week="mon-fri", hour=MORNING.hour, minute=MORNING.minute, timezone=clock.LONDON),
         is_dated=True,
+    ),
+    Job(
+        "send report emails",
+        reports.send_report_emails,
+        CronTrigger(hour="0,3-23", minute="*/5", second=15, timezone=clock.LONDON),
+        is_dated=False,
     ),
     Job(
         "retry reminders",

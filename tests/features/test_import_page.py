@@ -5,14 +5,16 @@ from __future__ import annotations
 import io
 import re
 from datetime import date
+from html import unescape
 
 import pytest
 from sqlalchemy import func, select
 
 from tests.browser import accessibility_faults
+from tests.features.test_import_files import encrypted, zip_bomb
 from tests.workbooks import workbook
 from tracker.audit.models import AuditEntry
-from tracker.kpis.models import Figure, FigureRevision, ImportBatch, Kpi
+from tracker.kpis.models import Figure, FigureRevision, ImportBatch, Kpi, KpiSection, KpiTarget
 
 ADDRESS = "/programmes/seahaven/import"
 ANALYST = "performance-analyst@seahaven.example"
@@ -152,7 +154,7 @@ def test_undo_leaves_what_somebody_changed_since(analyst, database):
             )
         )
     answer = analyst.post(f"{first}/undo", follow_redirects=True)
-    assert "1 figure changed since and stayed" in answer.text
+    assert "1 figure changed or used since and stayed" in answer.text
     assert [float(value) for _, value, _ in held(database)] == [19.9, 20.4, 21.0]
 
 
@@ -231,3 +233,86 @@ def test_the_pages_are_accessible_on_a_desk_and_on_a_phone(open_page, keep_pictu
         keep_picture(page, f"import-check-{width}")
         assert accessibility_faults(page) == []
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+DEFINITIONS = (
+    "code,name,unit,section,theme,target_upper,target_from,why\n"
+    "PLC3,Children with 3 or more placements,percent,Placement stability,1,12,2019-04-01,Changed by the file\n"
+    "PLC20,Placed more than 20 miles outside the area,percent,Brought by the file,1,,,\n"
+    "NEW1,Brought by the file,count,Brought by the file,1,5,2020-01-01,\n"
+    "NEW2,Used since,count,,,,,\n"
+)
+
+
+def definitions_held(database):
+    with database() as session:
+        kpi = session.scalars(select(Kpi).where(Kpi.code == "PLC3")).one()
+        target = session.scalars(select(KpiTarget).where(KpiTarget.kpi_id == kpi.id)).one()
+        codes = set(session.scalars(select(Kpi.code).where(Kpi.code.startswith("NEW"))))
+        headings = set(session.scalars(select(KpiSection.heading)))
+        return kpi.why, float(target.upper), codes, "Brought by the file" in headings
+
+
+def test_a_load_of_definitions_is_undone_but_for_what_was_used_or_changed_since(analyst, database):
+    why, upper, _, _ = definitions_held(database)
+    batch = send(analyst, DEFINITIONS, kind="kpis").location
+    analyst.post(f"{batch}/apply")
+    assert definitions_held(database) == ("Changed by the file", 12.0, {"NEW1", "NEW2"}, True)
+    figures = send(analyst, "code,period,value\nNEW2,2019-12,4\n").location
+    analyst.post(f"{figures}/apply")
+    undone = analyst.post(f"{batch}/undo", follow_redirects=True).text
+    assert "1 KPI removed, 2 KPIs put back. 1 KPI changed or used since and stayed as they are." in undone
+    assert definitions_held(database) == (why, upper, {"NEW2"}, False)
+    again = analyst.post(f"{batch}/undo")
+    assert again.status_code == 422
+    assert "Only the last load of definitions that still stands can be undone" in again.text
+
+
+def test_undoing_definitions_keeps_a_word_that_somebody_changed_since(analyst, database):
+    batch = send(analyst, DEFINITIONS, kind="kpis").location
+    analyst.post(f"{batch}/apply")
+    with database() as session:
+        session.scalars(select(Kpi).where(Kpi.code == "PLC3")).one().why = "Mine since"
+    undone = analyst.post(f"{batch}/undo", follow_redirects=True).text
+    assert "2 KPIs removed, 1 KPI put back. 1 KPI changed" in undone
+    assert definitions_held(database)[:3] == ("Mine since", 10.0, set())
+
+
+def test_every_bad_input_is_refused_by_its_cell_on_the_page_and_nothing_else_is_touched(analyst, database):
+    head = ["code", "period", "value"]
+
+    def merged(book, sheet):
+        sheet.merge_range("C1:D1", "value")
+
+    def hidden(book, sheet):
+        book.add_worksheet("Old").hide()
+
+    def counts():
+        with database() as session:
+            return [session.scalar(select(func.count()).select_from(one)) for one in (Kpi, Figure, FigureRevision)]
+
+    before = counts()
+    sound = workbook([head, ["PLC3", "2019-12", 20.4]])
+    head_line = b"code,period,value\n"
+    merging, hiding = (workbook([head, ["PLC3", "2019-12", 20]], finish=one) for one in (merged, hidden))
+    for name, content, said in (
+        ("f.csv", head_line + b"PLC3,2019-12,many\n", "2 value 'many' is not a number"),
+        ("f.csv", head_line + b"PLC3,2019-12,101%\n", "2 value '101%' is more than 100%; correct the number"),
+        ("f.csv", head_line + b"PLC3,15.08.015,20\n", "2 period '15.08.015' is not a date; write 2015-08-15"),
+        ("f.csv", head_line + b"PLC4,2019-12,20\n", "2 code 'PLC4' is no KPI of this programme; write"),
+        ("f.csv", head_line + b"PLC3,2019-12,20\nPLC3,2019-12,21\n", "3 value '21' differs from '20' in row 2"),
+        ("f.csv", head_line + b"PLC3,,2019-12,20\n", "does not fit here: from this column on the cells seem to stand"),
+        ("f.xlsx", workbook([head, ["PLC3", "2019-12", "=10+10"]]), "2 value '=10+10' is a formula; copy the column"),
+        ("f.xlsx", merging, "1 C 'C1:D1' are merged cells; unmerge them"),
+        ("f.xlsx", hiding, "Sheet Old is hidden; unhide or delete it"),
+        ("f.xlsx", encrypted(), "is protected with a password; save a copy without one"),
+        ("f.xlsx", sound[:-200], "is damaged or cut short"),
+        ("f.xlsx", zip_bomb(), "unpacks to 190 MB, more than 120"),
+        ("f.xlsx", head_line + b"PLC3,2019-12,20\n", "is no Excel workbook, although its name says so"),
+        ("f.csv", sound, "give it its ending .xlsx back"),
+    ):
+        answer = send(analyst, file=(name, content))
+        text = " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.text)).split())
+        assert (said, answer.status_code) == (said, 422)
+        assert said in text, text[text.find("problem") :][:1500]
+    assert counts() == before

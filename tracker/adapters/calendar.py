@@ -15,6 +15,7 @@ def working_days(nation: str = "england") -> Callable[[date], bool]:
     """The test for a working day in ``england``, ``wales``, ``scotland`` or ``northern_ireland``."""
     bank_holidays = holidays.country_holidays("GB", subdiv=_SUBDIVISIONS[nation])
 
+    @lru_cache(maxsize=16_384)
     def is_working_day(day: date) -> bool:
         return day.weekday() < _SATURDAY and day not in bank_holidays
 

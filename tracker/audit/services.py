@@ -54,6 +54,11 @@ def attribute(session: Session, actor: Actor) -> None:
     session.info["actor"] = actor
 
 
+def work_within(session: Session, programme_id: int) -> None:
+    """What this session writes from now on belongs to this programme, unless the row itself names another."""
+    session.info["programme_id"] = programme_id
+
+
 def actor_of(session: Session) -> Actor:
     actor: Actor = session.info.get("actor", NOBODY)
     return actor
@@ -77,7 +82,7 @@ def record_change(session: Session, row: Any, *, before: dict[str, Any], after: 
         verb="changed",
         table_name=inspect(row).mapper.local_table.name,
         row_id=row.id,
-        programme_id=getattr(row, "programme_id", None),
+        programme_id=_programme_of(session, row),
         before=before,
         after=after,
     )
@@ -89,7 +94,7 @@ def _record(session: Session, context: UOWTransaction) -> None:
         entry
         for verb, rows in (("added", session.new), ("changed", session.dirty), ("deleted", session.deleted))
         for row in rows
-        if (entry := _entry(verb, row))
+        if (entry := _entry(session, verb, row))
     ]
     if not entries:
         return
@@ -110,7 +115,15 @@ def recorded_at(session: Session) -> datetime:
     return moment or clock.now()
 
 
-def _entry(verb: str, row: Any) -> dict[str, Any] | None:
+def _programme_of(session: Session, row: Any) -> int | None:
+    if inspect(row).mapper.local_table.name == "programme":
+        found: int | None = row.id
+    else:
+        found = getattr(row, "programme_id", None) or session.info.get("programme_id")
+    return found
+
+
+def _entry(session: Session, verb: str, row: Any) -> dict[str, Any] | None:
     state = inspect(row)
     if state.mapper.local_table.name in _UNAUDITED:
         return None
@@ -135,7 +148,7 @@ def _entry(verb: str, row: Any) -> dict[str, Any] | None:
         "verb": verb,
         "table_name": state.mapper.local_table.name,
         "row_id": row_id if row_id is not None else getattr(row, "id", None),
-        "programme_id": row.id if state.mapper.local_table.name == "programme" else getattr(row, "programme_id", None),
+        "programme_id": _programme_of(session, row),
         "before": before or None,
         "after": after or None,
     }

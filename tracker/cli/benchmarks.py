@@ -16,6 +16,7 @@ from tracker.domain.neighbours import NeighbourModel
 from tracker.domain.open_data import Choice, OpenData, parse_choice, read_open_data
 from tracker.domain.open_data_benchmarks import FoundBenchmark, Wanted, authority_in, benchmarks_in
 from tracker.imports.benchmarks import Loaded, Origin, load_benchmarks, read_neighbour_models
+from tracker.imports.neighbours import store_neighbours, stored_models
 from tracker.kpis.models import Kpi
 from tracker.kpis.queries import find_kpi
 from tracker.plan.models import Programme
@@ -53,7 +54,8 @@ class Ask:
 @click.option(
     "--neighbours",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The list of neighbours: model, la_code, rank, neighbour_code. Left out: the one beside FILE, if any.",
+    help="The list of neighbours: model, la_code, rank, neighbour_code. Left out: the one beside FILE, if any,"
+    " else the programme's own.",
 )
 @click.option(
     "--source", default="", help="Who published it; left out: the Department for Education and the file's name."
@@ -106,6 +108,29 @@ def import_benchmarks(  # noqa: PLR0917 - click hands over every option
     _print(loads, origin, output, is_dry=dry_run)
 
 
+@import_.command("neighbours")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--programme", "slug", required=True, metavar="SLUG")
+@click.option("--dry-run", is_flag=True, help="Say what would change and change nothing.")
+@by_option
+@with_app
+def import_neighbours(file: Path, slug: str, dry_run: bool, author: str | None) -> None:  # noqa: FBT001
+    """Hold the lists of statistical neighbours in FILE: model, la_code, rank, neighbour_code."""
+    programme = programme_named(slug)
+    author_of(author)
+    stored = store_neighbours(db.session, programme, read_file(file, None))
+    if isinstance(stored, list):
+        _refuse_all(stored, file=file.name)
+        return
+    if dry_run:
+        db.session.rollback()
+    else:
+        db.session.commit()
+    click.echo(f"lists of neighbours: {stored.words}")
+    if dry_run:
+        click.echo("Nothing was changed: this was a dry run.")
+
+
 def _open(file: Path) -> OpenData:
     data = read_open_data(read_file(file, None))
     if isinstance(data, OpenData):
@@ -149,7 +174,7 @@ def _wanted(data: OpenData, ask: Ask, programme: Programme) -> Wanted:
     if Geography.REGIONAL in asked and not region:
         refuse("which region is ours? Name it with --region, or the authority with --authority")
     needs_model = Geography.STATISTICAL_NEIGHBOURS in asked or ask.model is not None
-    model = _model(ask, authority[0] if authority else "", is_needed=needs_model)
+    model = _model(ask, authority[0] if authority else "", programme, is_needed=needs_model)
     held = {
         Geography.NATIONAL: True,
         Geography.REGIONAL: bool(region),
@@ -171,15 +196,17 @@ def _authority(data: OpenData, ask: Ask, programme: Programme) -> tuple[str, str
     return authority_in(data, max(ours, key=len)) if ours else None
 
 
-def _model(ask: Ask, code: str, *, is_needed: bool) -> NeighbourModel | None:
-    if ask.neighbours is None or not code:
+def _model(ask: Ask, code: str, programme: Programme, *, is_needed: bool) -> NeighbourModel | None:
+    stored = stored_models(db.session, programme) if ask.neighbours is None else {}
+    if not code or not (ask.neighbours or stored):
         if is_needed:
             lacks = "give the list of neighbours with --neighbours FILE" if code else "name it with --authority"
             refuse(f"the average of statistical neighbours needs our authority and its list; {lacks}")
         return None
-    models = read_neighbour_models(read_file(ask.neighbours, None))
+    models = read_neighbour_models(read_file(ask.neighbours, None)) if ask.neighbours else stored
+    where = ask.neighbours.name if ask.neighbours else programme.slug
     if isinstance(models, list):
-        _refuse_all(models, file=ask.neighbours.name)
+        _refuse_all(models, file=where)
         return None
     years = sorted(year for year, area in models if area == code)
     year = ask.model if ask.model is not None else (years[-1] if years else None)
@@ -187,7 +214,7 @@ def _model(ask: Ask, code: str, *, is_needed: bool) -> NeighbourModel | None:
         if not is_needed:
             return None
         held = ", ".join(map(str, years)) or "no model"
-        refuse(f"{ask.neighbours.name} has no neighbours of {code} for the model {year}; it has {held}")
+        refuse(f"{where} has no neighbours of {code} for the model {year}; it has {held}")
     return models[year, code]
 
 

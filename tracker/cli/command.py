@@ -10,7 +10,7 @@ from flask import Flask
 
 from tracker.adapters.db import db
 from tracker.app import create_app
-from tracker.audit.services import Actor, attribute
+from tracker.audit.services import Actor, attribute, work_within
 from tracker.people.models import Person
 from tracker.people.queries import find_person
 from tracker.plan.models import Programme
@@ -94,6 +94,7 @@ def programme_named(slug: str) -> Programme:
     programme = find_programme(db.session, slug)
     if programme is None:
         refuse(f"there is no programme {slug!r}; add one with: tracker programme add {slug} --name NAME")
+    work_within(db.session, programme.id)
     return programme
 
 

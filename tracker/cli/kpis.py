@@ -11,12 +11,15 @@ from tracker.adapters import clock
 from tracker.adapters.db import db
 from tracker.cli.command import programme_named, refuse, with_app
 from tracker.domain.figures_display import unit_words
+from tracker.domain.kpi_chain import CHAIN_BASES, chain_json
 from tracker.domain.kpi_json import kpi_json, kpi_row_json
 from tracker.domain.kpi_reading import KpiReading
 from tracker.domain.kpi_restatement_json import restated_json
 from tracker.domain.kpi_restatements import KpiRestatements
 from tracker.domain.kpi_table import series_table
+from tracker.domain.kpi_terms import Basis
 from tracker.domain.kpi_words import finding_words, rating_words, short_change, signal_words
+from tracker.kpis.chains import read_chains
 from tracker.kpis.exports import restated_csv
 from tracker.kpis.queries import find_kpi, read_board, read_kpis
 from tracker.kpis.restated import read_restated
@@ -69,6 +72,41 @@ def list_kpis(slug: str, form: str) -> None:
             click.echo(f"\n{heading}" if said is not None else heading)
             said = heading
         click.echo(_line(reading))
+
+
+@kpi.command("chain")
+@click.argument("name", required=False)
+@_PROGRAMME
+@click.option(
+    "--basis",
+    type=click.Choice([one.value for one in CHAIN_BASES]),
+    help="Count every step over this, instead of what the chain was set up with.",
+)
+@click.option("--as-of", "as_of", type=_DATE, help="Only what had been recorded by the end of this day.")
+@_FORMAT
+@with_app
+def show_chain(name: str | None, slug: str, basis: str | None, as_of: datetime | None, form: str) -> None:
+    """What becomes of contacts: each step's number, and in per cent of the step before. Without NAME: every chain."""
+    programme = programme_named(slug)
+    known_at = clock.end_of_day(as_of.date()) if as_of else None
+    over = Basis(basis) if basis else None
+    held = [table for _, table in read_chains(db.session, programme, on=clock.today(), basis=over, known_at=known_at)]
+    chosen = [table for table in held if name is None or table.name.casefold() == name.casefold()]
+    if name is not None and not chosen:
+        names = ", ".join(repr(table.name) for table in held) or "none yet; add one on the page Chains and workforce"
+        refuse(f"{slug} has no chain {name!r}; it has {names}")
+    if form == "json":
+        _print_json({"chains": [chain_json(table) for table in chosen]})
+        return
+    for table in chosen:
+        click.echo(f"{table.name}, {table.basis.words}")
+        for row in table.rows:
+            points = "; ".join(
+                f"{period.label} {cell.words}" for period, cell in zip(table.periods, row.cells, strict=True)
+            )
+            click.echo(f"  {row.code:<9} {row.name}: {points}")
+        for reason in table.reasons:
+            click.echo(f"note: {reason}")
 
 
 @kpi.command("restated")

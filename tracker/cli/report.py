@@ -8,15 +8,18 @@ import click
 
 from tracker.adapters import clock
 from tracker.adapters.db import db
-from tracker.cli.command import author_of, by_option, programme_named, refuse, with_app
+from tracker.cli.command import programme_named, refuse, with_app
 from tracker.cli.remind import Day
-from tracker.domain.highlight_words import day_words
+from tracker.domain.performance_parts import PERFORMANCE
+from tracker.domain.report_documents import Report
+from tracker.editions.series import BOARD
 from tracker.editions.templates import list_templates, template_named
 from tracker.plan.models import Programme
-from tracker.reports import queries, services
+from tracker.reports.building import build_report
+from tracker.reports.drafting import CannotDraft, series_named
+from tracker.reports.performance import read_performance
 from tracker.reports.publishing import make_public
-from tracker.reports.renderings import Format, render
-from tracker.reports.services import CannotDraft, DecidedMeanwhile
+from tracker.reports.renderings import Format, formats_of, render
 from tracker.reports.standing import standing_of
 
 DAY = Day()
@@ -53,7 +56,13 @@ def report() -> None:
 )
 @click.option("--as-of", "as_of", type=DAY, help="Only what had been recorded by the end of this day.")
 @click.option("--public", "is_public", is_flag=True, help="Its public version: what is not for publication left out.")
-@click.option("--template", "look", metavar="NAME", help="The uploaded Word template to write the Word file into.")
+@click.option(
+    "--template",
+    "look",
+    metavar="NAME",
+    help="The uploaded Word template to write the Word file into; performance: the performance report.",
+)
+@click.option("--series", "series_name", default=BOARD, show_default=True, help="Which series of reports.")
 @with_app
 def build(  # noqa: PLR0917 - one argument for each option
     slug: str,
@@ -63,59 +72,29 @@ def build(  # noqa: PLR0917 - one argument for each option
     as_of: date | None,
     is_public: bool,  # noqa: FBT001 - click gives a flag so
     look: str | None,
+    series_name: str,
 ) -> None:
     """Render the report of a date without publishing it."""
     programme = programme_named(slug)
-    template = _template(programme, look)
-    made = queries.read_report(db.session, programme, on=status_on, known_at=_end_of(as_of) if as_of else None)
-    name = f"{slug}-highlight-report-{status_on}"
+    is_performance = look == PERFORMANCE.slug
+    template = None if is_performance else _template(programme, look)
+    try:
+        series = series_named(db.session, programme, series_name)
+    except CannotDraft as refusal:
+        refuse(str(refusal))
+    known_at = _end_of(as_of) if as_of else None
+    made: Report = (
+        read_performance(db.session, programme, on=status_on, known_at=known_at)
+        if is_performance
+        else build_report(db.session, programme, on=status_on, known_at=known_at, series=series)
+    )
+    name = f"{slug}-{made.series.kind}-report-{status_on}"
+    if missing := [form for form in formats if form not in formats_of(made.series.kind)]:
+        refuse(f"the {made.series.kind} report has no {missing[0].words} version; leave {missing[0]} out")
     if is_public:
         made, name = make_public(db.session, programme.id, made).report, f"{name}-public"
     for form, path in _paths(output, formats, name).items():
         _write(path, render(made, form, standing_of(made), template=template))
-
-
-@report.command()
-@click.option("--programme", "slug", required=True, metavar="SLUG")
-@click.option("--date", "status_on", required=True, type=DAY, help="The status date, such as 2020-01-27.")
-@click.option("--data-to", "data_to", type=DAY, help="The last day of the figures; the last closed month if left out.")
-@click.option("--meeting", "meeting", type=DAY, help="The day of the meeting; the next board if left out.")
-@click.option("--correction", default="", help="What it corrects, when the date has a published edition.")
-@by_option
-@with_app
-def publish(  # noqa: PLR0917 - one argument for each option
-    slug: str,
-    status_on: date,
-    data_to: date | None,
-    meeting: date | None,
-    correction: str,
-    author: str | None,
-) -> None:
-    """Publish an edition: its words, figures and files never change afterwards."""
-    programme = programme_named(slug)
-    if status_on > clock.today():
-        refuse(f"{day_words(status_on)} has not come yet; today is {day_words(clock.today())}")
-    try:
-        edition = services.publish_edition(
-            db.session,
-            programme,
-            status_on,
-            data_to,
-            meeting,
-            author_of(author),
-            clock.now(),
-            correction=correction,
-        )
-    except CannotDraft as refusal:
-        remedy = "; use --correction" if refusal.field == "correction" else ""
-        refuse(f"{refusal}{remedy}")
-    except DecidedMeanwhile:
-        refuse("somebody published the same date at the same time; nothing was written")
-    db.session.commit()
-    click.echo(
-        f"Published version {edition.version} for {day_words(status_on)}: "
-        f"{clock.current_settings().base_url}/programmes/{slug}/reports/{edition.id}"
-    )
 
 
 def _template(programme: Programme, name: str | None) -> bytes | None:

@@ -64,7 +64,7 @@ def move_on() -> ResponseReturnValue:
         db.session.commit()
         run_due_jobs(day)
     sent = [row for row in read_sent(db.session) if row.id > last_before]
-    flash(f"A week has passed. {len(sent)} email{'' if len(sent) == 1 else 's'} went out; they are below.")
+    flash(f"A week has passed. {len(sent)} reminder{'' if len(sent) == 1 else 's'} went out; they are below.")
     return redirect(url_for("demo.index", _anchor="emails"))
 
 

@@ -86,6 +86,7 @@ def duties_of_others(facts: ProgrammeFacts, duties: Sequence[Duty]) -> Iterator[
     ``manager_after_working_days`` after it, and not before the lead. Somebody who is away with nobody standing in
     cannot be warned: then it counts from the due date.
     """
+    owing = {(duty.person_id, duty.key) for duty in duties}
     for duty in duties:
         if not (duty.is_late and duty.kind.escalates):
             continue
@@ -94,10 +95,12 @@ def duties_of_others(facts: ProgrammeFacts, duties: Sequence[Duty]) -> Iterator[
             continue
         notice = _escalation(facts, duty)
         lead, manager = _lead_of(facts, duty), _manager_of(facts, duty)
-        if lead is not None and waited >= facts.lead_after_working_days:
+        if lead is not None and waited >= facts.lead_after_working_days and (lead, duty.key) not in owing:
             yield replace(notice, person_id=lead)
-        is_lead_told = lead is None or (lead, notice.key, notice.since) in facts.told
-        if manager is not None and is_lead_told and waited >= facts.manager_after_working_days:
+        is_lead_told = lead is None or (lead, duty.key) in owing or (lead, notice.key, notice.since) in facts.told
+        if manager is None or (manager, duty.key) in owing or not is_lead_told:
+            continue
+        if waited >= facts.manager_after_working_days:
             yield replace(notice, person_id=manager)
 
 

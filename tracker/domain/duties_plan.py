@@ -25,12 +25,11 @@ class _Placed:
 
 def plan_duties(facts: ProgrammeFacts) -> Iterator[Duty]:
     """What is owed of the plan on the day, or within the days before that the programme announces."""
-    placed = [
-        _Placed(action, tuple(dict.fromkeys(one.id for one in (objective.lead, theme.lead) if one)))
-        for theme in facts.status.themes
-        for objective in theme.objectives
-        for action in objective.actions
-    ]
+    placed: list[_Placed] = []
+    for theme in facts.status.themes:
+        for objective in theme.objectives:
+            leads = tuple(dict.fromkeys(one.id for one in (objective.lead, theme.lead) if one))
+            placed.extend(_Placed(action, leads) for action in objective.actions)
     for one in placed:
         yield from _updates(facts, one)
     yield from _programme_update(facts)

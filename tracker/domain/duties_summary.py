@@ -15,8 +15,13 @@ def summary_for(facts: ProgrammeFacts, duties: Sequence[Duty]) -> Duty | None:
     say that the overview does not.
     """
     person_id = decider_of(facts)
-    late = sorted((one for one in duties if one.is_late and one.kind.is_owed), key=lambda one: -one.late_working_days)
-    requests = [one for one in facts.questions if one.is_request]
+    requests = {str(one.id) for one in facts.questions if one.is_request}
+    # A request has a line of its own, whoever has left it unanswered.
+    late = [
+        one
+        for one in duties
+        if one.is_late and one.kind.is_owed and not (one.kind is DutyKind.QUESTION and one.ref in requests)
+    ]
     if person_id is None or not (late or requests):
         return None
     status = facts.status
@@ -43,7 +48,7 @@ def _progress(facts: ProgrammeFacts) -> list[str]:
 
 def _late(facts: ProgrammeFacts, late: Sequence[Duty]) -> list[str]:
     """How much is late, by kind of thing, and the three that are latest."""
-    things = {duty.key: duty for duty in reversed(late)}
+    things = {duty.key: duty for duty in late}
     if not things:
         return ["Nothing is late."]
     updates = sum(duty.kind.is_update for duty in things.values())

@@ -7,7 +7,7 @@ from enum import StrEnum
 from tracker.domain.duties_plan import is_rated_since_last_edition
 from tracker.domain.highlight_parts import HighlightReport
 from tracker.domain.kpi_cells import CellKind
-from tracker.domain.plan import ProgrammeStatus
+from tracker.domain.plan import ObjectiveStatus, ProgrammeStatus, ThemeStatus
 from tracker.domain.rag import Rag
 
 
@@ -61,7 +61,14 @@ def readiness(report: HighlightReport, programme: ProgrammeStatus) -> tuple[Gap,
             "Not rated",
             [GapThing(str(one.number), f"theme {one.number}") for one in report.themes if one.rag == Rag.NOT_RATED],
         ),
-        _named(GapKind.WORDS, "No words from the lead since the last edition", list(_silent(programme))),
+        _named(
+            GapKind.WORDS,
+            "No words from the lead since the last edition",
+            [
+                GapThing(one.ref, f"theme {one.ref}" if isinstance(one, ThemeStatus) else "")
+                for one in without_words(programme)
+            ],
+        ),
         _counted(
             GapKind.LATE,
             ("update is late", "updates are late"),
@@ -87,14 +94,12 @@ def readiness(report: HighlightReport, programme: ProgrammeStatus) -> tuple[Gap,
     return tuple(gap for gap in found if gap)
 
 
-def _silent(programme: ProgrammeStatus) -> Iterator[GapThing]:
+def without_words(programme: ProgrammeStatus) -> list[ThemeStatus | ObjectiveStatus]:
     """Themes and objectives whose lead owes words: rated by nobody since the last published edition."""
+    led: list[ThemeStatus | ObjectiveStatus] = []
     for theme in programme.themes:
-        if theme.lead and not is_rated_since_last_edition(theme):
-            yield GapThing(theme.ref, f"theme {theme.ref}")
-        for objective in theme.objectives:
-            if objective.lead and not is_rated_since_last_edition(objective):
-                yield GapThing(objective.ref)
+        led += [theme, *theme.objectives]
+    return [one for one in led if one.lead and not is_rated_since_last_edition(one)]
 
 
 def _owed(report: HighlightReport) -> Iterator[GapThing]:

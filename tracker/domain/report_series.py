@@ -10,7 +10,7 @@ MOST_WORKING_DAYS = 60
 
 @dataclass(frozen=True, kw_only=True)
 class ProposedSeries:
-    """A series as somebody describes it. ``sections``: those it has, in order.
+    """A series as somebody describes it. ``sections``: those it has, in order; none for the standard ones.
 
     ``draft_working_days``: how many working days before a board meeting an edition is drafted; None for never.
     """
@@ -35,8 +35,6 @@ def problems_with(proposed: ProposedSeries) -> dict[str, str]:
         problems["name"] = "Use at least one letter or digit of the Latin alphabet: the name stands in addresses"
     if len(proposed.audience) > LONGEST_AUDIENCE:
         problems["audience"] = _too_long(proposed.audience, LONGEST_AUDIENCE)
-    if not proposed.sections:
-        problems["sections"] = "Choose at least one section: give it a place such as 1"
     days = proposed.draft_working_days
     if days is not None and not 1 <= days <= MOST_WORKING_DAYS:
         problems["draft_working_days"] = f"Give 1 to {MOST_WORKING_DAYS} working days, or leave it empty"

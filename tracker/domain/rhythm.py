@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from tracker.domain.rag import Rag
 
@@ -75,6 +76,8 @@ def owed_update(
     return Owed(due_on=due_on, late_working_days=passed if passed > grace_working_days else 0)
 
 
+# Tens of thousands of actions share a few hundred dates: each pair is counted once.
+@lru_cache(maxsize=16_384)
 def working_days_between(start: date, end: date, is_working_day: WorkingDay) -> int:
     """Working days after ``start`` up to and including ``end``; 0 when ``end`` is not later.
 
@@ -84,6 +87,7 @@ def working_days_between(start: date, end: date, is_working_day: WorkingDay) -> 
     return sum(is_working_day(start + timedelta(days=n)) for n in range(1, (end - start).days + 1))
 
 
+@lru_cache(maxsize=16_384)
 def add_working_days(start: date, count: int, is_working_day: WorkingDay) -> date:
     """The day that is ``count`` working days after ``start``."""
     day = start

@@ -102,6 +102,8 @@ def apply_definitions(session: Session, programme: Programme, check: DefinitionC
             session.add(kpi)
         for name, (_, value) in change.fields.items():
             setattr(kpi, name, value)
+        if change.kpi and change.fields:
+            kpi.version += 1
         session.flush()
         made[change.code] = kpi
         if change.target:
@@ -120,7 +122,7 @@ class _Held:
     def __init__(self, session: Session, programme: Programme, today: date) -> None:
         kpis = list(session.scalars(select(Kpi).where(Kpi.programme_id == programme.id)))
         self._by_code = {kpi.code.upper(): kpi for kpi in kpis}
-        self._by_name = {_plain(kpi.name): kpi for kpi in kpis}
+        self._by_name = {plain(kpi.name): kpi for kpi in kpis}
         self._codes = set(self._by_code)
         self._made: dict[str, str] = {}
         self._opens_on = programme.start_on or financial_year(today, programme.financial_year_start_month).start
@@ -132,14 +134,14 @@ class _Held:
             self._targets.setdefault(target.kpi_id, []).append(target)
         placed = select(KpiPlacement.kpi_id, KpiSection.theme_id, KpiSection.heading).join(KpiSection)
         self._places = {
-            (kpi_id, theme_id, _plain(heading))
+            (kpi_id, theme_id, plain(heading))
             for kpi_id, theme_id, heading in session.execute(placed.where(KpiPlacement.kpi_id.in_(ids)))
         }
         counted = select(Figure.kpi_id, func.count()).where(Figure.kpi_id.in_(ids)).group_by(Figure.kpi_id)
         self._figures = {kpi_id: int(count) for kpi_id, count in session.execute(counted)}
 
     def compare(self, row: DefinitionRow) -> DefinitionChange:
-        kpi = self._by_code.get(row.code) if row.code else self._by_name.get(_plain(row.name))
+        kpi = self._by_code.get(row.code) if row.code else self._by_name.get(plain(row.name))
         if kpi is None:
             return self._new(row)
         change = DefinitionChange(row, kpi.code, kpi)
@@ -148,7 +150,7 @@ class _Held:
                 change.fields[name] = (getattr(kpi, name), value)
         if row.target:
             change.target = self._compare_target(kpi, row.target)
-        change.is_placed = bool(row.section) and (kpi.id, row.theme_id, _plain(row.section)) not in self._places
+        change.is_placed = bool(row.section) and (kpi.id, row.theme_id, plain(row.section)) not in self._places
         return change
 
     def warnings(self, change: DefinitionChange, sheet: str) -> list[Problem]:
@@ -167,7 +169,7 @@ class _Held:
         ]
 
     def _new(self, row: DefinitionRow) -> DefinitionChange:
-        key = row.code or _plain(row.name)
+        key = row.code or plain(row.name)
         is_repeated = key in self._made
         if not is_repeated:
             self._made[key] = row.code or make_code(row.name, self._codes)
@@ -181,7 +183,7 @@ class _Held:
         return change
 
     def _compare_target(self, kpi: Kpi, given: TargetGiven) -> tuple[TargetGiven | None, TargetGiven] | None:
-        held = [_given(target) for target in self._targets.get(kpi.id, [])]
+        held = [given_by(target) for target in self._targets.get(kpi.id, [])]
         if given.from_on is None and held and held[-1]._replace(from_on=None) == given:
             return None
         wanted = self._dated(given)
@@ -201,10 +203,10 @@ class _Sections:
         self._session = session
         self._programme = programme
         rows = session.scalars(select(KpiSection).where(KpiSection.programme_id == programme.id))
-        self._held = {(section.theme_id, _plain(section.heading)): section for section in rows}
+        self._held = {(section.theme_id, plain(section.heading)): section for section in rows}
 
     def place(self, row: DefinitionRow, kpi: Kpi) -> None:
-        key = (row.theme_id, _plain(row.section))
+        key = (row.theme_id, plain(row.section))
         section = self._held.get(key)
         if section is None:
             last = max((one.position for one in self._held.values()), default=0)
@@ -235,23 +237,32 @@ def _set_target(session: Session, kpi: Kpi, target: TargetGiven) -> None:
     session.flush()
 
 
-def _given(target: KpiTarget) -> TargetGiven:
+def given_by(target: KpiTarget) -> TargetGiven:
     return TargetGiven(target.minimum, target.upper, target.amber_tolerance, target.effective_from, target.meet_by)
 
 
 def _described(change: DefinitionChange) -> dict[str, Any]:
+    target = [_target_text(one) for one in change.target] if change.target else None
     return {
         "code": change.code,
         "is_new": change.kpi is None,
-        "fields": {name: [_text(old), _text(new)] for name, (old, new) in change.fields.items()},
+        "fields": {name: [text_of(old), text_of(new)] for name, (old, new) in change.fields.items()},
+        "target": target,
+        "place": [change.row.theme_id, change.row.section] if change.is_placed else None,
     }
 
 
-def _text(value: Any) -> Any:
+def _target_text(target: TargetGiven | None) -> dict[str, Any] | None:
+    return {name: text_of(value) for name, value in target._asdict().items()} if target else None
+
+
+def text_of(value: Any) -> Any:
+    """A value of a definition as a batch keeps it."""
     if isinstance(value, Enum):
         return value.value
     return str(value) if isinstance(value, Decimal | date) else value
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """A name or heading as it is compared: small letters, single spaces."""
     return " ".join(text.casefold().split())

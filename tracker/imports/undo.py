@@ -31,13 +31,13 @@ class Undone:
     left: int
 
 
-def last_batch(session: Session, programme: Programme) -> ImportBatch | None:
-    """The last load of figures that was applied and not taken back."""
+def last_batch(session: Session, programme: Programme, kind: ImportKind = ImportKind.FIGURES) -> ImportBatch | None:
+    """The last load of a kind that was applied and not taken back."""
     return session.scalar(
         select(ImportBatch)
         .where(
             ImportBatch.programme_id == programme.id,
-            ImportBatch.kind == ImportKind.FIGURES,
+            ImportBatch.kind == kind,
             ImportBatch.applied_at.is_not(None),
             ImportBatch.undone_at.is_(None),
         )
@@ -48,7 +48,10 @@ def last_batch(session: Session, programme: Programme) -> ImportBatch | None:
 
 def why_not_undo(session: Session, programme: Programme, batch: ImportBatch) -> str:
     """Why a load cannot be taken back now; empty when it can."""
-    last = last_batch(session, programme)
+    last = last_batch(session, programme, batch.kind)
+    if batch.kind is ImportKind.KPIS:
+        is_last = last is not None and last.id == batch.id
+        return "" if is_last else "Only the last load of definitions that still stands can be undone; edit the KPIs."
     if last is None or last.id != batch.id:
         return "Only the last load of figures that still stands can be undone; load corrected figures instead."
     submitted = select(func.count()).where(

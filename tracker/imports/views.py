@@ -8,11 +8,13 @@ from sqlalchemy.exc import IntegrityError
 from tracker.adapters import clock
 from tracker.adapters.db import db
 from tracker.adapters.sheets import read_table
+from tracker.domain.definition_rows import DEFINITION_COLUMNS
 from tracker.domain.import_table import BadFile, Table
 from tracker.imports.forms import UploadForm
 from tracker.imports.queries import find_batch, recent_batches, revised_by, waiting_batches
 from tracker.imports.services import Load, apply_load, check_load
 from tracker.imports.undo import CannotUndo, last_batch, undo_batch, why_not_undo
+from tracker.imports.undo_definitions import undo_definitions
 from tracker.imports.words import added_by, changes_of
 from tracker.kpis.models import ImportBatch, ImportKind
 from tracker.people.access import LOADERS, open_to
@@ -99,14 +101,16 @@ def discard(slug: str, batch_id: int) -> ResponseReturnValue:
 def undo(slug: str, batch_id: int) -> ResponseReturnValue:
     batch = _batch(batch_id)
     try:
-        undone = undo_batch(db.session, g.programme, batch, author=current_user, undone_at=clock.now())
+        take_back = undo_definitions if batch.kind is ImportKind.KPIS else undo_batch
+        undone = take_back(db.session, g.programme, batch, author=current_user, undone_at=clock.now())
     except CannotUndo as reason:
         return _applied(batch, problem=str(reason)), 422
     db.session.commit()
-    left = f" {plural(undone.left, 'figure')} changed since and stayed as they are." if undone.left else ""
+    what = "KPI" if batch.kind is ImportKind.KPIS else "figure"
+    left = f" {plural(undone.left, what)} changed or used since and stayed as they are." if undone.left else ""
     flash(
-        f"The load of {batch.file_name} is undone: {plural(undone.removed, 'figure')} removed,"
-        f" {plural(undone.restored, 'figure')} put back.{left}"
+        f"The load of {batch.file_name} is undone: {plural(undone.removed, what)} removed,"
+        f" {plural(undone.restored, what)} put back.{left}"
     )
     return redirect(url_for("imports.index", slug=slug), 303)
 
@@ -141,7 +145,8 @@ def _index(form: UploadForm) -> str:
         form=form,
         batches=recent_batches(db.session, g.programme),
         waiting=waiting_batches(db.session, g.programme, current_user.id),
-        last=last_batch(db.session, g.programme),
+        definition_columns=[name for name in DEFINITION_COLUMNS if name != "name"],
+        last={found.id for kind in ImportKind if (found := last_batch(db.session, g.programme, kind))},
     )
 
 

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable
 
 from tracker.domain.figures_display import MINUS, format_number, unit_words
+from tracker.domain.formula_safe import safe
 from tracker.domain.kpi_board import Board, BoardRow, BoardSection
 from tracker.domain.kpi_cells import Cell
 from tracker.domain.kpi_comparisons import Benchmark
@@ -26,7 +27,6 @@ _HEADS_AFTER = (
     "England",
     "Neighbours",
 )
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def board_csv(board: Board) -> str:
@@ -52,21 +52,6 @@ def restated_csv(kpis: Iterable[KpiRestatements]) -> str:
             row = restatement_row(kpi, one)
             writer.writerow([safe("" if row[name] is None else str(row[name])) for name in COLUMNS])
     return out.getvalue()
-
-
-def safe(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula. Numbers stay numbers, negative ones too.
-
-    >>> safe("=1+1"), safe("-3.5"), safe("-3.5 pts")
-    ("'=1+1", '-3.5', "'-3.5 pts")
-    """
-    if not text.startswith(_STARTS_A_FORMULA):
-        return text
-    try:
-        float(text)
-    except ValueError:
-        return f"'{text}"
-    return text
 
 
 def _line(section: BoardSection, row: BoardRow) -> list[str]:

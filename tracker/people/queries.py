@@ -41,3 +41,9 @@ def delegations_of(session: Session, programme_ids: list[int], *, on: date) -> l
         .options(joinedload(Delegation.person), joinedload(Delegation.delegate), joinedload(Delegation.chosen_by))
     )
     return list(session.scalars(query.order_by(Delegation.from_on, Delegation.id)))
+
+
+def titles_of(session: Session, ids: set[int]) -> dict[int, str]:
+    """The job titles of people, by id."""
+    rows = session.execute(select(Person.id, Person.job_title).where(Person.id.in_(ids))) if ids else ()
+    return {number: title for number, title in rows}  # noqa: C416 - a row is no pair to the type checker

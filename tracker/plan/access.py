@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from tracker.adapters import clock
 from tracker.adapters.db import db
-from tracker.audit.services import Actor, attribute
+from tracker.audit.services import Actor, attribute, work_within
 from tracker.people.access import Audience
 from tracker.people.models import Membership, Person, Role
 from tracker.people.queries import stood_in_for
@@ -31,6 +31,8 @@ def _admit() -> ResponseReturnValue | None:
         return None
     if "\x00" in request.path:
         abort(404)  # PostgreSQL takes no such text, so nothing is called that
+    if any("\x00" in value for value in request.args.values()):
+        abort(400, "The address holds a null byte. Take it out.")
     open_to: frozenset[Any] = getattr(current_app.view_functions[request.endpoint], "open_to", frozenset())
     person: Person | None = current_user if current_user.is_authenticated else None
     attribute(db.session, Actor.of(person, via="web", address=request.remote_addr))
@@ -63,6 +65,7 @@ def _enter(person: Person, slug: str) -> None:
     if not roles:
         abort(404)
     g.programme = found[0][0]
+    work_within(db.session, g.programme.id)
     g.roles = roles
     g.stands_for = stood_in_for(db.session, person.id, on=today)[g.programme.id]
 

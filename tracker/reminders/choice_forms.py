@@ -1,6 +1,7 @@
 """The forms of one's own reminders and of a programme's cadence."""
 
 from datetime import date
+from typing import Any
 
 from wtforms import BooleanField, IntegerField, RadioField, SelectField, ValidationError
 from wtforms.validators import InputRequired, NumberRange
@@ -22,6 +23,8 @@ _RHYTHMS = {
     Rhythm.FORTNIGHTLY.value: "Fortnightly for all",
     Rhythm.MONTHLY.value: "Monthly for all",
 }
+_DAYS: dict[int | str, str] = {"": "Any working day, as soon as something is owed"}
+_DAYS |= dict(enumerate(WEEKDAYS))
 _MOST_GRACE, _MOST_BEFORE, _MOST_AFTER = 10, 5, 15
 
 
@@ -30,7 +33,7 @@ class ChoiceForm(Form):
 
     weekday = SelectField(
         "Day of my email",
-        choices={"": "Any working day, as soon as something is owed"} | dict(enumerate(WEEKDAYS)),
+        choices=_DAYS,
         coerce=whole,
     )
     before_due = RadioField(
@@ -60,9 +63,19 @@ class StandInForm(Form):
             raise ValidationError("Choose who answers meanwhile")
 
 
-def _days(label: str, most: int) -> IntegerField:
-    message = f"Write a whole number of working days from 0 to {most}"
-    return IntegerField(label, validators=[InputRequired(message), NumberRange(0, most, message)])
+class WorkingDaysField(IntegerField):
+    """A number of working days from 0 to ``most``; whatever else is typed gets the same remedy."""
+
+    def __init__(self, label: str, most: int, **options: Any) -> None:
+        self.remedy = f"Write a whole number of working days from 0 to {most}"
+        checks = [InputRequired(self.remedy), NumberRange(0, most, self.remedy)]
+        super().__init__(label, validators=checks, **options)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(self.remedy) from None
 
 
 class CadenceForm(Form):
@@ -70,10 +83,12 @@ class CadenceForm(Form):
 
     update_rhythm = RadioField("How often an update is due", choices=_RHYTHMS)
     nation = SelectField("Bank holidays of", choices=NATIONS)
-    grace_working_days = _days("Late after so many working days past the due date", _MOST_GRACE)
-    remind_before_working_days = _days("People hear so many working days before a thing is due", _MOST_BEFORE)
-    lead_after_working_days = _days("The lead hears so many working days after the owner was reminded", _MOST_AFTER)
-    manager_after_working_days = _days("The manager hears after so many, and after the lead", _MOST_AFTER)
+    grace_working_days = WorkingDaysField("Late after so many working days past the due date", _MOST_GRACE)
+    remind_before_working_days = WorkingDaysField("People hear so many working days before it is due", _MOST_BEFORE)
+    lead_after_working_days = WorkingDaysField(
+        "The lead hears so many working days after the owner was told", _MOST_AFTER
+    )
+    manager_after_working_days = WorkingDaysField("The manager hears after so many, and after the lead", _MOST_AFTER)
     people_choose_reminders = BooleanField(
         "People may choose the day of their email, and not to hear before a thing is late"
     )

@@ -7,10 +7,11 @@ from sqlalchemy.orm import joinedload
 
 from tracker.adapters import clock
 from tracker.adapters.db import db, reading
-from tracker.audit.services import Actor, attribute
+from tracker.audit.services import Actor, attribute, work_within
 from tracker.domain.plan import ActionStatus, ObjectiveStatus, ProgrammeStatus, Rated, ThemeStatus
 from tracker.people.models import Person
 from tracker.plan.models import Action, Objective, Programme, Theme
+from tracker.plan.queries import find_programme
 from tracker.reminders.link_page import Item, LinkPage, read_link_page
 from tracker.reminders.links import COOKIE_SECONDS, LinkHolder, make_cookie, read_token, token_in
 from tracker.reminders.models import Reminder
@@ -81,7 +82,10 @@ def read_page() -> LinkPage:
 def find(programme: str, kind: str, ref: str) -> tuple[LinkPage, Item]:
     """The page and the item named, owed or done; 404 when it is not the visitor's."""
     found = read_page()
-    return found, found.by_key.get((programme, kind, ref)) or abort(404)
+    item = found.by_key.get((programme, kind, ref)) or abort(404)
+    row = find_programme(db.session, programme) or abort(404)
+    work_within(db.session, row.id)
+    return found, item
 
 
 def visitor() -> Person:

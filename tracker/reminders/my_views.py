@@ -122,8 +122,8 @@ def _stand_in_form(programme: Programme, *, blank: bool = False) -> StandInForm:
     form = StandInForm(formdata=None, prefix="") if blank else StandInForm()
     people = may_stand_in(db.session, programme.id, on=clock.today())
     others = {one.id: one.job_title for one in people if one.id != current_user.id}
-    form.delegate.choices = {"": "Choose"} | others
-    form.person.choices = {current_user.id: ""}
+    form.delegate.choices = {"": "Choose", **others}
+    form.person.choices = {current_user.id: current_user.job_title}
     return form
 
 

@@ -92,7 +92,11 @@ def _page(cadence: CadenceForm | None = None, standing: StandInForm | None = Non
 
 def _stand_in_form(*, blank: bool = False) -> StandInForm:
     form = StandInForm(formdata=None) if blank else StandInForm()
-    form.person.choices = {"": "Choose"} | {one.id: one.job_title for one in members(db.session, g.programme.id)}
     working = may_stand_in(db.session, g.programme.id, on=clock.today())
-    form.delegate.choices = {"": "Choose"} | {one.id: one.job_title for one in working}
+    form.person.choices = {"": "Choose", **_titles(members(db.session, g.programme.id))}
+    form.delegate.choices = {"": "Choose", **_titles(working)}
     return form
+
+
+def _titles(people: list[Person]) -> dict[int | str, str]:
+    return {one.id: one.job_title for one in people}

@@ -45,7 +45,7 @@ _DUE_NOUNS = {
     DutyKind.FIGURES: "Figure due",
     DutyKind.COMMENTARY: "Words on what it means due",
     DutyKind.REVIEW: "Review due",
-    DutyKind.ONGOING: "Ongoing, review due",
+    DutyKind.ONGOING: "Review due",
     DutyKind.NEXT_REVIEW: "Reviewed; the next date was due",
     DutyKind.FOLLOW_UP: "Due",
     DutyKind.CONCERN: "Due",

@@ -27,10 +27,11 @@ def tell_of_return(session: Session, programme: Programme, edition: Edition) -> 
     queue_notices(session, edition.steps[-1], [session.get_one(Person, person_id)] if person_id else [])
 
 
-def queue_notices(session: Session, step: EditionStep, people: Iterable[Person]) -> None:
-    """One email to each, but not to closed accounts nor to whoever took the step; the caller commits."""
+def queue_notices(session: Session, step: EditionStep, people: Iterable[Person]) -> int:
+    """One email to each, but not to closed accounts nor to whoever took the step; how many. The caller commits."""
     domain = domain_of(clock.current_settings().mail_from)
-    for person in {one.id: one for one in people if one.is_active and one.id != step.by_id}.values():
+    told = {one.id: one for one in people if one.is_active and one.id != step.by_id}
+    for person in told.values():
         session.add(
             Notice(
                 step_id=step.id,
@@ -39,3 +40,4 @@ def queue_notices(session: Session, step: EditionStep, people: Iterable[Person])
             )
         )
     session.flush()
+    return len(told)

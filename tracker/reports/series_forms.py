@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, Self
 
-from wtforms import BooleanField, IntegerField, SelectField, StringField
+from wtforms import BooleanField, IntegerField, SelectField, StringField, ValidationError
 from wtforms.validators import Optional
 from wtforms.widgets import HiddenInput, TextInput
 
@@ -50,7 +50,7 @@ class SeriesForm(Form):
 
     def validate_template(self, field: SelectField) -> None:
         if field.data not in (field.choices or {"": ""}):
-            raise ValueError(f"There is no template called {field.data} any more; choose another look")
+            raise ValidationError(f"There is no template called {field.data} any more; choose another look")
 
     def show_as_seen(self, series: ReportSeries | None) -> None:
         """Let the next save replace what somebody else saved meanwhile."""
@@ -96,4 +96,6 @@ class SeriesForm(Form):
     def validate_sections(self, field: StringField) -> None:
         wrong = [section.heading for section, place in self.places if place and not place.isdecimal()]
         if wrong:
-            raise ValueError(f"{wrong[0]}: write a whole number such as 3, or leave it empty")
+            raise ValidationError(f"{wrong[0]}: write a whole number such as 3, or leave it empty")
+        if not any(place for _, place in self.places):
+            raise ValidationError("Choose at least one section: give it a place such as 1")

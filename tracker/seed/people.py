@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from tracker.audit.services import work_within
 from tracker.domain.rhythm import Rhythm
 from tracker.people.models import Role
 from tracker.people.queries import find_person
@@ -44,6 +45,7 @@ def load(context: Context) -> None:
     context.session.add(context.programme)
     context.session.flush()
     context.rated["programme"] = context.programme
+    work_within(context.session, context.programme.id)
     for row in rows:
         for text in row.listed("roles"):
             role, _, until = text.partition(" until ")

@@ -273,6 +273,47 @@ def test_reading_what_is_owed_takes_as_many_statements_for_more_actions(app, dat
     assert count() == before <= 30
 
 
+def test_deciding_takes_as_many_statements_for_more_programmes_and_people(app, database):
+    """Every kind of thing stands in each programme, so that none is read programme by programme."""
+    from tracker.adapters.db import db
+    from tracker.domain.reminders import decide
+    from tracker.people.models import Membership, Person, Role
+    from tracker.plan.models import Action, Objective, Programme, Theme
+    from tracker.plan.surroundings import FollowUp, Question, QuestionKind
+    from tracker.reminders.facts import read_all_facts
+    from tracker.reminders.queries import read_recipients
+
+    day = date(2020, 2, 3)
+
+    def count() -> tuple[int, int]:
+        with app.app_context(), recorded_statements(db.engine) as seen:
+            decision = decide(read_recipients(db.session, {}), read_all_facts(db.session, on=day), on=day)
+            return len(seen), len(decision.send)
+
+    statements, emails = count()
+    with database() as session:
+        for number in range(12):
+            person = Person(email=f"owner{number}@x.example", name="Owner", job_title=f"Owner {number}")
+            programme = Programme(slug=f"more-{number}", name=f"More {number}", manager=person, sro=person)
+            session.add(programme)
+            session.flush()
+            session.add(Membership(person_id=person.id, programme_id=programme.id, role=Role.OWNER))
+            theme = Theme(programme=programme, position=1, name="Theme", lead=person)
+            objective = Objective(theme=theme, position=1, name="Objective", lead=person)
+            action = Action(objective=objective, position=1, title="Action", owner=person)
+            action.start_on = action.added_on = date(2019, 1, 1)
+            session.add(action)
+            session.add(FollowUp(programme_id=programme.id, title="Ring", owner_id=person.id, due_on=day, concern_id=1))
+            session.add(
+                Question(
+                    programme_id=programme.id, kind=QuestionKind.HELP, text="Help", asked_by_id=person.id,
+                    asked_on=day, asked_at=datetime(2020, 2, 3, tzinfo=UTC),
+                )
+            )  # fmt: skip
+    assert count() == (statements, emails + 12)
+    assert statements <= 40
+
+
 # The message
 
 
