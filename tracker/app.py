@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from tracker import tables  # noqa: F401 - the database needs to know every table
 from tracker.adapters import migrations
 from tracker.adapters.db import db, engine_options, listen_to
+from tracker.administration import views as administration
 from tracker.audit import services as audit
 from tracker.audit import views as activity
 from tracker.calendars import views as calendars
@@ -40,6 +41,7 @@ from tracker.reminders.own_templates import load_templates
 from tracker.reports import compare_views as comparing
 from tracker.reports import deciding as report_deciding
 from tracker.reports import drafts as report_drafts
+from tracker.reports import measure_pages as report_measures
 from tracker.reports import public_pages as report_public
 from tracker.reports import series_pages as report_series
 from tracker.reports import template_pages as report_templates
@@ -48,7 +50,7 @@ from tracker.risks import editing as risk_editing
 from tracker.risks import views as risks
 from tracker.settings import Settings
 from tracker.updates import views as updates
-from tracker.web import assets, components, errors, filters, headers, navigation, transactions
+from tracker.web import assets, components, errors, filters, headers, navigation, private_addresses, transactions
 from tracker.web.htmx import htmx
 
 # A page of forty open forms is about 100 kB; an uploaded workbook is the largest thing we take.
@@ -82,6 +84,7 @@ BLUEPRINTS = (
     report_templates.blueprint,
     report_drafts.blueprint,
     report_deciding.blueprint,
+    report_measures.blueprint,
     report_public.blueprint,
     report_series.blueprint,
     reminders.blueprint,
@@ -92,6 +95,7 @@ BLUEPRINTS = (
     link_saving.blueprint,
     link_asides.blueprint,
     link_renewal.blueprint,
+    administration.blueprint,
     demo.blueprint,
     health.blueprint,
 )
@@ -165,6 +169,7 @@ def _add_requests(app: Flask, settings: Settings) -> None:
     headers.init_app(app, settings)
     navigation.init_app(app, settings)
     errors.init_app(app)
+    app.logger.addFilter(private_addresses.Scrubbing())
     login = LoginManager(app)
     login.user_loader(load_person)
     access.init_app(app)

@@ -8,8 +8,10 @@ from tracker.cli import (
 from tracker.cli.command import main
 from tracker.cli.database import db
 from tracker.cli.demonstration import demo
+from tracker.cli.doctor import doctor
 from tracker.cli.importing import import_
 from tracker.cli.kpis import kpi
+from tracker.cli.mail import mail
 from tracker.cli.people import programme, user
 from tracker.cli.remind import remind
 from tracker.cli.report import report
@@ -19,5 +21,5 @@ from tracker.cli.serving import serve
 
 __all__ = ["main"]
 
-for command in (db, demo, import_, kpi, programme, remind, report, scheduler, seed, serve, user):
+for command in (db, demo, doctor, import_, kpi, mail, programme, remind, report, scheduler, seed, serve, user):
     main.add_command(command)

@@ -1,9 +1,12 @@
 """gunicorn, started from our own command with our own settings."""
 
+import logging
 from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+
+from tracker.web.private_addresses import Scrubbing
 
 THREADS = 8
 
@@ -11,7 +14,7 @@ THREADS = 8
 class GunicornServer(BaseApplication):
     """Serves one application; threads, because requests wait for the database."""
 
-    def __init__(self, app: Flask, *, host: str, port: int, workers: int) -> None:
+    def __init__(self, app: Flask, *, host: str, port: int, workers: int, access_log: bool = False) -> None:
         self.app = app
         self.options = {
             "bind": f"{host}:{port}",
@@ -20,7 +23,10 @@ class GunicornServer(BaseApplication):
             "worker_class": "gthread",
             # It would put a socket into the home of whoever runs the server.
             "control_socket_disable": True,
+            "accesslog": "-" if access_log else None,
         }
+        for name in ("gunicorn.error", "gunicorn.access"):
+            logging.getLogger(name).addFilter(Scrubbing())
         super().__init__()
 
     def load_config(self) -> None:

@@ -11,7 +11,10 @@ from tracker.cli.command import start_app
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=5000, show_default=True, type=click.IntRange(0, 65535))
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Processes (not on Windows).")
-def serve(host: str, port: int, workers: int) -> None:
+@click.option(
+    "--access-log", is_flag=True, help="Write a line for each request, without secret addresses (not on Windows)."
+)
+def serve(host: str, port: int, workers: int, access_log: bool) -> None:  # noqa: FBT001
     """Serve the pages: gunicorn, or waitress on Windows."""
     app = start_app()
     if sys.platform == "win32":
@@ -21,4 +24,4 @@ def serve(host: str, port: int, workers: int) -> None:
     else:
         from tracker.cli.gunicorn_server import GunicornServer  # noqa: PLC0415 - not on Windows
 
-        GunicornServer(app, host=host, port=port, workers=workers).run()
+        GunicornServer(app, host=host, port=port, workers=workers, access_log=access_log).run()

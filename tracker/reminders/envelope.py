@@ -1,5 +1,6 @@
 """What stands above a reminder: who it is from and for, how to answer it, how to have fewer."""
 
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -27,7 +28,7 @@ def start_message(
     """
     message = new_message()
     message["From"] = sender
-    message["To"] = Address(display_name=" ".join(title.split()), addr_spec=address)
+    message["To"] = _address(title, address)
     if reply_to:
         message["Reply-To"] = reply_to
     message["Subject"] = " ".join(subject.split())
@@ -40,6 +41,13 @@ def start_message(
         message["List-Unsubscribe"] = f"<{unsubscribe}>{by_mail}"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return message
+
+
+def _address(title: str, address: str) -> Address:
+    try:
+        return Address(display_name=" ".join(title.split()), addr_spec=address)
+    except (IndexError, HeaderParseError) as error:
+        raise ValueError(f"{address!r} is no email address") from error
 
 
 def off_address(settings: Settings, person_id: int) -> str:

@@ -1,0 +1,1 @@
+"""Administration: what an administrator looks at when something does not work."""
