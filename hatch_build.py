@@ -30,9 +30,13 @@ COPIES = {
     "@expo-google-fonts/arimo/400Regular_Italic/Arimo_400Regular_Italic.ttf": "fonts/Arimo-Italic.ttf",
     "@expo-google-fonts/arimo/700Bold/Arimo_700Bold.ttf": "fonts/Arimo-Bold.ttf",
     "@expo-google-fonts/arimo/700Bold_Italic/Arimo_700Bold_Italic.ttf": "fonts/Arimo-BoldItalic.ttf",
+    "@expo-google-fonts/noto-sans-arabic/400Regular/NotoSansArabic_400Regular.ttf": "fonts/NotoSansArabic-Regular.ttf",
+    "@expo-google-fonts/noto-emoji/400Regular/NotoEmoji_400Regular.ttf": "fonts/NotoEmoji-Regular.ttf",
     "govuk-frontend/README.md": "licences/govuk-frontend.md",  # the package states its licence there
     "htmx.org/LICENSE": "licences/htmx.txt",
     "@expo-google-fonts/arimo/LICENSE_FONT": "licences/arimo.txt",
+    "@expo-google-fonts/noto-sans-arabic/LICENSE_FONT": "licences/noto-sans-arabic.txt",
+    "@expo-google-fonts/noto-emoji/LICENSE_FONT": "licences/noto-emoji.txt",
 }
 
 

@@ -25,6 +25,7 @@ PROVED = {
     "0.21": "features/test_kpi_page.py::test_commentary_benchmarks_definition_and_objectives_stand_beside_the_figures",
     "0.22": "domain/test_kpi_targets.py::test_the_headline_is_judged_by_the_target_of_its_own_day",
     "0.25": "domain/test_open_data.py::test_a_count_is_no_percentage",
+    "1.8": "domain/test_kpi_share_sums.py::test_a_total_that_its_parts_do_not_give_is_said",
     "1.9": "domain/test_kpi_spans.py::test_averages_allow_what_totals_do_not",
     "1.12": "domain/test_kpi_json.py::test_a_kpi_prints_its_points_with_all_that_is_derived",
     "1.13": "domain/test_kpi_reading.py::test_of_two_sources_the_first_is_the_headline_until_one_is_chosen",
@@ -46,6 +47,8 @@ PROVED = {
     "3.6": "domain/test_kpi_reading.py::test_an_entered_year_to_date_wins_over_a_derived_one_and_a_stale_one_does_not",
     "3.8": "domain/test_kpi_benchmarks.py::test_each_benchmark_is_printed_with_its_own_year_and_its_comparison",
     "3.9": "domain/test_kpi_conversion.py::test_a_conversion_is_the_next_step_over_this_one_on_the_basis_chosen",
+    "3.10": "features/test_kpi_definition_editing.py"
+    "::test_a_target_from_a_date_judges_what_ends_after_it_and_can_be_ended",
     "3.12": "domain/test_kpi_arithmetic.py::test_a_change_knows_last_year_and_finds_the_peak_itself",
     "3.13": "domain/test_kpi_spans.py::test_a_flow_is_said_once_it_has_run_three_months",
     "3.14": "domain/test_figures_display.py::test_a_figure_says_how_sure_it_is",
@@ -55,9 +58,11 @@ PROVED = {
     "4.5": "features/test_kpi_page.py::test_a_suppressed_figure_and_a_small_base_are_printed_as_such",
     "4.6": "domain/test_kpi_benchmarks.py::test_what_cannot_be_compared_says_why",
     "4.7": "domain/test_kpi_benchmarks.py::test_met_or_not_and_better_or_worse_are_two_questions",
+    "4.8": "domain/test_kpi_share_sums.py::test_a_total_that_its_parts_do_not_give_is_said",
     "4.9": "features/test_kpi_page.py::test_a_revision_shows_who_when_why_and_the_old_value",
     "4.10": "features/test_kpi_page.py::test_commentary_benchmarks_definition_and_objectives_stand_beside_the_figures",
     "4.11": "domain/test_kpi_benchmarks.py::test_part_of_a_years_rate_is_not_held_against_a_whole_years",
+    "4.12": "domain/test_kpi_share_sums.py::test_a_cohort_by_year_of_its_previous_plan_is_complete",
     "4.15": "evidence/test_assurance_pages.py::test_a_follow_up_is_added_and_done",
     "4.17": "domain/test_workforce.py::test_the_interim_share_is_of_everybody_in_post",
     "4.19": "domain/test_workforce.py::test_the_total_row_is_the_sum_of_the_teams_and_fills_the_blank_one",
@@ -66,18 +71,12 @@ PROVED = {
     "X.4": "features/test_kpi_board.py::test_without_polarity_a_figure_is_higher_or_lower_and_has_no_arrow",
 }
 
-_SUMS = "the parts are held and shared out; that they add up to the total printed is for `tracker check` to say"
-
 NOT_DONE = {
-    "1.8": _SUMS,
     "4.3": "a change of definition breaks the series with its reason; the old way of counting is not drawn beside it",
-    "4.8": _SUMS,
-    "4.12": _SUMS,
     "0.16": "numbers quoted in narratives are not yet held against the table: that is a check of `tracker check`",
     "0.24": "a heading that belongs to no table is named as an unknown column; free text around tables is not read",
     "1.18": "small bases print n of N and take no colour; hiding the complement belongs to the public version",
     "2.21": "a concern's words and a theme's narrative are two texts; no block is shared between them",
-    "3.10": "a target keeps its source and review flag; no page lists the targets that are to be reviewed",
     "4.14": "commentary can be kept from publication; other case-level text waits for the public version",
     "4.16": "a file's unit is held against the KPI's; a unit named in a narrative is not",
 }

@@ -1,5 +1,6 @@
 """Better or worse than others, in words that follow what is good."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -10,7 +11,7 @@ from tracker.domain.kpi import Figure, KpiDefinition, Target
 from tracker.domain.kpi_benchmarks import comparison_words
 from tracker.domain.kpi_json import kpi_json
 from tracker.domain.kpi_reading import KpiReading
-from tracker.domain.kpi_terms import Basis, Geography, Polarity, Unit
+from tracker.domain.kpi_terms import Basis, FigureState, Geography, Polarity, Unit
 from tracker.domain.periods import financial_year
 
 NATIONAL, REGIONAL = Geography.NATIONAL, Geography.REGIONAL
@@ -116,6 +117,13 @@ def test_a_later_year_is_shown_before_a_chosen_earlier_one() -> None:
     shown = read(percent_kpi(), [later, earlier]).benchmark(NATIONAL)
     assert shown is not None
     assert shown.value == Decimal(41)
+
+
+def test_a_year_that_is_not_published_yet_does_not_hide_the_last_that_is() -> None:
+    due = replace(benchmark(NATIONAL, "-", financial_year(date(2019, 5, 1))), state=FigureState.NOT_YET_DUE)
+    shown = read(percent_kpi(), [benchmark(NATIONAL, "42", LAST_YEAR), due]).benchmark(NATIONAL)
+    assert shown is not None
+    assert shown.value == Decimal(42)
 
 
 def test_each_benchmark_is_printed_with_its_own_year_and_its_comparison() -> None:

@@ -1,4 +1,4 @@
-"""Shares that should make a whole: rounding is accepted, a mistyped share is said."""
+"""Shares and counts that should make a whole: rounding is accepted, a mistyped one is said."""
 
 from decimal import Decimal
 
@@ -64,4 +64,49 @@ def test_of_all_the_shares_printed_three_quarters_do_not_add_up():
 def test_ages_of_those_who_enter_care_add_up_in_each_of_three_years():
     reading = printed_kpi("seahaven_2016", "SD040")
     assert len({point.period for point in reading.breakdowns["age band"]}) == 3
+    assert not said(reading)
+
+
+def totals(figures: str) -> list[str]:
+    """``A=68 B=123 Total=191``: what is said of a breakdown by area."""
+    parts = [one.rpartition("=") for one in figures.split()]
+    made = [figure("2019-12", value, dimension="area", category=name) for name, _, value in parts]
+    return [one.message for one in read(count_kpi(), made).findings if one.kind == "total"]
+
+
+@pytest.mark.parametrize(
+    ("figures", "said"),
+    [
+        ("A=68 B=123 C=125 Total=316", []),
+        ("A=68 B=123 C=125 Total=310", ["the parts add up to 316, but 310 is the total"]),
+        ("28=28 9=9 1=1 Total=38", []),
+        ("A=68 B=- C=125 Total=300", []),
+        ("A=11.49 B=8.07 Total=19.6", []),
+        ("A=11.49 B=8.07 Total=19.4", ["the parts add up to 19.56, but 19.4 is the total"]),
+    ],
+)
+def test_a_total_that_its_parts_do_not_give_is_said(figures, said):
+    assert totals(figures) == said
+
+
+@pytest.mark.parametrize(
+    ("whole", "said"), [("20", []), ("15", []), ("14", ["the parts add up to 15, more than 14 in all"])]
+)
+def test_parts_may_leave_some_out_but_not_come_to_more_than_the_whole(whole, said):
+    figures = [figure("2019-12", value, dimension="age", category=value) for value in ("4", "5", "6")]
+    reading = read(count_kpi(), [*figures, figure("2019-12", whole)])
+    assert [one.message for one in reading.findings if one.kind == "total"] == said
+
+
+def test_every_total_printed_in_five_reports_is_what_its_parts_give():
+    held = [reading for report in REPORTS for reading in printed_kpis(report)]
+    named = [point for one in held for points in one.breakdowns.values() for point in points if point.is_subtotal]
+    assert len(named) > 20
+    assert not [one.where for reading in held for one in reading.findings if one.kind == "total"]
+
+
+def test_a_cohort_by_year_of_its_previous_plan_is_complete():
+    reading = printed_kpi("marchwood_2014", "MA049")
+    (points,) = reading.breakdowns.values()
+    assert [round(point.value * 29 / 100) for point in points] == [4, 3, 7, 9, 5, 1]
     assert not said(reading)

@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
+from math import fsum
 
 import pytest
 from hypothesis import given
@@ -11,6 +13,7 @@ from tracker.domain.kpi_terms import Polarity
 from tracker.domain.spc import Assurance, Signal, SpcChart, Variation, chart
 
 SERIES = st.lists(st.integers(0, 40), min_size=12, max_size=30)
+SHARES = st.lists(st.decimals(0, 100, places=2), min_size=12, max_size=36)
 
 
 def numbers(text: str) -> list[Decimal | None]:
@@ -50,6 +53,40 @@ def test_a_trend_gives_way_to_a_point_outside() -> None:
     assert limits(result) == ("51.71", "47.62", "55.81")
     assert signals(result) == ["common"] * 6 + ["trend_up"] * 7 + ["outside_high"]
     assert result.variation is Variation.IMPROVEMENT_HIGH
+
+
+@pytest.mark.parametrize(
+    ("values", "screened", "expected"),
+    [
+        (ONE_OUTLIER, True, ("1.944444", "-0.715556", "4.604444")),
+        (ONE_OUTLIER, False, ("1.944444", "-3.062614", "6.951503")),
+        ("50 52 49 51 50 52 49 50 51 52 53 54 55 56", True, ("51.714286", "47.621978", "55.806593")),
+        ("100 " * 13, True, ("100.000000", "100.000000", "100.000000")),
+    ],
+)
+def test_worked_vectors_to_six_decimals(values: str, screened: bool, expected: tuple[str, str, str]) -> None:
+    phase = chart(numbers(values), screen_outliers=screened).phases[0]
+    assert tuple(f"{one:.6f}" for one in (phase.mean, phase.lower, phase.upper)) == expected
+
+
+# The twenty points on which the R package tests itself (set.seed(123); rnorm(20)), and the line it prints of them.
+REFERENCE = (
+    "-0.56047565 -0.23017749 1.55870831 0.07050839 0.12928774 1.71506499 0.46091621 -1.26506123 -0.68685285 -0.44566197"
+    " 1.22408180 0.35981383 0.40077145 0.11068272 -0.55584113 1.78691314 0.49785048 -1.96661716 0.70135590 -0.47279141"
+)
+
+
+def test_the_example_of_the_reference_gives_what_the_reference_prints() -> None:
+    result = chart(numbers(REFERENCE), polarity=Polarity.BIGGER, target=Decimal("0.5"))
+    phase = result.phases[0]
+    assert (f"{phase.mean:.3f}", f"{phase.lower:.2f}", f"{phase.upper:.2f}") == ("0.142", "-3.01", "3.29")
+    assert set(signals(result)) == {"common"}
+    assert result.assurance is Assurance.HIT_AND_MISS
+
+
+def test_two_points_near_opposite_limits_are_no_signal() -> None:
+    # The reference tests the same: alternating 1 and -1, then far up and far down.
+    assert signals(chart(numbers("1 -1 " * 7 + "5.5 -5.5")))[-2:] == ["common", "common"]
 
 
 @pytest.mark.parametrize(
@@ -261,8 +298,27 @@ def test_signals_are_those_of_the_rules_put_plainly(values: list[int], screened:
     mean, width = restated_limits(values, screened=screened)
     assert signals(result) == [restated_signal(values, at, mean, width) for at in range(len(values))]
     assert result.phases[0].upper is not None
-    assert float(result.phases[0].upper) == pytest.approx(float(mean + width))
-    assert float(result.phases[0].lower or 0) == pytest.approx(float(mean - width))
+    assert float(result.phases[0].upper) == pytest.approx(float(mean + width), rel=0, abs=5e-7)
+    assert float(result.phases[0].lower or 0) == pytest.approx(float(mean - width), rel=0, abs=5e-7)
+
+
+@given(SHARES, st.booleans(), st.none() | st.integers(2, 36))
+def test_limits_agree_with_plain_floats_to_six_decimals(
+    values: list[Decimal], screened: bool, baseline: int | None
+) -> None:
+    phase = chart(values, screen_outliers=screened, baseline=baseline).phases[0]
+    base = [float(value) for value in values][:baseline]
+    ranges = [abs(later - earlier) for earlier, later in pairwise(base)]
+    amr = fsum(ranges) / len(ranges)
+    kept = [width for width in ranges if width < 3.267 * amr] if screened else ranges
+    if fsum(kept) > 0:
+        amr = fsum(kept) / len(kept)
+    mean = fsum(base) / len(base)
+    assert float(phase.mean or 0) == pytest.approx(mean, rel=0, abs=5e-7)
+    assert float(phase.upper or 0) == pytest.approx(mean + 2.66 * amr, rel=0, abs=5e-7)
+    assert float(phase.lower or 0) == pytest.approx(mean - 2.66 * amr, rel=0, abs=5e-7)
+    assert float(phase.near_upper or 0) == pytest.approx(mean + 2.66 * amr * 2 / 3, rel=0, abs=5e-7)
+    assert float(phase.near_lower or 0) == pytest.approx(mean - 2.66 * amr * 2 / 3, rel=0, abs=5e-7)
 
 
 @given(SERIES, st.integers(-50, 50))

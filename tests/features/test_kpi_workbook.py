@@ -8,6 +8,7 @@ from io import BytesIO
 
 import pytest
 import python_calamine as calamine
+from sqlalchemy import insert
 
 from tracker.domain.kpi_terms import Basis, FigureState, Frequency, Geography, Polarity, Unit
 from tracker.domain.periods import month
@@ -36,22 +37,14 @@ def add_kpis(session, programme: Programme, kpis: int, months: int, *, name: str
         )
         session.add(kpi)
         session.flush()
-        for back in range(months):
-            period = first.shifted(back)
-            figure = Figure(
-                kpi_id=kpi.id,
-                start_on=period.start,
-                end_on=period.end,
-                basis=Basis.PERIOD,
-                geography=Geography.LOCAL,
-            )
-            value = Decimal((at * 7 + back * 3) % 60)
-            figure.revisions.append(
-                FigureRevision(
-                    value=value, decimals=1, state=FigureState.FINAL, recorded_at=recorded_at, author_title=""
-                )
-            )
-            session.add(figure)
+        periods = [first.shifted(back) for back in range(months)]
+        fact = {"kpi_id": kpi.id, "basis": Basis.PERIOD, "geography": Geography.LOCAL}
+        spans = [{"start_on": period.start, "end_on": period.end} for period in periods]
+        ids = session.scalars(insert(Figure).returning(Figure.id), [fact | span for span in spans]).all()
+        said = {"state": FigureState.FINAL, "recorded_at": recorded_at, "author_title": ""}
+        values = [Decimal((at * 7 + back * 3) % 60) for back in range(months)]
+        rows = [{"figure_id": one, "value": value, **said} for one, value in zip(ids, values, strict=True)]
+        session.execute(insert(FigureRevision), rows)
     session.commit()
 
 

@@ -10,6 +10,7 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 from pypdf import PdfReader
+from python_calamine import CalamineWorkbook
 
 from tests.reports import STATUS_DATE, docx_text, pdf_tags, pdf_text, squeezed
 from tracker.domain.highlight import LONGEST_SUMMARY
@@ -198,7 +199,8 @@ STRANGE = {
     "4,000 characters": "Nine words that say what has happened here. " * 90,
     "4,000 characters without a space": "x" * 4_000,
     "right to left": "التقدم جيد שלום",
-    "emoji": "All well 😀 and 漢字",
+    "emoji": "All well 😀 ⚠️",
+    "letters that no font has": "All well 漢字",
     "script": "<script>alert(1)</script>",
     "typst": '#panic("no") *bold* _it_ $x$ @ref <label> \\ `raw` = heading',
     "formula": "=1+1",
@@ -230,9 +232,39 @@ def test_whatever_people_type_is_printed_as_text(report, words):
         assert squeezed(words) in squeezed(pdf_text(pdf))
 
 
-def test_a_character_no_font_has_is_spelled_out(report):
-    made = render(replace(report, overall=replace(report.overall, summary="Well 😀")), Format.PDF, STANDING)
-    assert "Well [grinning face]" in pdf_text(made)
+def test_emoji_and_arabic_are_printed_and_a_character_no_font_has_is_spelled_out(report):
+    words = "Well 😀 جيد שלום 漢"
+    made = render(replace(report, overall=replace(report.overall, summary=words)), Format.PDF, STANDING)
+    said = pdf_text(made)
+    assert "Well 😀" in said
+    assert "שלום" in said or "םולש" in said
+    assert "[cjk unified ideograph-6f22]" in said
+    assert "[arabic" not in said
+
+
+def test_a_hundred_thousand_characters_are_printed_whole_in_every_format(report):
+    """In a paragraph, in a cell that may break, and in one that usually stands on one page."""
+    words = [f"{name} " + "Nine words that say what has happened here, again. " * 2_000 for name in ("A1", "B2", "C3")]
+    theme = report.themes[0]
+    long = replace(
+        report,
+        overall=replace(report.overall, narrative=words[0], is_continued=True),
+        concerns=(replace(report.concerns[0], description=words[1]),),
+        rating_queries=(replace(report.rating_queries[0], why=words[2]),),
+        themes=(replace(theme, objectives=theme.objectives[:1]), *report.themes[1:]),
+    )
+    texts = {form: render(long, form, STANDING) for form in Format}
+    sheets = CalamineWorkbook.from_filelike(BytesIO(texts[Format.XLSX]))
+    cells = (cell for name in sheets.sheet_names for row in sheets.get_sheet_by_name(name).to_python() for cell in row)
+    said = {
+        Format.HTML: texts[Format.HTML].decode(),
+        Format.DOCX: docx_text(texts[Format.DOCX]),
+        Format.XLSX: "".join(str(cell) for cell in cells),
+        Format.PDF: pdf_text(texts[Format.PDF]),
+    }
+    # Counted by a word of each sentence: a page may end inside a sentence.
+    for form, text in said.items():
+        assert text.count("happened") >= 6_000, form
 
 
 def test_an_empty_programme_renders_in_every_format(session):

@@ -58,9 +58,12 @@ class BreakdownPoint:
 def preferred(benchmarks: Iterable[Benchmark], known_to: date) -> Benchmark | None:
     """Of one geography's benchmarks, in period order, the one to show: the latest period's that has begun.
 
+    One that is not yet published does not hide the last that was.
+
     Of several sources for that period the chosen one, else the one held first. None without any.
     """
     held = [one for one in benchmarks if one.period is None or one.period.start <= known_to]
+    held = [one for one in held if one.state is not FigureState.NOT_YET_DUE] or held
     latest = [one for one in held if one.period == held[-1].period]
     return next((one for one in latest if one.is_chosen), latest[0] if latest else None)
 
@@ -91,7 +94,7 @@ def breakdowns_of(
 
 def _period_breakdown(definition: KpiDefinition, period: Period, figures: list[Figure]) -> list[BreakdownPoint]:
     values = [_value(definition, figure) for figure in figures]
-    parts = [value for figure, value in zip(figures, values, strict=True) if not figure.is_subtotal]
+    parts = [value for figure, value in zip(figures, values, strict=True) if not _repeats(figure)]
     known = [value for value in parts if value is not None]
     whole = sum(known, Decimal(0)) if definition.unit.is_additive and len(known) == len(parts) else Decimal(0)
     return [
@@ -101,13 +104,23 @@ def _period_breakdown(definition: KpiDefinition, period: Period, figures: list[F
             value,
             _text(definition, figure, value),
             value / whole * 100 if value is not None and whole else None,
-            figure.is_subtotal,
+            _repeats(figure),
             figure.state,
             figure.note,
             figure.qualifier,
         )
         for figure, value in zip(figures, values, strict=True)
     ]
+
+
+def names_total(category: str) -> bool:
+    """Whether a category is a total by its name: ``Total``, ``Total Employees``, ``Team Managers | Total``."""
+    return any(part.split()[:1] == ["total"] for part in category.casefold().split("|"))
+
+
+def _repeats(figure: Figure) -> bool:
+    """Whether a category repeats others: it is marked so, or called a total."""
+    return figure.is_subtotal or names_total(figure.category)
 
 
 def _benchmark(definition: KpiDefinition, figure: Figure) -> Benchmark:

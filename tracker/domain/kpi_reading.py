@@ -20,7 +20,7 @@ from tracker.domain.kpi_headline import Headline, headline
 from tracker.domain.kpi_points import Point
 from tracker.domain.kpi_projection import Course, Projection, project
 from tracker.domain.kpi_series import Calendar, SeriesPoint, build_series, local_figures, series_basis
-from tracker.domain.kpi_share_sums import share_sum_findings
+from tracker.domain.kpi_share_sums import share_sum_findings, total_findings
 from tracker.domain.kpi_targets import KpiRating, rate_value, target_in_force, target_level
 from tracker.domain.kpi_terms import Basis, FigureState, Frequency, Geography
 from tracker.domain.periods import APRIL, format_day
@@ -175,6 +175,9 @@ def read_kpi(
         findings=(
             *findings_of(derived),
             *share_sum_findings(definition, breakdowns),
+            *total_findings(
+                definition, breakdowns, {point.span: point.value for point in series if point.value is not None}
+            ),
         ),
         flags=(*_flags(definition, local, latest, points, calendar), *_projection_flags(projection)),
         projection=projection,

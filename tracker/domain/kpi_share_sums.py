@@ -1,4 +1,4 @@
-"""Whether the categories of a breakdown make a whole, and where shares that should do not.
+"""Whether the categories of a breakdown make a whole, and where shares or counts that should do not.
 
 Thirteen rounded shares that add up to 99 or 101 are right; 90 is a mistake in one of them.
 """
@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from tracker.domain.figures_display import format_value
 from tracker.domain.kpi import KpiDefinition, decimals_of
-from tracker.domain.kpi_comparisons import BreakdownPoint
+from tracker.domain.kpi_comparisons import BreakdownPoint, names_total
 from tracker.domain.kpi_findings import KpiFinding
 from tracker.domain.kpi_terms import Qualifier, Unit
 from tracker.domain.periods import Period
@@ -42,6 +42,50 @@ def are_parts_of_a_whole(unit: Unit, points: Sequence[BreakdownPoint]) -> bool:
     return (unit.is_additive or unit is Unit.FTE) and any(known)
 
 
+def total_findings(
+    definition: KpiDefinition,
+    breakdowns: Mapping[str, Sequence[BreakdownPoint]],
+    wholes: Mapping[Period, Decimal],
+) -> tuple[KpiFinding, ...]:
+    """Counts that do not add up to the total printed beside them, or come to more than the KPI's own figure.
+
+    ``wholes`` are the KPI's own figures. A breakdown may leave categories out, so less than the whole is no fault.
+    """
+    if not (definition.unit.is_additive or definition.unit is Unit.FTE):
+        return ()
+    found = []
+    for dimension, points in breakdowns.items():
+        for period in dict.fromkeys(point.period for point in points):
+            held = [one for one in points if one.period == period]
+            computed = sum_of_parts(held, period)
+            if computed is None or any(one.qualifier is not Qualifier.EXACT for one in held):
+                continue
+            total = next((one.value for one in held if names_total(one.category) and "|" not in one.category), None)
+            whole = wholes.get(period)
+            where = f"{definition.code}, {dimension}, {period.label}"
+            if total is not None and abs(computed - total) > _rounding(held):
+                message = (
+                    f"the parts add up to {_shown(definition, computed)}, but {_shown(definition, total)} is the total"
+                )
+                found.append(KpiFinding("total", where, message, total, computed))
+            elif total is None and whole is not None and computed - whole > _rounding(held):
+                message = (
+                    f"the parts add up to {_shown(definition, computed)}, more than {_shown(definition, whole)} in all"
+                )
+                found.append(KpiFinding("total", where, message, whole, computed))
+    return tuple(found)
+
+
+def _rounding(points: Sequence[BreakdownPoint]) -> Decimal:
+    """How far rounded parts may be from their rounded total: half a last digit for each; nothing for whole numbers."""
+    decimals = [decimals_of(one.value.normalize()) for one in points if one.value is not None]
+    return sum((Decimal(1).scaleb(-one) / 2 for one in decimals if one), Decimal(0))
+
+
+def _shown(definition: KpiDefinition, value: Decimal) -> str:
+    return format_value(value, definition.unit, decimals_of(value.normalize()))
+
+
 def share_sum_findings(
     definition: KpiDefinition, breakdowns: Mapping[str, Sequence[BreakdownPoint]]
 ) -> tuple[KpiFinding, ...]:
@@ -59,7 +103,7 @@ def share_sum_findings(
             total = sum_of_parts(points, period)
             is_exact = all(one.qualifier is Qualifier.EXACT for one in points if one.period == period)
             if is_exact and total is not None and abs(total - _WHOLE) > SHARE_TOLERANCE:
-                shown = format_value(total, definition.unit, decimals_of(total.normalize()))
+                shown = _shown(definition, total)
                 where = f"{definition.code}, {dimension}, {period.label}"
                 message = f"the shares add up to {shown}, not to 100%"
                 found.append(KpiFinding("share_sum", where, message, _WHOLE, total))

@@ -1,19 +1,28 @@
 """The report as a workbook: a sheet for each table, in the order of the report."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, time
 
 from tracker.adapters.excel import Column, Sheet, Value, write_workbook
 from tracker.domain.highlight_parts import HighlightReport, MatterPart
+from tracker.domain.highlight_sections import STANDARD, SUMMARY, Section
 from tracker.domain.highlight_words import day_words
 from tracker.reports.excel_cells import printed, rating
-from tracker.reports.excel_evidence import change_sheets, evidence_sheets
-from tracker.reports.excel_plan import plan_sheets
+from tracker.reports.excel_evidence import (
+    abbreviation_sheets,
+    board_sheets,
+    change_sheets,
+    finding_sheets,
+    quality_sheets,
+    query_sheets,
+    signal_sheets,
+)
+from tracker.reports.excel_plan import measure_sheets, plan_sheets
 
 
 def report_xlsx(report: HighlightReport, standing: str) -> bytes:
     """The report as .xlsx, ``standing`` on its first sheet and at the foot of each printed page."""
-    title = f"Highlight report, {day_words(report.status_date)}: {report.programme.name}"
+    title = f"{report.series.name}, {day_words(report.status_date)}: {report.programme.name}"
     return write_workbook(
         title=title,
         author=report.programme.manager,
@@ -42,35 +51,32 @@ def _facts(report: HighlightReport) -> Iterator[tuple[str, Value]]:
         yield "Since", overall.since
     yield "Stated by", overall.stated_by
     yield "Its themes, taken together, say", rating(overall.derived)
+    if report.executive_summary:
+        yield "Executive summary", report.executive_summary.text
     yield "Overall progress", overall.narrative
     if overall.path:
         yield "Path to green", overall.path
 
 
 def _sheets(report: HighlightReport) -> Iterator[Sheet]:
-    yield _decisions(report)
-    yield _budget(report)
-    yield _matters("Concerns", "Concern", "Where it stands", report.concerns)
-    yield _matters("Developments", "Development", "What is planned", report.developments)
-    yield _risks(report)
-    yield _guidance(report)
-    yield from plan_sheets(report)
-    yield from change_sheets(report)
-    yield from evidence_sheets(report)
+    """The sheets of the sections that the series has, in its order."""
+    for name in report.sections:
+        if name in _SHEETS:
+            yield from _SHEETS[name](report)
     yield _notes(report)
 
 
-def _decisions(report: HighlightReport) -> Sheet:
+def _decisions(report: HighlightReport) -> Iterator[Sheet]:
     columns = [Column("No.", 6), Column("Kind", 12), Column("Decision", 36), Column("Detail", 50), Column("About", 10),
                Column("Needed by", 18), Column("From", 24), Column("Asked", 18)]  # fmt: skip
     rows: list[list[Value]] = [
         [one.number, one.kind, one.title, one.detail, one.about, one.needed_on or "now", one.asked_by, one.asked_on]
         for one in report.decisions
     ]
-    return Sheet("Decisions asked", columns, rows)
+    yield Sheet("Decisions asked", columns, rows)
 
 
-def _budget(report: HighlightReport) -> Sheet:
+def _budget(report: HighlightReport) -> Iterator[Sheet]:
     columns = [Column("Line", 40), Column("Budget", 14), Column("Actual", 14), Column("Forecast", 14),
                Column("Variance", 14), Column("Comments", 40)]  # fmt: skip
     rows: list[list[Value]] = [
@@ -84,7 +90,7 @@ def _budget(report: HighlightReport) -> Sheet:
         ]
         for one in report.budget
     ]
-    return Sheet("Budget", columns, rows)
+    yield Sheet("Budget", columns, rows)
 
 
 def _matters(title: str, what: str, where: str, matters: tuple[MatterPart, ...]) -> Sheet:
@@ -96,7 +102,7 @@ def _matters(title: str, what: str, where: str, matters: tuple[MatterPart, ...])
     return Sheet(title, columns, rows)
 
 
-def _risks(report: HighlightReport) -> Sheet:
+def _risks(report: HighlightReport) -> Iterator[Sheet]:
     columns = [Column("No.", 6), Column("Kind", 8), Column("Risk or issue", 44), Column("Mitigation", 34),
                Column("Raised", 14), Column("Owner", 22), Column("Probability", 11), Column("Impact", 8),
                Column("Score", 8), Column("Band", 11), Column("Score before", 12), Column("Movement", 16),
@@ -120,17 +126,19 @@ def _risks(report: HighlightReport) -> Sheet:
         ]
         for one in report.risks_worst_first
     ]
-    return Sheet("Risks and issues", columns, rows)
+    yield Sheet("Risks and issues", columns, rows)
 
 
-def _guidance(report: HighlightReport) -> Sheet:
+def _guidance(report: HighlightReport) -> Iterator[Sheet]:
     rows: list[list[Value]] = [[rating(one.rag), one.overall, one.action] for one in report.guidance]
-    return Sheet("Guidance", [Column("Rating", 14), Column("Overall", 70), Column("Individual action", 70)], rows)
+    yield Sheet("Guidance", [Column("Rating", 14), Column("Overall", 70), Column("Individual action", 70)], rows)
 
 
 def _notes(report: HighlightReport) -> Sheet:
-    """What stands under the tables on paper."""
-    rows: list[list[Value]] = [["Risks and issues", report.risk_note]] if report.risk_note else []
+    """What was written on sections for this edition, and what stands under the tables on paper."""
+    rows: list[list[Value]] = [[_heading(one.section), one.text] for one in report.notes if one.section != SUMMARY]
+    if report.risk_note:
+        rows.append(["Risks and issues", report.risk_note])
     for theme in report.themes:
         for where, note in (("Measures", theme.kpi_notes), ("Actions", theme.rating_notes)):
             if note:
@@ -138,3 +146,28 @@ def _notes(report: HighlightReport) -> Sheet:
     if report.programme.illustrative_note:
         rows.append(["What is illustrative", report.programme.illustrative_note])
     return Sheet("Notes", [Column("Where", 30), Column("Note", 100)], rows)
+
+
+def _heading(section: str) -> str:
+    return Section(section).heading if section in STANDARD else section
+
+
+_SHEETS: Mapping[str, Callable[[HighlightReport], Iterator[Sheet]]] = {
+    Section.DECISIONS: _decisions,
+    Section.BUDGET: _budget,
+    Section.CONCERNS: lambda report: iter([_matters("Concerns", "Concern", "Where it stands", report.concerns)]),
+    Section.DEVELOPMENTS: lambda report: iter(
+        [_matters("Developments", "Development", "What is planned", report.developments)]
+    ),
+    Section.RISKS: _risks,
+    Section.GUIDANCE: _guidance,
+    Section.MEASURES: measure_sheets,
+    Section.THEMES: plan_sheets,
+    Section.CHANGES: change_sheets,
+    Section.QUERIES: query_sheets,
+    Section.FINDINGS: finding_sheets,
+    Section.BOARD: board_sheets,
+    Section.SIGNALS: signal_sheets,
+    Section.QUALITY: quality_sheets,
+    Section.ABBREVIATIONS: abbreviation_sheets,
+}

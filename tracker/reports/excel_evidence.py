@@ -39,20 +39,27 @@ def change_sheets(report: HighlightReport) -> Iterator[Sheet]:
     yield Sheet("Narratives unchanged", [Column("Narrative of", 90)], words)
 
 
-def evidence_sheets(report: HighlightReport) -> Iterator[Sheet]:
+def query_sheets(report: HighlightReport) -> Iterator[Sheet]:
     columns = [Column("Ref", 12), Column("What", 44), Column("Stated", 14), Column("Evidence", 14), Column("Why", 60)]
     queries: list[list[Value]] = [
         [one.ref, one.name, rating(one.stated), rating(one.evidence), one.why] for one in report.rating_queries
     ]
     yield Sheet("Rating queries", columns, queries)
-    yield _findings(report)
-    yield from _answers(report)
-    yield from _board(report)
-    yield _signals(report)
+
+
+def quality_sheets(report: HighlightReport) -> Iterator[Sheet]:
     quality: list[list[Value]] = [[one.where, one.kind, one.message] for one in report.data_quality]
     yield Sheet("About the data", [Column("Measure", 50), Column("Kind", 14), Column("What to know", 80)], quality)
+
+
+def abbreviation_sheets(report: HighlightReport) -> Iterator[Sheet]:
     short: list[list[Value]] = [[one.short, one.words] for one in report.abbreviations]
     yield Sheet("Abbreviations", [Column("Abbreviation", 16), Column("Words", 70)], short)
+
+
+def finding_sheets(report: HighlightReport) -> Iterator[Sheet]:
+    yield _findings(report)
+    yield from _answers(report)
 
 
 def _findings(report: HighlightReport) -> Sheet:
@@ -97,7 +104,7 @@ def _answers(report: HighlightReport) -> Iterator[Sheet]:
     yield Sheet("Evidence by finding", columns, evidence)
 
 
-def _board(report: HighlightReport) -> Iterator[Sheet]:
+def board_sheets(report: HighlightReport) -> Iterator[Sheet]:
     columns = [Column("Decision", 44), Column("Why", 50), Column("About", 12), Column("Asked", 18), Column("By", 30),
                Column("Answer", 50), Column("Decided", 18), Column("By whom", 30)]  # fmt: skip
     decided: list[list[Value]] = [
@@ -132,7 +139,7 @@ def _board(report: HighlightReport) -> Iterator[Sheet]:
     yield Sheet("The board's actions", columns, actions)
 
 
-def _signals(report: HighlightReport) -> Sheet:
+def signal_sheets(report: HighlightReport) -> Iterator[Sheet]:
     columns = [Column("Code", 12), Column("Measure", 32), Column("Latest", 10), Column("Period", 26),
                Column("Change", 22), Column("Target", 20), Column("Verdict", 12), Column("Direction", 12),
                Column("Signal", 28), Column("What it means", 50)]  # fmt: skip
@@ -141,7 +148,7 @@ def _signals(report: HighlightReport) -> Sheet:
         [
             one.code,
             one.name,
-            printed(one.latest, latest[one.code]),
+            printed(one.latest, latest.get(one.code)),
             one.period,
             one.change_words,
             one.target_words,
@@ -152,4 +159,4 @@ def _signals(report: HighlightReport) -> Sheet:
         ]
         for one in report.signals
     ]
-    return Sheet("Signals", columns, rows)
+    yield Sheet("Signals", columns, rows)

@@ -5,7 +5,14 @@ from collections.abc import Iterator
 from tracker.adapters.excel import Column, Number, Sheet, Value
 from tracker.domain.highlight_kpi_parts import KpiPart, KpiSectionPart
 from tracker.domain.highlight_parts import ActionPart, HighlightReport, ObjectivePart, ThemePart
+from tracker.domain.highlight_sections import Section
 from tracker.reports.excel_cells import benchmark, figure, quarter_rating, rating, yes
+
+
+def measure_sheets(report: HighlightReport) -> Iterator[Sheet]:
+    """The measures of the programme; on one sheet with those of the themes where these are printed too."""
+    if not report.prints(Section.THEMES):
+        yield _measures(report)
 
 
 def plan_sheets(report: HighlightReport) -> Iterator[Sheet]:
@@ -39,9 +46,9 @@ def _measures(report: HighlightReport) -> Sheet:
 
 def _placed(report: HighlightReport) -> Iterator[tuple[Value, KpiSectionPart, KpiPart]]:
     """Every row of every KPI table with its theme's number and its section."""
-    for section in report.kpi_sections:
+    for section in report.kpi_sections if report.prints(Section.MEASURES) else ():
         yield from ((None, section, kpi) for kpi in section.kpis)
-    for theme in report.themes:
+    for theme in report.themes if report.prints(Section.THEMES) else ():
         for section in theme.kpi_sections:
             yield from ((theme.number, section, kpi) for kpi in section.kpis)
 

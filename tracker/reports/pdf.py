@@ -15,6 +15,12 @@ from tracker.domain.periods import format_day
 from tracker.reports.trend import trend_svg
 
 TEMPLATE = "reports/highlight.typ"
+LONGEST_WHOLE = 1_500
+"""Letters that a row can hold and still stand on one page."""
+
+# Words that stand outside of tables, or in cells that the template lets break by their own length.
+_APART = frozenset({"narrative", "summary", "text", "illustrative_note", "description", "comment", "commentary",
+                    "mitigation", "path", "aim"})  # fmt: skip
 
 
 def report_pdf(report: HighlightReport, standing: str) -> bytes:
@@ -37,6 +43,7 @@ def report_pdf(report: HighlightReport, standing: str) -> bytes:
             "titles": {section.value: section.heading for section in Section},
             "summary": summary,
             "has_more": summary["is_continued"] if summary else report.overall.is_continued,
+            "may_break": _longest_in_a_cell(plain) > LONGEST_WHOLE,
             "continued": "Executive summary" if summary else "Overall progress",
         },
     )
@@ -49,6 +56,15 @@ def _summary(report: HighlightReport) -> dict[str, Any] | None:
     text = report.executive_summary.text
     lead = leading_sentences(text, LONGEST_SUMMARY)
     return {"text": text, "lead": lead, "is_continued": lead != text}
+
+
+def _longest_in_a_cell(plain: Any) -> int:
+    """The length of the longest words that must not break: where they fill a page, all rows may, or words were lost."""
+    if isinstance(plain, dict):
+        return max((_longest_in_a_cell(one) for key, one in plain.items() if key not in _APART), default=0)
+    if isinstance(plain, list):
+        return max(map(_longest_in_a_cell, plain), default=0)
+    return len(plain) if isinstance(plain, str) else 0
 
 
 def quality_by_measure(parts: Iterable[QualityPart]) -> list[dict[str, Any]]:

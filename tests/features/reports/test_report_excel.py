@@ -1,11 +1,15 @@
 """The workbook of the report: what somebody would compute with is a number there."""
 
+from dataclasses import replace
 from datetime import date
+from io import BytesIO
 
 import pytest
 from python_calamine import CalamineWorkbook
 
 from tracker.adapters.excel import Number
+from tracker.domain.highlight_parts import TextPart
+from tracker.reports.excel import report_xlsx
 from tracker.reports.excel_cells import printed
 from tracker.reports.renderings import Format
 
@@ -66,3 +70,12 @@ def test_scores_dates_and_signals_can_be_computed_with(book):
 )
 def test_what_is_printed_as_a_number_is_one(text, value, cell):
     assert printed(text, value) == cell
+
+
+def test_a_series_with_sections_of_its_own_has_their_sheets_and_no_others(built):
+    report = replace(
+        built.report, sections=("signals", "risks"), notes=(TextPart("risks", "Ask for more.", is_public=True),)
+    )
+    book = CalamineWorkbook.from_filelike(BytesIO(report_xlsx(report, "Draft")))
+    assert book.sheet_names == ["Contents", "Signals", "Risks and issues", "Notes"]
+    assert ["Risks and issues", "Ask for more."] in book.get_sheet_by_name("Notes").to_python()
