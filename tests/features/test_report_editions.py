@@ -62,7 +62,7 @@ def test_the_list_shows_the_draft_and_the_editions(client):
     assert "16 December 2019" in page
     assert "Published" in page
     assert "Begin the next edition" in page
-    assert re.search('Not rated: <a href="/programmes/seahaven/plan/4">theme 4</a>.', page)
+    assert re.search('Not rated: <span><a href="/programmes/seahaven/plan/4">theme 4</a>.</span>', page)
 
 
 @pytest.mark.parametrize("who", [SRO, OWNER])
