@@ -17,10 +17,10 @@ from tracker.domain.kpi import Figure, KpiDefinition, Target
 from tracker.domain.kpi_reading import read_kpi
 from tracker.domain.kpi_terms import Basis, FigureState, Polarity, Unit
 from tracker.domain.periods import financial_year, month
-from tracker.domain.publication import NoPublicVersion, PublicVersion, public_version
+from tracker.domain.publication import PublicVersion, public_version
 from tracker.domain.publication_figures import MARK
 from tracker.domain.publication_marks import Marks, marked
-from tracker.domain.publication_parts import PublicationPart
+from tracker.domain.publication_parts import NoPublicVersion, PublicationPart
 from tracker.domain.rag import Rag
 
 APRIL = 4

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -159,11 +160,13 @@ def test_a_benchmark_has_its_own_period_source_version_and_reason(analyst, datab
         "period": "2017/18",
         "value": "10.2",
         "source": "National return",
-        "version": "first release",
+        "release": "first release",
     }
     address = f"{PAGE}/benchmarks/new"
+    boxes = re.findall(r'<input type="text"[^>]* id="([^"]+)"', analyst.get(address).text)
+    assert set(boxes) <= set(re.findall(r'<label[^>]* for="([^"]+)"', analyst.get(address).text)), "each has its label"
     assert send(analyst, address, **given).status_code == 303
-    second = given | {"version": "second release", "value": "10.4", "is_chosen": "y"}
+    second = given | {"release": "second release", "value": "10.4", "is_chosen": "y"}
     assert send(analyst, address, **second, not_comparable="Counts children, not placements").status_code == 303
     page = words(analyst.get(PAGE))
     assert "10.4%, not comparable: Counts children, not placements 2017/18. National return, second release" in page
@@ -171,7 +174,7 @@ def test_a_benchmark_has_its_own_period_source_version_and_reason(analyst, datab
     with database() as session:
         found = session.scalars(select(Figure).where(Figure.is_chosen)).one()
         assert found.source == "National return, second release"
-    undated = given | {"period": "", "printed_on": ["1", "6", "2019"], "version": "chart 4"}
+    undated = given | {"period": "", "printed_on": ["1", "6", "2019"], "release": "chart 4"}
     assert send(analyst, address, **undated).status_code == 303
     with database() as session:
         assert not session.scalars(select(Figure).where(Figure.source.endswith("chart 4"))).one().has_period
@@ -180,10 +183,10 @@ def test_a_benchmark_has_its_own_period_source_version_and_reason(analyst, datab
         ({"source": ""}, "Write where it is printed"),
         ({"period": ""}, "Write the period, such as 2018/19"),
         ({"not_comparable": "y" * 301}, "at most 300"),
-        ({"version": "first release"}, "A figure is held for this already, 10.2"),
+        ({"release": "first release"}, "A figure is held for this already, 10.2"),
         ({"value": "101"}, "more than 100%"),
     ):
-        answer = send(analyst, address, **given | {"version": "third"} | changed)
+        answer = send(analyst, address, **given | {"release": "third"} | changed)
         assert (message, answer.status_code) == (message, 422)
         assert message in words(answer)
 

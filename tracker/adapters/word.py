@@ -18,6 +18,7 @@ from tracker.adapters.word_parts import (
     Run,
     add_field_part,
     add_page_number,
+    add_picture,
     add_row,
     add_run,
     cell,
@@ -59,6 +60,11 @@ class WordBody:
         added = self._document.add_paragraph(style=style)
         for run in runs:
             add_run(added, run if isinstance(run, Run) else Run(run))
+
+    def picture(self, picture: Picture) -> None:
+        """A picture in a paragraph of its own, not wider than the page."""
+        added = self._document.add_paragraph()
+        add_picture(added, Picture(picture.png, picture.alt, min(picture.width, self.width)))
 
     def contents(self, titles: Iterable[str]) -> None:
         """A table of contents: Word fills in page numbers when somebody updates it, the titles stand there already."""

@@ -18,6 +18,7 @@ from tracker.domain.highlight_json import plain, read_report
 from tracker.domain.highlight_parts import HighlightReport
 from tracker.domain.highlight_words import RATING_WORDS, day_words
 from tracker.editions.models import Edition, EditionState
+from tracker.editions.series import SeriesKind
 from tracker.plan.models import Programme
 
 _LARGEST_ID = 2**31
@@ -54,6 +55,8 @@ def _report(named: str, programme: Programme | None) -> HighlightReport:
         edition = db.session.get(Edition, int(named))
         if edition is None or not edition.document or (programme and edition.programme_id != programme.id):
             refuse(f"there is no edition {named}; its number stands in its address, .../reports/{named}")
+        if edition.in_series.kind is not SeriesKind.HIGHLIGHT:
+            refuse(f"edition {named} is a performance report; compare two of the highlight report")
         return read_report(edition.document)
     try:
         day = date.fromisoformat(named)

@@ -10,13 +10,16 @@ from tracker.adapters import clock
 from tracker.adapters.db import db
 from tracker.cli.command import programme_named, refuse, with_app
 from tracker.cli.remind import Day
+from tracker.domain.performance_parts import PERFORMANCE
+from tracker.domain.report_documents import Report
 from tracker.editions.series import BOARD
 from tracker.editions.templates import list_templates, template_named
 from tracker.plan.models import Programme
-from tracker.reports import queries
+from tracker.reports.building import build_report
 from tracker.reports.drafting import CannotDraft, series_named
+from tracker.reports.performance import read_performance
 from tracker.reports.publishing import make_public
-from tracker.reports.renderings import Format, render
+from tracker.reports.renderings import Format, formats_of, render
 from tracker.reports.standing import standing_of
 
 DAY = Day()
@@ -53,7 +56,12 @@ def report() -> None:
 )
 @click.option("--as-of", "as_of", type=DAY, help="Only what had been recorded by the end of this day.")
 @click.option("--public", "is_public", is_flag=True, help="Its public version: what is not for publication left out.")
-@click.option("--template", "look", metavar="NAME", help="The uploaded Word template to write the Word file into.")
+@click.option(
+    "--template",
+    "look",
+    metavar="NAME",
+    help="The uploaded Word template to write the Word file into; performance: the performance report.",
+)
 @click.option("--series", "series_name", default=BOARD, show_default=True, help="Which series of reports.")
 @with_app
 def build(  # noqa: PLR0917 - one argument for each option
@@ -68,14 +76,21 @@ def build(  # noqa: PLR0917 - one argument for each option
 ) -> None:
     """Render the report of a date without publishing it."""
     programme = programme_named(slug)
-    template = _template(programme, look)
+    is_performance = look == PERFORMANCE.slug
+    template = None if is_performance else _template(programme, look)
     try:
         series = series_named(db.session, programme, series_name)
     except CannotDraft as refusal:
         refuse(str(refusal))
     known_at = _end_of(as_of) if as_of else None
-    made = queries.read_report(db.session, programme, on=status_on, known_at=known_at, series=series)
-    name = f"{slug}-highlight-report-{status_on}"
+    made: Report = (
+        read_performance(db.session, programme, on=status_on, known_at=known_at)
+        if is_performance
+        else build_report(db.session, programme, on=status_on, known_at=known_at, series=series)
+    )
+    name = f"{slug}-{made.series.kind}-report-{status_on}"
+    if missing := [form for form in formats if form not in formats_of(made.series.kind)]:
+        refuse(f"the {made.series.kind} report has no {missing[0].words} version; leave {missing[0]} out")
     if is_public:
         made, name = make_public(db.session, programme.id, made).report, f"{name}-public"
     for form, path in _paths(output, formats, name).items():

@@ -10,6 +10,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from tracker.domain.highlight_parts import HighlightReport
 from tracker.domain.highlight_schema import SCHEMA, brought_up_to_date
+from tracker.domain.performance_parts import PerformanceReport
 
 
 def report_json(report: HighlightReport, write_day: Callable[[date], str] = date.isoformat) -> dict[str, Any]:
@@ -30,6 +31,23 @@ def read_report(document: str) -> HighlightReport:
     must stay readable. Raises :class:`tracker.domain.highlight_schema.UnknownSchema` for a later version's.
     """
     report: HighlightReport = _read(HighlightReport, brought_up_to_date(json.loads(document)))
+    return report
+
+
+def performance_json(report: PerformanceReport, write_day: Callable[[date], str] = date.isoformat) -> dict[str, Any]:
+    """A performance report in the same manner."""
+    written: dict[str, Any] = plain(report, write_day)
+    return written
+
+
+def write_performance(report: PerformanceReport) -> str:
+    """The document of a performance report; its series says of which kind it is."""
+    return json.dumps({"schema": SCHEMA} | performance_json(report), ensure_ascii=False, indent=2) + "\n"
+
+
+def read_performance(document: str) -> PerformanceReport:
+    """The performance report of a stored document. Raises :class:`tracker.domain.highlight_schema.UnknownSchema`."""
+    report: PerformanceReport = _read(PerformanceReport, brought_up_to_date(json.loads(document)))
     return report
 
 

@@ -15,7 +15,7 @@ from tracker.domain.live_figures import LiveFigure, Measure
 from tracker.domain.publication_changes import public_changes, without_measures, without_reasons
 from tracker.domain.publication_figures import NOTE, Hidden, hidden_places, issue_of, public_kpi
 from tracker.domain.publication_owners import only_printed, without_owners
-from tracker.domain.publication_parts import LeftOut
+from tracker.domain.publication_parts import LeftOut, NoPublicVersion
 from tracker.domain.publication_texts import MARKED, Desk, public_rows, unspoken_in
 
 NOT_PUBLISHED = "Not for publication."
@@ -33,10 +33,6 @@ class PublicVersion:
     issue: Issue
 
 
-class NoPublicVersion(ValueError):
-    """The report was stored before its counts were kept with it: nobody can say what may be shown."""
-
-
 def public_version(report: HighlightReport, earlier: Sequence[Issue] = ()) -> PublicVersion:
     """The public version of a stored report, given those published before it, oldest first.
 
@@ -44,9 +40,7 @@ def public_version(report: HighlightReport, earlier: Sequence[Issue] = ()) -> Pu
     """
     settled = report.publication
     if settled is None:
-        raise NoPublicVersion(
-            "This edition was submitted before public versions were made; submit a correction to have one"
-        )
+        raise NoPublicVersion
     hidden = hidden_places(report.counts, earlier)
     report = hide_live_figures(report, _untold(report, hidden))
     names = {kpi.code: kpi.name for kpi in report.kpis}

@@ -1,6 +1,6 @@
 """The counts of people behind a KPI's figures, as disclosure control needs them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from tracker.domain.kpi_cells import Cell
@@ -20,28 +20,45 @@ Counted = tuple[int | None, int | None]
 """How many, and of how many; None where nobody can say."""
 
 
-def counts_of(reading: KpiReading, *, has_small_numbers: bool) -> tuple[CountPart, ...]:
+def counts_of(
+    reading: KpiReading,
+    *,
+    has_small_numbers: bool,
+    places_of: Callable[[Point], Sequence[str]] | None = None,
+    years_kept: int = YEARS_KEPT,
+) -> tuple[CountPart, ...]:
     """What is counted behind each figure that a report prints of a KPI.
 
     A count is itself; a percentage or ratio its numerator and denominator; a rate its numerator; days and the like
     the number of cases they are a mean of. A figure of which no count was entered has none and is shown, unless its
     KPI is marked as one of small numbers: then nobody can say that it is safe, and it is not.
+
+    ``places_of`` says where a point is printed: by default in the KPI tables of the highlight report.
     """
-    made = _Counts(reading, has_small_numbers=has_small_numbers)
+    made = _Counts(reading, years_kept, places_of, has_small_numbers=has_small_numbers)
     for point in reading.points:
         made.add_point(point)
     made.add_headline()
-    made.add_prior_year()
+    if places_of is None:
+        made.add_prior_year()
     return tuple(made.parts)
 
 
 class _Counts:
-    def __init__(self, reading: KpiReading, *, has_small_numbers: bool) -> None:
+    def __init__(
+        self,
+        reading: KpiReading,
+        years_kept: int,
+        places_of: Callable[[Point], Sequence[str]] | None,
+        *,
+        has_small_numbers: bool,
+    ) -> None:
         self.reading = reading
         self.has_small_numbers = has_small_numbers
+        self.places_of = places_of or self._places_in_tables
         self.parts: list[CountPart] = []
         self.start_month = reading.prior_year.period.start.month
-        self.from_on = reading.prior_year.period.shifted(-YEAR * (YEARS_KEPT - 1)).start
+        self.from_on = reading.prior_year.period.shifted(-YEAR * (years_kept - 1)).start
         self.months = [_point_of(cell, reading.points) for cell in reading.six_months]
 
     def add_point(self, point: Point) -> None:
@@ -49,17 +66,19 @@ class _Counts:
             return
         latest = self.reading.latest
         is_headline = latest is not None and latest.slot == point.period and latest.basis is self.reading.basis
-        places = ["current"] if is_headline else []
-        places += [f"month.{at}" for at, held in enumerate(self.months) if held is point]
-        places += [f"trend.{at}" for at, one in enumerate(self.reading.sparkline) if one.period == point.period]
-        span = _counted_span(point.span, self.reading.basis, self.start_month)
+        places = [*(["current"] if is_headline else []), *self.places_of(point)]
+        span = counted_span(point.span, self.reading.basis, self.start_month)
         self._add(span, self.reading.basis, self._counted(point.value, point.numerator, point.denominator), places)
+
+    def _places_in_tables(self, point: Point) -> list[str]:
+        places = [f"month.{at}" for at, held in enumerate(self.months) if held is point]
+        return places + [f"trend.{at}" for at, one in enumerate(self.reading.sparkline) if one.period == point.period]
 
     def add_headline(self) -> None:
         latest = self.reading.latest
         if latest is None or any("current" in part.places for part in self.parts):
             return
-        span = _counted_span(latest.slot, latest.basis, self.start_month)
+        span = counted_span(latest.slot, latest.basis, self.start_month)
         counted = self._counted(latest.value, latest.numerator, latest.denominator)
         self._add(span, latest.basis, counted, ["current"])
 
@@ -91,16 +110,8 @@ class _Counts:
         )
 
     def _counted(self, value: Decimal, numerator: Decimal | None, denominator: Decimal | None) -> Counted | None:
-        unit = self.reading.definition.unit
-        if unit is Unit.COUNT:
-            return _whole(value), None
-        if unit in _SHARES and numerator is not None and denominator is not None:
-            return _whole(numerator), _whole(denominator)
-        if unit is Unit.RATE_PER_10K and numerator is not None:
-            return _whole(numerator), None
-        if denominator is not None and unit is not Unit.RATE_PER_10K:
-            return _whole(denominator), None
-        return (None, None) if self.has_small_numbers else None
+        found = counted(self.reading.definition.unit, value, numerator, denominator)
+        return (None, None) if found is None and self.has_small_numbers else found
 
     def _add(self, span: Period, basis: Basis, counted: Counted | None, places: Sequence[str]) -> None:
         if counted is None:
@@ -113,6 +124,17 @@ class _Counts:
         start = span.start if is_flow else span.end
         code = self.reading.definition.code
         self.parts.append(CountPart(code, start, span.end, is_flow, *counted, places=tuple(places)))
+
+
+def counted(unit: Unit, value: Decimal, numerator: Decimal | None, denominator: Decimal | None) -> Counted | None:
+    """How many people a figure stands for, and of how many; None where it does not say."""
+    if unit is Unit.COUNT:
+        return _whole(value), None
+    if unit in _SHARES and numerator is not None and denominator is not None:
+        return _whole(numerator), _whole(denominator)
+    if unit is Unit.RATE_PER_10K:
+        return None if numerator is None else (_whole(numerator), None)
+    return None if denominator is None else (_whole(denominator), None)
 
 
 def _is_same(part: CountPart, span: Period, counted: Counted, *, is_flow: bool) -> bool:
@@ -128,7 +150,7 @@ def _point_of(cell: Cell, points: Iterable[Point]) -> Point | None:
     return max(inside, key=lambda point: point.period.end, default=None)
 
 
-def _counted_span(span: Period, basis: Basis, start_month: int) -> Period:
+def counted_span(span: Period, basis: Basis, start_month: int) -> Period:
     """The days that a count is over. A year to date and a rolling year may be named by the month they end in."""
     if basis is Basis.YTD:
         return year_to(span.end, start_month)

@@ -64,6 +64,13 @@ class PublicationPart:
         return tuple(title for title in self.staff_titles if title not in self.senior_titles)
 
 
+class NoPublicVersion(ValueError):
+    """The report was stored before its counts were kept with it: nobody can say what may be shown."""
+
+    def __init__(self) -> None:
+        super().__init__("This edition was submitted before public versions were made; submit a correction to have one")
+
+
 @dataclass(frozen=True)
 class LeftOut:
     """Something that the public version does not show: where it stands, what it says, and why it is not shown."""

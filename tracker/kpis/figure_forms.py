@@ -107,11 +107,11 @@ class BenchmarkForm(FigureForm):
     period = StringField("Period")
     printed_on = DayField("Or, where the source prints no period, the day of the source")
     source = StringField("Source")
-    version = StringField("Version of the source")
+    release = StringField("Version of the source")
     is_chosen = BooleanField("Show this one where several are held for the period")
 
     def written(self, kpi: Kpi) -> Written:
-        source = ", ".join(part for part in (self.source.data, self.version.data) if part)
+        source = ", ".join(part for part in (self.source.data, self.release.data) if part)
         cells = self.cells() | {
             "period": self.period.data,
             "geography": self.geography.data or "",

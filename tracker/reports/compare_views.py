@@ -9,6 +9,7 @@ from tracker.adapters.db import db
 from tracker.domain.highlight_words import RATING_WORDS, day_words
 from tracker.editions.models import Edition
 from tracker.editions.queries import find_edition
+from tracker.editions.series import SeriesKind
 from tracker.people.access import MEMBERS, open_to
 from tracker.reports.comparing import PREPARED, Compared, compare, compared_of
 
@@ -66,6 +67,6 @@ def _compared(key: str) -> Compared:
         if key.isascii() and key.isdigit() and len(key) < 10
         else None
     )
-    if edition is None or not edition.document:
-        abort(404, "This programme has no such edition. Choose two from the list.")
+    if edition is None or not edition.document or edition.in_series.kind is not SeriesKind.HIGHLIGHT:
+        abort(404, "This programme has no such edition of the highlight report. Choose two from the list.")
     return compared_of(db.session, g.programme, edition, today=clock.today())

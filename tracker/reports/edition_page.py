@@ -6,10 +6,10 @@ from flask import abort, g, render_template
 from sqlalchemy.orm import Session
 
 from tracker.adapters.db import db
-from tracker.domain.highlight import build
-from tracker.domain.highlight_parts import HighlightReport
-from tracker.domain.highlight_readiness import Gap, readiness
+from tracker.domain.highlight_readiness import Gap
 from tracker.domain.highlight_sections import SUMMARY, Section
+from tracker.domain.performance_parts import PerformanceReport
+from tracker.domain.report_documents import Report
 from tracker.editions.models import Edition, EditionState, EditionText
 from tracker.editions.queries import find_corrections, find_edition
 from tracker.plan.models import Programme
@@ -23,9 +23,9 @@ from tracker.reports.access import (
     may_withdraw,
     why_not_approve,
 )
+from tracker.reports.building import edition_with_gaps, report_context
 from tracker.reports.forms import DatesForm, ReturnForm, SubmitForm, TextForm, WithdrawForm
-from tracker.reports.page import page_context
-from tracker.reports.renderings import Format
+from tracker.reports.renderings import formats_of
 from tracker.reports.standing import standing_of
 
 
@@ -41,10 +41,11 @@ class Forms:
         self.withdraw = sent.get("withdraw") or WithdrawForm(formdata=None)
 
 
-def text_forms(report: HighlightReport, edition: Edition, sent: dict[str, TextForm]) -> dict[str, TextForm]:
+def text_forms(report: Report, edition: Edition, sent: dict[str, TextForm]) -> dict[str, TextForm]:
     """A form for the executive summary and one for each section, filled with what was saved or sent."""
     held = {one.section: one for one in edition.texts}
-    names = [SUMMARY, *report.sections, *(name for name in held if name not in (SUMMARY, *report.sections))]
+    sections = () if isinstance(report, PerformanceReport) else report.sections
+    names = [SUMMARY, *sections, *(name for name in held if name not in (SUMMARY, *sections))]
     return {name: sent.get(name) or text_form(name, held.get(name)) for name in names}
 
 
@@ -71,7 +72,7 @@ def edition_page(session: Session, edition: Edition, forms: Forms | None = None)
         programme=programme,
         tab="Reports",
         edition=edition,
-        formats=tuple(Format),
+        formats=formats_of(report.series.kind),
         corrected=session.get(Edition, edition.corrects_id) if edition.corrects_id else None,
         corrections=corrections,
         forms=forms,
@@ -85,17 +86,15 @@ def edition_page(session: Session, edition: Edition, forms: Forms | None = None)
         may_return=edition.state.is_waiting and (may_decide(programme) or may_prepare()),
         may_withdraw=edition.state not in (EditionState.DRAFT, EditionState.WITHDRAWN) and may_withdraw(programme),
         may_publish=edition.state is EditionState.APPROVED and may_publish(programme),
-        **page_context(report, standing_of(report, edition)),
+        **report_context(report, standing_of(report, edition)),
     )
 
 
-def _read(session: Session, programme: Programme, edition: Edition) -> tuple[HighlightReport, tuple[Gap, ...]]:
+def _read(session: Session, programme: Programme, edition: Edition) -> tuple[Report, tuple[Gap, ...]]:
     """The report, and of a draft what is not ready. One that was returned is shown as it would be submitted again."""
     if not edition.state.is_open:
         return opening.stored_report(edition), ()
-    material = opening.draft_material(session, programme, edition)
-    report = build(material)
-    return report, readiness(report, material.now.programme)
+    return edition_with_gaps(session, programme, edition)
 
 
 def open_edition(edition_id: int) -> Edition:

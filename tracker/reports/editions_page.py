@@ -4,15 +4,13 @@ from flask import abort, g, render_template, request
 
 from tracker.adapters import clock
 from tracker.adapters.db import db
-from tracker.domain.highlight import build
-from tracker.domain.highlight_readiness import readiness
 from tracker.editions.models import EditionState
 from tracker.editions.queries import list_editions, list_series
 from tracker.editions.series import BOARD
-from tracker.reports import queries
 from tracker.reports.access import may_prepare, may_read, may_see_public
+from tracker.reports.building import build_with_gaps
 from tracker.reports.forms import DatesForm
-from tracker.reports.renderings import Format
+from tracker.reports.renderings import formats_of
 
 
 def editions_page(form: DatesForm | None = None) -> str:
@@ -23,8 +21,7 @@ def editions_page(form: DatesForm | None = None) -> str:
     if series is None:
         abort(404)
     today = clock.today()
-    material = queries.read_material(db.session, g.programme, on=today, series=series)
-    report = build(material)
+    report, gaps = build_with_gaps(db.session, g.programme, on=today, series=series)
     editions = list_editions(db.session, g.programme.id, series=series.slug)
     begun = [one for one in editions if one.state.is_open or one.state.is_waiting]
     return render_template(
@@ -32,7 +29,7 @@ def editions_page(form: DatesForm | None = None) -> str:
         programme=g.programme,
         tab="Reports",
         series=series,
-        formats=tuple(Format),
+        formats=formats_of(series.kind),
         all_series=listed,
         report=report,
         editions=editions,
@@ -42,5 +39,5 @@ def editions_page(form: DatesForm | None = None) -> str:
         form=form or DatesForm(formdata=None, series=series.slug, status_on=today),
         may_prepare=may_prepare(),
         may_see_public=may_see_public(),
-        readiness=readiness(report, material.now.programme),
+        readiness=gaps,
     )

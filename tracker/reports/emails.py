@@ -9,15 +9,18 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from tracker.adapters import clock
-from tracker.domain.highlight import build
-from tracker.domain.highlight_readiness import readiness, without_words
+from tracker.domain.highlight_readiness import without_words
 from tracker.domain.highlight_words import day_words, rating_words
+from tracker.domain.performance_parts import PerformanceReport
 from tracker.domain.plan import ProgrammeStatus, ThemeStatus
+from tracker.domain.report_documents import Report
 from tracker.domain.words import join_words
 from tracker.editions.models import EditionStep, Notice, StepKind
+from tracker.evidence.queries import read_programme
 from tracker.people.models import Person
 from tracker.plan.models import Programme
 from tracker.reports import opening
+from tracker.reports.building import edition_with_gaps
 from tracker.settings import Settings
 
 
@@ -99,8 +102,6 @@ def as_html(letter: Letter) -> str:
 
 def _drafted(session: Session, programme: Programme, step: EditionStep, person: Person) -> Words:
     edition = step.edition
-    material = opening.draft_material(session, programme, edition)
-    owed = _owed_by(material.now.programme, person)
     meeting = day_words(edition.meeting_on) if edition.meeting_on else "the next meeting"
     title = f"{edition.in_series.name} for the meeting of {meeting}"
     if person.id != programme.manager_id:
@@ -109,12 +110,12 @@ def _drafted(session: Session, programme: Programme, step: EditionStep, person: 
             heading="The report is being written",
             intro=f"The {title} has been drafted. You lead what stands below, and nobody has rated it or written "
             "about it since the last edition. A rating and two sentences each are enough.",
-            points=owed,
+            points=_owed_by(read_programme(session, programme, on=edition.status_on), person),
             label="Rate and write",
             opens_own_work=True,
             closing="What you enter before the report is submitted goes into it.",
         )
-    gaps = readiness(build(material), material.now.programme)
+    _, gaps = edition_with_gaps(session, programme, edition)
     missing = tuple(
         f"{gap.words}: {join_words([thing.words for thing in gap.things])}" if gap.things else gap.words for gap in gaps
     )
@@ -133,20 +134,27 @@ def _submitted(session: Session, programme: Programme, step: EditionStep, person
     edition = step.edition
     report = opening.stored_report(edition)
     meeting = f" for the meeting of {day_words(report.meeting_date)}" if report.meeting_date else ""
-    asked = len(report.decisions)
-    points = [f"Overall status: {rating_words(report.overall.status)}"]
-    points += [f"{line.what}: {line.text}" for line in report.changes.summary]
-    points += [f"{asked} decision{'' if asked == 1 else 's'} or requests asked of the board"] if asked else []
     return Words(
         subject=f"Waits for your approval: {edition.in_series.name}, {day_words(edition.status_on)}",
         heading=f"{edition.in_series.name} waits for your approval",
         intro=f"The {step.by_title} submitted the edition of {day_words(edition.status_on)}{meeting}.",
         said=step.comment,
         by=step.by_title,
-        points=tuple(points),
+        points=_points(report),
         label="Read and decide",
         closing="Approve it, or return it with what is to be mended.",
     )
+
+
+def _points(report: Report) -> tuple[str, ...]:
+    """What whoever decides is told of a report before they open it."""
+    if isinstance(report, PerformanceReport):
+        return (report.overview,) if report.overview else ()
+    asked = len(report.decisions)
+    points = [f"Overall status: {rating_words(report.overall.status)}"]
+    points += [f"{line.what}: {line.text}" for line in report.changes.summary]
+    points += [f"{asked} decision{'' if asked == 1 else 's'} or requests asked of the board"] if asked else []
+    return tuple(points)
 
 
 def _returned(session: Session, programme: Programme, step: EditionStep, person: Person) -> Words:

@@ -6,18 +6,18 @@ from flask_login import current_user
 
 from tracker.adapters import clock
 from tracker.adapters.db import db
-from tracker.domain.highlight_parts import HighlightReport
-from tracker.domain.publication import NoPublicVersion, PublicVersion
+from tracker.domain.publication_parts import NoPublicVersion
+from tracker.domain.report_documents import Report
 from tracker.editions.models import Edition, EditionState
 from tracker.editions.queries import find_file, find_series
 from tracker.editions.series import BOARD
 from tracker.people.access import DECIDERS, MANAGERS, MEMBERS, open_to
-from tracker.reports import marking, opening, queries
+from tracker.reports import marking, opening
 from tracker.reports.access import may_prepare
+from tracker.reports.building import build_report, report_context
 from tracker.reports.edition_page import open_edition
-from tracker.reports.page import page_context
-from tracker.reports.publishing import make_public, store_public_files
-from tracker.reports.renderings import Format, render
+from tracker.reports.publishing import AnyPublicVersion, make_public, store_public_files
+from tracker.reports.renderings import Format, formats_of, render
 from tracker.reports.sending import file_name, send_report
 from tracker.reports.standing import standing_of
 
@@ -37,8 +37,10 @@ def preview(slug: str) -> ResponseReturnValue:
 @open_to(*DECIDERS)
 def preview_file(slug: str, form: str) -> ResponseReturnValue:
     public = _made(_drafted()).report
+    if form not in formats_of(public.series.kind):
+        abort(404)
     name = f"{public.status_date}-public-draft"
-    return send_report(render(public, Format(form), standing_of(public)), Format(form), name)
+    return send_report(render(public, Format(form), standing_of(public)), Format(form), name, public.series.kind)
 
 
 @blueprint.get("/<int:edition_id>/public")
@@ -56,13 +58,17 @@ def download(slug: str, edition_id: int, form: str) -> ResponseReturnValue:
     stored = find_file(db.session, edition.id, form, is_public=True)
     name = file_name(edition, is_public=True)
     if stored is not None:
-        response = send_report(opening.stored_content(stored), Format(form), name)
+        response = send_report(opening.stored_content(stored), Format(form), name, edition.in_series.kind.value)
         response.set_etag(stored.digest)
         return response.make_conditional(request)
     if not g.roles & set(DECIDERS):
         abort(403, "This edition has no public version yet. Ask the programme manager.")
     public = _made(opening.report_of(db.session, g.programme, edition)).report
-    return send_report(render(public, Format(form), standing_of(public, edition)), Format(form), name)
+    if form not in formats_of(public.series.kind):
+        abort(404)
+    return send_report(
+        render(public, Format(form), standing_of(public, edition)), Format(form), name, public.series.kind
+    )
 
 
 @blueprint.post("/<int:edition_id>/public")
@@ -106,21 +112,21 @@ def owners(slug: str) -> ResponseReturnValue:
     return redirect(url_for("public_version.preview", slug=slug), 303)
 
 
-def _drafted() -> HighlightReport:
+def _drafted() -> Report:
     series = find_series(db.session, g.programme.id, request.args.get("series", BOARD))
     if series is None:
         abort(404)
-    return queries.read_report(db.session, g.programme, on=clock.today(), series=series)
+    return build_report(db.session, g.programme, on=clock.today(), series=series)
 
 
-def _made(report: HighlightReport) -> PublicVersion:
+def _made(report: Report) -> AnyPublicVersion:
     try:
         return make_public(db.session, g.programme.id, report)
     except NoPublicVersion as refusal:
         abort(409, str(refusal))
 
 
-def _page(version: PublicVersion, edition: Edition | None) -> str:
+def _page(version: AnyPublicVersion, edition: Edition | None) -> str:
     public = version.report
     is_stored = edition is not None and find_file(db.session, edition.id, Format.JSON, is_public=True) is not None
     return render_template(
@@ -128,11 +134,11 @@ def _page(version: PublicVersion, edition: Edition | None) -> str:
         programme=g.programme,
         tab="Reports",
         edition=edition,
-        formats=tuple(Format),
+        formats=formats_of(public.series.kind),
         left_out=version.left_out,
         is_stored=is_stored,
         may_mark=may_prepare() and edition is None,
         texts=marking.read_texts(db.session, g.programme, on=clock.today()) if edition is None else (),
         staff=marking.read_staff(db.session, g.programme) if edition is None else (),
-        **page_context(public, standing_of(public, edition)),
+        **report_context(public, standing_of(public, edition)),
     )

@@ -1,28 +1,32 @@
 """The public version of an edition: made from what is stored, and from what readers have been shown before."""
 
-from collections.abc import Iterator, Mapping
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.domain.disclosure_facts import Issue
-from tracker.domain.highlight_json import read_report
-from tracker.domain.highlight_parts import HighlightReport
+from tracker.domain.performance_parts import PerformanceReport
+from tracker.domain.performance_publication import PublicPerformance, printed_in, public_performance
 from tracker.domain.publication import PublicVersion, public_version
 from tracker.domain.publication_figures import issue_of, printed_places
+from tracker.domain.report_documents import Report, read_document
 from tracker.editions.models import Edition, EditionFile
 from tracker.editions.steps import digest_of
 from tracker.plan.models import Programme
-from tracker.reports.renderings import Format, render
+from tracker.reports.renderings import Format, formats_of, render
 from tracker.reports.standing import standing_of
 
+AnyPublicVersion = PublicVersion | PublicPerformance
 
-def make_public(session: Session, programme_id: int, report: HighlightReport) -> PublicVersion:
-    """The public version of a report as it would be published now.
 
-    Raises :class:`tracker.domain.publication.NoPublicVersion`.
+def make_public(session: Session, programme_id: int, report: Report) -> AnyPublicVersion:
+    """The public version of a report of either kind as it would be published now.
+
+    Raises :class:`tracker.domain.publication_parts.NoPublicVersion`.
     """
-    return public_version(report, published_issues(session, programme_id))
+    earlier = published_issues(session, programme_id)
+    if isinstance(report, PerformanceReport):
+        return public_performance(report, earlier)
+    return public_version(report, earlier)
 
 
 def published_issues(session: Session, programme_id: int) -> list[Issue]:
@@ -41,21 +45,21 @@ def published_issues(session: Session, programme_id: int) -> list[Issue]:
         .order_by(Edition.published_at, Edition.id)
     )
     return [
-        _issue_between(read_report(document), read_report(content.decode()))
+        _issue_between(read_document(document), read_document(content.decode()))
         for document, content in session.execute(query)
     ]
 
 
-def store_public_files(session: Session, edition: Edition, report: HighlightReport) -> None:
+def store_public_files(session: Session, edition: Edition, report: Report) -> None:
     """Store the public version's files beside those of an edition that is being published; the caller commits.
 
     Two editions published at once must know of each other: the programme's row is held until the commit.
-    Raises :class:`tracker.domain.publication.NoPublicVersion`.
+    Raises :class:`tracker.domain.publication_parts.NoPublicVersion`.
     """
     session.scalar(select(Programme.id).where(Programme.id == edition.programme_id).with_for_update())
     public = make_public(session, edition.programme_id, report).report
     standing = standing_of(public, edition)
-    for form in Format:
+    for form in formats_of(report.series.kind):
         content = render(public, form, standing)
         session.add(
             EditionFile(
@@ -68,16 +72,14 @@ def store_public_files(session: Session, edition: Edition, report: HighlightRepo
         )
 
 
-def _issue_between(report: HighlightReport, public: HighlightReport) -> Issue:
-    """What a public version showed: the places that are printed in the report and not in it."""
-    return issue_of(report.counts, _left_out(report, public))
+def _issue_between(report: Report, public: Report) -> Issue:
+    """What a public version showed: of what is printed in the report the places that are printed in it."""
+    before, after = _printed(report), _printed(public)
+    return issue_of(report.counts, {code: places - after.get(code, frozenset()) for code, places in before.items()})
 
 
-def _left_out(report: HighlightReport, public: HighlightReport) -> Mapping[str, frozenset[str]]:
-    shown = {kpi.code: frozenset(printed_places(kpi)) for kpi in public.kpis}
-
-    def left() -> Iterator[tuple[str, frozenset[str]]]:
-        for kpi in report.kpis:
-            yield kpi.code, frozenset(printed_places(kpi)) - shown.get(kpi.code, frozenset())
-
-    return dict(left())
+def _printed(report: Report) -> dict[str, frozenset[str]]:
+    """The places that have a figure, by the code of their measure."""
+    if isinstance(report, PerformanceReport):
+        return {measure.code: frozenset(printed_in(measure)) for measure in report.measures}
+    return {kpi.code: frozenset(printed_places(kpi)) for kpi in report.kpis}

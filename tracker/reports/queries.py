@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.changes import Changes, Snapshot, changes_between
 from tracker.domain.highlight import build, previous_month_end
 from tracker.domain.highlight_material import Material
-from tracker.domain.highlight_parts import HighlightReport, ProgrammePart, SeriesPart, TextPart
+from tracker.domain.highlight_parts import HighlightReport, SeriesPart, TextPart
 from tracker.domain.highlight_sections import STANDARD
 from tracker.editions.models import Edition
 from tracker.editions.queries import published_editions
@@ -20,6 +20,7 @@ from tracker.plan.models import Programme
 from tracker.plan.publication import MarkedKind, read_marks
 from tracker.reports.kpi_sections import read_sections
 from tracker.reports.marks import asked_with_marks, marks_of, read_publication
+from tracker.reports.programme_part import programme_part
 from tracker.reports.register import read_register
 from tracker.reports.said import read_said
 from tracker.reports.surroundings import References, read_decisions, read_requests
@@ -103,7 +104,7 @@ def read_material(
     said = read_said(session, programme, on=on, known_at=known_at, marks=marks)
     meeting = said.next_meeting(meeting_on or on)
     return Material(
-        programme=_programme_part(programme),
+        programme=programme_part(programme),
         now=now,
         before=before,
         data_to_on=data_to_on or previous_month_end(on),
@@ -139,19 +140,3 @@ def _series_part(series: ReportSeries | None, number: int) -> SeriesPart:
     if series is None:
         return SeriesPart(number=number)
     return SeriesPart(series.slug, series.name, series.audience, series.kind.value, number)
-
-
-def _programme_part(programme: Programme) -> ProgrammePart:
-    def title(person: object) -> str:
-        return str(getattr(person, "job_title", ""))
-
-    return ProgrammePart(
-        slug=programme.slug,
-        name=programme.name,
-        organisation=programme.organisation,
-        aim=programme.aim,
-        sro=title(programme.sro),
-        deputy=title(programme.deputy),
-        manager=title(programme.manager),
-        illustrative_note=programme.illustrative_note,
-    )

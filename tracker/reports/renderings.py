@@ -3,11 +3,17 @@
 from collections.abc import Callable
 from enum import StrEnum
 
-from tracker.domain.highlight_json import write_report
+from tracker.domain.highlight_json import write_performance, write_report
 from tracker.domain.highlight_parts import HighlightReport
+from tracker.domain.performance_parts import PERFORMANCE, PerformanceReport
+from tracker.domain.report_documents import Report
 from tracker.reports.excel import report_xlsx
 from tracker.reports.page import report_html
 from tracker.reports.pdf import report_pdf
+from tracker.reports.performance_excel import performance_xlsx
+from tracker.reports.performance_page import performance_html
+from tracker.reports.performance_pdf import performance_pdf
+from tracker.reports.performance_word import performance_docx
 from tracker.reports.slide import report_pptx
 from tracker.reports.word import report_docx
 from tracker.reports.word_own import report_in_template
@@ -48,9 +54,16 @@ _MEDIA_TYPES = {
 }
 
 
-def render(report: HighlightReport, form: Format, standing: str, *, template: bytes | None = None) -> bytes:
+def formats_of(kind: str) -> tuple[Format, ...]:
+    """The formats of a kind of report; the slide is of the highlight report alone."""
+    return tuple(form for form in Format if kind != PERFORMANCE.kind or form in _PERFORMANCE_RENDERERS)
+
+
+def render(report: Report, form: Format, standing: str, *, template: bytes | None = None) -> bytes:
     """The report in a format. ``standing`` is printed with it (draft, submitted, published); the JSON, which is
-    the report itself, has none. ``template`` is the organisation's own Word file, for Word."""
+    the report itself, has none. ``template`` is the organisation's own Word file, for the highlight report."""
+    if isinstance(report, PerformanceReport):
+        return _PERFORMANCE_RENDERERS[form](report, standing)
     if form is Format.DOCX and template is not None:
         return report_in_template(template, report, standing)
     return _RENDERERS[form](report, standing)
@@ -60,6 +73,17 @@ def _json(report: HighlightReport, standing: str) -> bytes:
     return write_report(report).encode()
 
 
+def _performance_json(report: PerformanceReport, standing: str) -> bytes:
+    return write_performance(report).encode()
+
+
+_PERFORMANCE_RENDERERS: dict[Format, Callable[[PerformanceReport, str], bytes]] = {
+    Format.HTML: performance_html,
+    Format.PDF: performance_pdf,
+    Format.DOCX: performance_docx,
+    Format.XLSX: performance_xlsx,
+    Format.JSON: _performance_json,
+}
 _RENDERERS: dict[Format, Callable[[HighlightReport, str], bytes]] = {
     Format.HTML: report_html,
     Format.PDF: report_pdf,

@@ -7,8 +7,8 @@ from tracker.reports.page import style_hash
 from tracker.reports.renderings import Format
 
 
-def send_report(content: bytes, form: Format, name: str) -> Response:
-    """A rendering as a response; ``name`` says which edition it is of."""
+def send_report(content: bytes, form: Format, name: str, kind: str = "highlight") -> Response:
+    """A rendering as a response; ``name`` says which edition it is of, ``kind`` which kind of report."""
     response = Response(content, content_type=form.media_type)
     if form is Format.HTML:
         # The file carries its own style and nothing else that a browser would load.
@@ -16,7 +16,7 @@ def send_report(content: bytes, form: Format, name: str) -> Response:
             f"default-src 'none'; style-src '{style_hash(content)}'; frame-ancestors 'none'; base-uri 'none'"
         )
     else:
-        file = f"{g.programme.slug}-highlight-report-{name}.{form.value}"
+        file = f"{g.programme.slug}-{kind}-report-{name}.{form.value}"
         how = "inline" if form is Format.PDF else "attachment"
         response.headers["Content-Disposition"] = f'{how}; filename="{file}"'
     return response

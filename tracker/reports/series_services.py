@@ -61,9 +61,14 @@ def _check(proposed: ProposedSeries) -> None:
 def _write(series: ReportSeries, proposed: ProposedSeries) -> None:
     series.name = proposed.name
     series.audience = proposed.audience
-    series.kind = SeriesKind(proposed.kind)
-    # The standard ones are not written down, so that a section that comes to them comes here too.
-    series.sections = [] if proposed.sections == STANDARD else list(proposed.sections)
+    kind = SeriesKind(proposed.kind)
+    if kind is SeriesKind.HIGHLIGHT:
+        # The standard ones are not written down, so that a section that comes to them comes here too.
+        series.sections = [] if proposed.sections == STANDARD else list(proposed.sections)
+    elif series.kind is not kind:
+        # A performance report has measures instead, chosen on a page of their own.
+        series.sections = []
+    series.kind = kind
     series.template = proposed.template
     series.is_public = proposed.is_public
     series.draft_working_days = proposed.draft_working_days

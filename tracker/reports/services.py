@@ -8,19 +8,18 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from tracker.adapters import clock
-from tracker.domain.highlight_json import read_report, write_report
+from tracker.domain.report_documents import read_document, write_document
 from tracker.editions.models import Edition, EditionFile, EditionState, StepKind
-from tracker.editions.queries import find_series
 from tracker.editions.steps import digest_of, note_step
 from tracker.editions.templates import template_of_series
 from tracker.people.models import Person
 from tracker.plan.models import Programme
-from tracker.reports import queries
+from tracker.reports.building import build_edition
 from tracker.reports.drafting import CannotDraft, Dates, DecidedMeanwhile, draft_edition, flush, must_be, series_named
 from tracker.reports.publishing import store_public_files
-from tracker.reports.renderings import Format, render
+from tracker.reports.renderings import formats_of, render
 from tracker.reports.standing import standing_of
-from tracker.reports.texts import hold, text_parts
+from tracker.reports.texts import hold
 
 __all__ = ["CannotDraft", "DecidedMeanwhile"]
 
@@ -42,23 +41,11 @@ def submit_edition(
     hold(session, edition)
     must_be(edition, seen, EditionState.DRAFT, EditionState.RETURNED)
     moment = at or clock.now()
-    report = queries.read_report(
-        session,
-        programme,
-        on=edition.status_on,
-        known_at=moment,
-        data_to_on=edition.data_to_on,
-        meeting_on=edition.meeting_on,
-        version=edition.version,
-        correction=edition.correction,
-        series=find_series(session, programme.id, edition.series),
-        number=edition.number,
-        texts=text_parts(edition),
-    )
+    report = build_edition(session, programme, edition, known_at=moment)
     if edition.document:
         # What was returned stays with the step that returned it.
         edition.steps[-1].document = edition.document
-    edition.document = write_report(report)
+    edition.document = write_document(report)
     edition.digest = digest_of(edition.document.encode())
     edition.state = EditionState.SUBMITTED
     edition.submitted_at = moment
@@ -128,9 +115,9 @@ def publish_approved(
     with session.no_autoflush:
         edition.published_at = moment
         _move(session, edition, StepKind.PUBLISHED, by=by, at=moment)
-    report = read_report(edition.document)
+    report = read_document(edition.document)
     look = template_of_series(session, edition.programme_id, edition.series)
-    for form in Format:
+    for form in formats_of(report.series.kind):
         content = render(report, form, standing_of(report, edition), template=look)
         session.add(EditionFile(edition_id=edition.id, format=form.value, content=content, digest=digest_of(content)))
     # One submitted before counts were kept is published without: nobody can say what its public version may show.

@@ -5,16 +5,16 @@ from flask.typing import ResponseReturnValue
 
 from tracker.adapters import clock
 from tracker.adapters.db import db
-from tracker.domain.highlight_parts import HighlightReport
+from tracker.domain.report_documents import Report
 from tracker.editions.queries import find_file, find_series
 from tracker.editions.series import BOARD
 from tracker.editions.templates import template_of_series
 from tracker.people.access import MEMBERS, open_to
-from tracker.reports import opening, queries
+from tracker.reports import opening
+from tracker.reports.building import build_report, report_context
 from tracker.reports.edition_page import edition_page, open_edition
 from tracker.reports.editions_page import editions_page
-from tracker.reports.page import page_context
-from tracker.reports.renderings import Format, render
+from tracker.reports.renderings import Format, formats_of, render
 from tracker.reports.sending import file_name, send_report
 from tracker.reports.standing import standing_of
 
@@ -38,8 +38,8 @@ def preview(slug: str) -> ResponseReturnValue:
         "reports/preview.html",
         programme=g.programme,
         tab="Reports",
-        formats=tuple(Format),
-        **page_context(report, standing_of(report)),
+        formats=formats_of(report.series.kind),
+        **report_context(report, standing_of(report)),
     )
 
 
@@ -47,10 +47,10 @@ def preview(slug: str) -> ResponseReturnValue:
 @open_to(*MEMBERS)
 def preview_file(slug: str, form: str) -> ResponseReturnValue:
     report = _previewed()
+    _must_have(report, form)
     look = template_of_series(db.session, g.programme.id, report.series.slug)
-    return send_report(
-        render(report, Format(form), standing_of(report), template=look), Format(form), f"{report.status_date}-draft"
-    )
+    content = render(report, Format(form), standing_of(report), template=look)
+    return send_report(content, Format(form), f"{report.status_date}-draft", report.series.kind)
 
 
 @blueprint.get("/<int:edition_id>")
@@ -67,16 +67,25 @@ def download(slug: str, edition_id: int, form: str) -> ResponseReturnValue:
     stored = find_file(db.session, edition.id, form)
     if stored is None:
         report = opening.report_of(db.session, g.programme, edition)
+        _must_have(report, form)
         look = template_of_series(db.session, g.programme.id, edition.series)
         content = render(report, Format(form), standing_of(report, edition), template=look)
-        return send_report(content, Format(form), file_name(edition))
-    response = send_report(opening.stored_content(stored), Format(form), file_name(edition))
+        return send_report(content, Format(form), file_name(edition), report.series.kind)
+    response = send_report(
+        opening.stored_content(stored), Format(form), file_name(edition), edition.in_series.kind.value
+    )
     response.set_etag(stored.digest)
     return response.make_conditional(request)
 
 
-def _previewed() -> HighlightReport:
+def _previewed() -> Report:
     series = find_series(db.session, g.programme.id, request.args.get("series", BOARD))
     if series is None:
         abort(404)
-    return queries.read_report(db.session, g.programme, on=clock.today(), series=series)
+    return build_report(db.session, g.programme, on=clock.today(), series=series)
+
+
+def _must_have(report: Report, form: str) -> None:
+    """404 for a format that this kind of report does not come in."""
+    if form not in formats_of(report.series.kind):
+        abort(404)
