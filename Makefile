@@ -10,7 +10,7 @@ PIP := .venv/bin/python -m pip --disable-pip-version-check -qq
 READY := .venv/ready
 ASSET_SOURCES := package.json package-lock.json .npmrc hatch_build.py
 
-.PHONY: help install run test lint fix sure lock assets bench golden screenshots permissions browser clean
+.PHONY: help install run test lint fix sure lock assets bench torture golden screenshots permissions browser clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +57,9 @@ assets: $(READY) ## Build static/vendor (styles, scripts, fonts) if its sources 
 
 bench: assets ## Measure how long pages, the report and the reminder run take
 	.venv/bin/python -m pytest -s tests/bench/bench_*.py --database=sqlite $(ARGS)
+
+torture: $(READY) ## Kill 200 reminder runs of 500 emails on each database, against an unruly mail server (about 45 minutes)
+	.venv/bin/python -m tests.torture --people 500 --kills 200 $(ARGS)
 
 golden: assets ## Write the kept texts of reports and emails anew; read the difference before you commit it
 	TRACKER_WRITE_GOLDEN=1 .venv/bin/python -m pytest -q --database=sqlite \

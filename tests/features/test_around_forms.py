@@ -132,6 +132,7 @@ def test_a_decision_is_asked_and_the_manager_records_what_the_board_decided(sign
     again = client.post(f"{AT}/decisions/{number}/answer", data=answer | {"decided_on": ["27", "1", "2020"]})
     assert again.status_code == 422
     assert "decided meanwhile" in again.text
+    assert client.get(f"{AT}/decisions/{number}/edit").status_code == 303
     with database() as session:
         assert session.get(Decision, number).answered_by_id == sro
 

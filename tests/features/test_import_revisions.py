@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from tracker.kpis.models import Figure, FigureRevision, ImportBatch, Kpi
 from tracker.kpis.queries import read_kpis
+from tracker.kpis.services import mark_subtotal
 from tracker.plan.queries import find_programme
 
 KPIS = """code,name,unit,decimals,frequency,basis,aliases
@@ -177,6 +178,19 @@ def test_breakdowns_and_benchmarks_are_facts_of_their_own(load, session):
     assert [(part.category, part.value) for part in read.breakdowns["Category"]] == [("Neglect", 73), ("Other", 62)]
     found = [(one.geography.value, one.period.label, one.value) for one in reading(session, "REFPCT").benchmarks]
     assert found == [("national", "2013/14", Decimal("19.4")), ("statistical_neighbours", "2013/14", Decimal(20))]
+
+
+def test_what_is_marked_as_a_subtotal_stays_one_in_the_next_load(load, session):
+    heads = "code,period,value,dimension,category\n"
+    load(f"{heads}CPP,2014-05,40,Age,Under 5\nCPP,2014-05,30,Age,5 and over\nCPP,2014-05,70,Age,Under 18\n")
+    kpi = session.scalar(select(Kpi).where(Kpi.code == "CPP"))
+    mark_subtotal(session, kpi=kpi, dimension="Age", category="Under 18")
+    session.commit()
+    load(f"{heads}CPP,2014-06,41,Age,Under 5\nCPP,2014-06,31,Age,5 and over\nCPP,2014-06,72,Age,Under 18\n")
+    parts = reading(session, "CPP").breakdowns["Age"]
+    marked = [(part.period.label, part.category) for part in parts if part.is_subtotal]
+    assert marked == [("May 14", "Under 18"), ("Jun 14", "Under 18")]
+    assert sum(part.share for part in parts if part.period.label == "Jun 14" and not part.is_subtotal) == 100
 
 
 def test_rates_use_the_population_of_their_year(load, session):

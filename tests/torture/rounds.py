@@ -109,7 +109,7 @@ class Torture:
         self.tally = Tally()
         self.day = FIRST_DAY
         self._timeout = timeout
-        self._port = free_port()
+        self.port = free_port()
         self._server = self._start_server(seed, mischief)
         self._started: list[subprocess.Popen[bytes]] = []
 
@@ -234,7 +234,7 @@ class Torture:
             "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
             "TRACKER_DATABASE_URL": self.database_url,
             "TRACKER_SECRET_KEY": SECRET_KEY,
-            "TRACKER_MAIL_URL": f"smtp://127.0.0.1:{self._port}",
+            "TRACKER_MAIL_URL": f"smtp://127.0.0.1:{self.port}",
             "TRACKER_MAIL_FROM": "Crowd <tracker@crowd.example>",
             "TRACKER_MAIL_TIMEOUT": str(self._timeout),
             "TRACKER_MAIL_BACK_OFF": ",".join(["0.1"] * 11),
@@ -247,7 +247,7 @@ class Torture:
         return process
 
     def _start_server(self, seed: int, mischief: float) -> subprocess.Popen[bytes]:
-        named = {"port": self._port, "log": self.log.file, "seed": seed, "mischief": mischief}
+        named = {"port": self.port, "log": self.log.file, "seed": seed, "mischief": mischief}
         # Longer than the client waits, so that it gives up first.
         named["too-long"] = self._timeout * 1.6
         options = [word for name, value in named.items() for word in (f"--{name}", str(value))]

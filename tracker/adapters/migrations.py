@@ -10,6 +10,7 @@ from typing import Any
 from alembic.runtime.migration import MigrationContext
 from flask import Flask
 from flask_alembic import Alembic
+from sqlalchemy import JSON
 
 from tracker.adapters.db import Base, UtcDateTime, rebuilding_tables
 
@@ -47,10 +48,19 @@ def init_app(app: Flask) -> None:
         "render_as_batch": True,
         "render_item": _render,
         "compare_type": True,
+        "compare_server_default": _compare_default,
         "transactional_ddl": True,
         "on_version_apply": _check_references,
     }
     migrations.init_app(app)
+
+
+def _compare_default(context: MigrationContext, inspected: Any, column: Any, *defaults: Any) -> bool | None:
+    """Whether a default differs; None: as Alembic compares. PostgreSQL cannot compare JSON with ``=``."""
+    if isinstance(column.type, JSON):
+        held, _, wanted = defaults
+        return (held is None) != (wanted is None)
+    return None
 
 
 def _check_references(ctx: MigrationContext, **given: Any) -> None:

@@ -4,7 +4,7 @@ Rows written here are not audited one by one: each revision says itself who reco
 the batch is audited.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -91,9 +91,10 @@ def record_figures(
 ) -> None:
     """Write what a plan says: its new facts and its revisions. The caller commits."""
     written = 0
+    subtotals = _marked_subtotals(session, kpi_ids.values()) if any(row.fact.dimension for row in plan.added) else set()
     for rows in _in_chunks(plan.added):
         ids = reserve_ids(session, _figures, len(rows))
-        insert_columns(session, _figures, _new_figures(ids, [row.fact for row in rows], kpi_ids))
+        insert_columns(session, _figures, _new_figures(ids, [row.fact for row in rows], kpi_ids, subtotals))
         said, recorded_at = [row.said for row in rows], [recording.recorded_at] * len(rows)
         insert_columns(session, _revisions, _new_revisions(ids, [1] * len(rows), said, recorded_at, recording))
         written += len(rows)
@@ -118,13 +119,24 @@ def _in_chunks(rows: Sequence[Row]) -> Iterator[list[Row]]:
         yield chunk
 
 
-def _new_figures(ids: Sequence[int], facts: Sequence[Fact], kpi_ids: Mapping[str, int]) -> dict[str, Sequence[Any]]:
+def _marked_subtotals(session: Session, kpi_ids: Iterable[int]) -> set[tuple[int, str, str]]:
+    """KPI, dimension and category of what is marked as a subtotal, and so will be in later periods too."""
+    query = select(_figures.c.kpi_id, _figures.c.dimension, _figures.c.category).distinct()
+    rows = session.execute(query.where(_figures.c.kpi_id.in_(list(kpi_ids)), _figures.c.is_subtotal))
+    return {(kpi_id, dimension, category) for kpi_id, dimension, category in rows}
+
+
+def _new_figures(
+    ids: Sequence[int], facts: Sequence[Fact], kpi_ids: Mapping[str, int], subtotals: Set[tuple[int, str, str]]
+) -> dict[str, Sequence[Any]]:
     codes, *rest = zip(*facts, strict=True)
     names = ("start_on", "end_on", "basis", "geography", "dimension", "category", "source")
-    constant = {"has_period": True, "is_subtotal": False, "is_chosen": False, "not_comparable": ""}
+    constant = {"has_period": True, "is_chosen": False, "not_comparable": ""}
+    places = [(kpi_ids[fact.code], fact.dimension, fact.category) for fact in facts] if subtotals else []
     return {
         "id": ids,
         "kpi_id": [kpi_ids[code] for code in codes],
+        "is_subtotal": [place in subtotals for place in places] or [False] * len(facts),
         **dict(zip(names, rest, strict=True)),
         **{name: [value] * len(facts) for name, value in constant.items()},
     }

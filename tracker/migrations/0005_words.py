@@ -70,7 +70,7 @@ def upgrade() -> None:
     # Added in place: a table that is copied would be dropped while others point to it.
     for name in CLOSABLE:
         op.add_column(name, sa.Column("is_open", sa.Boolean(), nullable=False, server_default=sa.true()))
-    op.add_column("programme", sa.Column("abbreviations", sa.JSON(), nullable=False, server_default="{}"))
+    op.add_column("programme", sa.Column("abbreviations", sa.JSON(), nullable=True))
     _keep_what_is_there()
 
 

@@ -88,6 +88,9 @@ def add_to_event(slug: str, number: int, name: str) -> ResponseReturnValue:
 def edit(slug: str, name: str, number: int) -> ResponseReturnValue:
     kind = KINDS[name]
     row = _row(kind, number)
+    if isinstance(row, Decision) and row.answered_at is not None:
+        flash("This is decided: what was asked stays as it was. Ask again where something new is to be decided.")
+        return redirect(url_for(kind.page, slug=slug, _anchor=kind.anchor), 303)
     form, offer = _form(kind, row)
     event = _event_of(row)
     if isinstance(form, BoardActionForm) and event:
@@ -142,7 +145,7 @@ def abbreviations(slug: str) -> ResponseReturnValue:
     form, programme = AbbreviationsForm(), g.programme
     status, saved_meanwhile = 200, False
     if not form.is_submitted():
-        form.text.data = "\n".join(f"{short}: {words}" for short, words in programme.abbreviations.items())
+        form.text.data = "\n".join(f"{short}: {words}" for short, words in (programme.abbreviations or {}).items())
         _see_now(form, programme)
     elif form.validate():
         read = read_abbreviations(form.text.data)

@@ -42,8 +42,8 @@ class Programme(Rated, Base):
     appetite_score: Mapped[int] = mapped_column(default=12)
     rag_guidance: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     illustrative_note: Mapped[str] = mapped_column(Text, default="")
-    # Its own, beside the terms of the field: {"SAFS": "safeguarding and family support team"}.
-    abbreviations: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default="{}")
+    # Its own, beside the terms of the field: {"SAFS": "safeguarding and family support team"}; None: none yet.
+    abbreviations: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
     # In public versions of its reports, owners below head of service are left out.
     leaves_out_owners: Mapped[bool] = mapped_column(default=False, server_default=false())
     is_open: Mapped[bool] = mapped_column(default=True)

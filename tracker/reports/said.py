@@ -78,7 +78,7 @@ def read_said(
                 key=lambda one: one.held_on,
             )
         ),
-        abbreviations=abbreviations.get("abbreviations", {}),
+        abbreviations=abbreviations.get("abbreviations") or {},
     )
 
 
