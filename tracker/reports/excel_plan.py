@@ -41,7 +41,7 @@ def _measures(report: HighlightReport) -> Sheet:
                Column("Change", 20), Column("National", 10), Column("National period", 14), Column("Region", 10),
                Column("Region period", 14), Column("Neighbours", 11), Column("Neighbours period", 14),
                Column("Commentary", 50)]  # fmt: skip
-    return Sheet("Measures", columns, [_measure(*placed) for placed in _placed(report)], across=2, fixed=5)
+    return Sheet("Measures", columns, [_measure(*placed) for placed in _placed(report)], across=3, fixed=5)
 
 
 def _placed(report: HighlightReport) -> Iterator[tuple[Value, KpiSectionPart, KpiPart]]:
