@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser import PHONE, accessibility_faults
 from tests.signing_in import signed_in_cookie
+from tracker.plan.surroundings import FollowUp
 
 pytestmark = pytest.mark.demonstration
 
@@ -16,7 +18,11 @@ WORKFORCE = "workforce-lead@seahaven.example"
 
 
 @pytest.fixture
-def link(tracker, smtp_server) -> str:
+def link(tracker, smtp_server, database) -> str:
+    """The link of an email with three updates: what else is owed, for which one signs in, has been done."""
+    with database() as session:
+        for follow_up in session.query(FollowUp).filter(FollowUp.owner.has(email=WORKFORCE)):
+            follow_up.done_on = date(2020, 1, 24)
     tracker("remind", "--on", "2020-01-27")
     [mail] = [one for one in smtp_server.received if one.recipients == (WORKFORCE,)]
     found = re.search(r"http://\S+/u/\S+", mail.text)

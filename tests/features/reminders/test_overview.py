@@ -23,7 +23,7 @@ def test_it_shows_who_would_get_what_and_why_others_do_not(client, tracker, smtp
     tracker("remind", "--on", "2020-01-27")
     page = client.get(PAGE).text
     assert "Reminded on 27 January 2020; at most one email in seven days" in page
-    assert re.search(r"<td[^>]*>3 updates\s*</td>", page)
+    assert re.search(r"<td[^>]*>3 updates and 1 follow-up\s*<", page)
 
 
 def test_what_failed_is_shown_and_the_manager_tries_again(client, tracker, smtp_server):
@@ -50,7 +50,7 @@ def test_the_manager_ends_a_link(client, tracker, smtp_server, link_of):
     )
     assert row
     assert "no longer works" in client.post(row.group(1), follow_redirects=True).text
-    assert client.get(link_of(mail.text)).status_code == 410
+    assert client.get(link_of(mail.text), follow_redirects=True).status_code == 410
 
 
 def test_only_the_manager_may(client, tracker, smtp_server):
