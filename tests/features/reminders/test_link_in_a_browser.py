@@ -103,7 +103,7 @@ def manager_cookie(app, live_server) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("width", [1366, 390])
-@pytest.mark.parametrize("place", ["/programmes/seahaven/reminders", "/demo", "/u/forged"])
+@pytest.mark.parametrize("place", ["/programmes/seahaven/reminders", "/demo", "/u/a.forged.link"])
 def test_the_other_pages_are_accessible_and_fit(open_page, link, manager_cookie, place, width):
     page = open_page(width=width)
     page.context.add_cookies([manager_cookie])
