@@ -38,7 +38,7 @@ def series(database: Callable[[], Session]) -> None:
             ReportSeries(
                 programme_id=programme.id,
                 slug="performance",
-                name="Performance report",
+                name="Measures for scrutiny",
                 kind=SeriesKind.PERFORMANCE,
                 position=1,
                 sections=[],
