@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
     from sqlalchemy.orm import Session
 
-    from tracker.domain.highlight_parts import ActionPart, HighlightReport
+    from tracker.domain.highlight_parts import HighlightReport
+    from tracker.domain.highlight_plan_parts import ActionPart
 
 Built = "Callable[[], HighlightReport]"
 Seen = "Callable[[], dict[str, str]]"

@@ -18,7 +18,8 @@ from tracker.domain.comparison_tables import (
 from tracker.domain.comparison_words import as_typed
 from tracker.domain.highlight_change_parts import ActionChangePart, MovePart
 from tracker.domain.highlight_changes import ordinal, weeks
-from tracker.domain.highlight_parts import ActionPart, HighlightReport, ObjectivePart, ThemePart
+from tracker.domain.highlight_parts import HighlightReport
+from tracker.domain.highlight_plan_parts import ActionPart, ObjectivePart, ThemePart
 from tracker.domain.highlight_words import day_words
 from tracker.domain.periods import format_day
 from tracker.domain.rag import Rag, is_better, is_worse

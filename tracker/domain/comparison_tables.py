@@ -6,17 +6,11 @@ from decimal import Decimal, InvalidOperation
 from tracker.domain.comparison_parts import KpiChangePart, PairPart
 from tracker.domain.comparison_words import as_typed
 from tracker.domain.figures_display import MINUS
+from tracker.domain.highlight_board_parts import BoardActionPart, BudgetPart, MatterPart, RiskPart
 from tracker.domain.highlight_change_parts import LinePart, RiskMovePart
+from tracker.domain.highlight_evidence_parts import FindingPart, SignalPart
 from tracker.domain.highlight_kpi_parts import CellPart, KpiPart
-from tracker.domain.highlight_parts import (
-    BoardActionPart,
-    BudgetPart,
-    FindingPart,
-    HighlightReport,
-    MatterPart,
-    RiskPart,
-    SignalPart,
-)
+from tracker.domain.highlight_parts import HighlightReport
 from tracker.domain.kpi_cells import CellKind
 from tracker.domain.periods import format_day
 from tracker.domain.risk import Movement

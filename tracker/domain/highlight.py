@@ -15,7 +15,9 @@ from tracker.domain.changes import (
     risk_movement,
 )
 from tracker.domain.highlight_answers import board_action_parts, decided_parts, decision_parts, finding_parts
+from tracker.domain.highlight_board_parts import BudgetPart, GuidancePart, MatterPart, RiskPart
 from tracker.domain.highlight_changes import changes_part
+from tracker.domain.highlight_evidence_parts import RatingQueryPart
 from tracker.domain.highlight_kpi_parts import ColumnPart
 from tracker.domain.highlight_kpis import (
     count_parts,
@@ -25,15 +27,7 @@ from tracker.domain.highlight_kpis import (
 )
 from tracker.domain.highlight_language import in_plain_words
 from tracker.domain.highlight_material import BudgetFact, Material, MatterFact, RiskEntry
-from tracker.domain.highlight_parts import (
-    BudgetPart,
-    GuidancePart,
-    HighlightReport,
-    MatterPart,
-    OverallPart,
-    RatingQueryPart,
-    RiskPart,
-)
+from tracker.domain.highlight_parts import HighlightReport, OverallPart
 from tracker.domain.highlight_sections import SUMMARY
 from tracker.domain.highlight_themes import quarter_parts, theme_parts
 from tracker.domain.highlight_words import (

@@ -6,16 +6,9 @@ from datetime import date
 from tracker.domain.assurance import kpi_words
 from tracker.domain.changes import DecisionFact
 from tracker.domain.evidence import Conclusion
+from tracker.domain.highlight_board_parts import BoardActionPart, DecidedPart, DecisionPart
+from tracker.domain.highlight_evidence_parts import AnswerPart, EvidencePart, FindingActionPart, FindingPart
 from tracker.domain.highlight_material import BoardActionFact, FindingFact, Material
-from tracker.domain.highlight_parts import (
-    AnswerPart,
-    BoardActionPart,
-    DecidedPart,
-    DecisionPart,
-    EvidencePart,
-    FindingActionPart,
-    FindingPart,
-)
 from tracker.domain.highlight_themes import due_words
 from tracker.domain.kpi_reading import KpiReading
 from tracker.domain.periods import format_day

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.domain.figures_display import format_number, unit_words
+from tracker.domain.highlight_evidence_parts import QualityPart, SignalPart
 from tracker.domain.highlight_kpi_parts import BenchmarkPart, CellPart, KpiPart, KpiSectionPart, TrendPart
-from tracker.domain.highlight_parts import QualityPart, SignalPart
 from tracker.domain.highlight_words import number
 from tracker.domain.kpi import decimals_of
 from tracker.domain.kpi_cells import Cell, CellKind

@@ -9,31 +9,21 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from tracker.domain.abbreviations import Expander
-from tracker.domain.highlight_change_parts import ActionChangePart, ChangesPart, LinePart, MovePart, RiskMovePart
-from tracker.domain.highlight_kpi_parts import KpiPart, KpiSectionPart
-from tracker.domain.highlight_parts import (
-    AbbreviationPart,
-    ActionPart,
+from tracker.domain.highlight_board_parts import (
     BoardActionPart,
     BudgetPart,
     DecidedPart,
     DecisionPart,
-    EvidencePart,
-    FindingPart,
     GuidancePart,
-    HighlightReport,
-    LiveTextPart,
-    LiveValuePart,
     MatterPart,
-    ObjectivePart,
-    OverallPart,
-    QualityPart,
-    RatingQueryPart,
     RiskPart,
-    SignalPart,
-    TextPart,
-    ThemePart,
 )
+from tracker.domain.highlight_change_parts import ActionChangePart, ChangesPart, LinePart, MovePart, RiskMovePart
+from tracker.domain.highlight_evidence_parts import EvidencePart, FindingPart, QualityPart, RatingQueryPart, SignalPart
+from tracker.domain.highlight_kpi_parts import KpiPart, KpiSectionPart
+from tracker.domain.highlight_parts import HighlightReport, OverallPart
+from tracker.domain.highlight_plan_parts import ActionPart, ObjectivePart, ThemePart
+from tracker.domain.highlight_text_parts import AbbreviationPart, LiveTextPart, LiveValuePart, TextPart
 from tracker.domain.kpi_reading import KpiReading
 from tracker.domain.live_figures import LiveFigure, Measure, live_figures, refill, value_of
 

@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from tracker.domain.changes import DecisionFact, RiskFact, Snapshot
 from tracker.domain.highlight_kpis import SectionFact
-from tracker.domain.highlight_parts import THE_BOARDS, ProgrammePart, SeriesPart, TextPart
+from tracker.domain.highlight_parts import THE_BOARDS, ProgrammePart, SeriesPart
 from tracker.domain.highlight_sections import STANDARD
+from tracker.domain.highlight_text_parts import TextPart
 from tracker.domain.publication_marks import Marks
 from tracker.domain.publication_parts import PublicationPart
 

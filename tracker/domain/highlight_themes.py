@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from tracker.domain.changes import first_sentence
 from tracker.domain.highlight_kpis import SectionFact, kpi_section, table_notes
-from tracker.domain.highlight_parts import ActionPart, ObjectivePart, QuarterPart, ThemePart
+from tracker.domain.highlight_plan_parts import ActionPart, ObjectivePart, QuarterPart, ThemePart
 from tracker.domain.highlight_words import by_when, review_words
 from tracker.domain.periods import format_day
 from tracker.domain.plan import (

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.domain.highlight_parts import ProgrammePart, SeriesPart, TextPart
+from tracker.domain.highlight_parts import ProgrammePart, SeriesPart
+from tracker.domain.highlight_text_parts import TextPart
 from tracker.domain.kpi_breakdown import BreakdownPicture
 from tracker.domain.kpi_comparison_picture import ComparisonPicture
 from tracker.domain.kpi_series_picture import SeriesPicture

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.domain.highlight_kpis import KpiEntry, quality_of
-from tracker.domain.highlight_parts import ProgrammePart, SeriesPart, TextPart
+from tracker.domain.highlight_parts import ProgrammePart, SeriesPart
+from tracker.domain.highlight_text_parts import TextPart
 from tracker.domain.kpi_breakdown import breakdown_pictures
 from tracker.domain.kpi_comparison_picture import comparison_picture
 from tracker.domain.kpi_points import Point

@@ -8,9 +8,12 @@ from dataclasses import dataclass, replace
 
 from tracker.domain.abbreviations import plural
 from tracker.domain.disclosure_facts import Issue
+from tracker.domain.highlight_board_parts import RiskPart
 from tracker.domain.highlight_kpi_parts import KpiSectionPart
 from tracker.domain.highlight_language import hide_live_figures
-from tracker.domain.highlight_parts import HighlightReport, ObjectivePart, OverallPart, RiskPart, TextPart, ThemePart
+from tracker.domain.highlight_parts import HighlightReport, OverallPart
+from tracker.domain.highlight_plan_parts import ObjectivePart, ThemePart
+from tracker.domain.highlight_text_parts import TextPart
 from tracker.domain.live_figures import LiveFigure, Measure
 from tracker.domain.publication_changes import public_changes, without_measures, without_reasons
 from tracker.domain.publication_figures import NOTE, Hidden, hidden_places, issue_of, public_kpi

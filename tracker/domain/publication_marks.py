@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from tracker.domain.highlight_parts import HighlightReport, ObjectivePart, ThemePart
+from tracker.domain.highlight_parts import HighlightReport
+from tracker.domain.highlight_plan_parts import ObjectivePart, ThemePart
 
 
 @dataclass(frozen=True)

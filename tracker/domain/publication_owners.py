@@ -4,7 +4,8 @@ from dataclasses import replace
 from typing import Any
 
 from tracker.domain.highlight_change_parts import ChangesPart
-from tracker.domain.highlight_parts import HighlightReport, ObjectivePart
+from tracker.domain.highlight_parts import HighlightReport
+from tracker.domain.highlight_plan_parts import ObjectivePart
 from tracker.domain.highlight_sections import Section
 from tracker.domain.publication_texts import Desk
 

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tracker.domain.highlight import build
-from tracker.domain.highlight_parts import TextPart
 from tracker.domain.highlight_readiness import Gap, readiness
+from tracker.domain.highlight_text_parts import TextPart
 from tracker.domain.performance_parts import PerformanceReport
 from tracker.domain.report_documents import Report
 from tracker.editions.models import Edition

@@ -3,13 +3,14 @@
 from flask import Blueprint, abort, g, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
 
 from tracker.adapters import clock
 from tracker.adapters.db import db
 from tracker.domain.highlight_words import RATING_WORDS, day_words
 from tracker.editions.models import Edition
 from tracker.editions.queries import find_edition
-from tracker.editions.series import SeriesKind
+from tracker.editions.series import ReportSeries, SeriesKind
 from tracker.people.access import MEMBERS, open_to
 from tracker.reports.comparing import PREPARED, Compared, compare, compared_of
 
@@ -42,14 +43,24 @@ def page(slug: str) -> ResponseReturnValue:
 
 
 def _choices() -> dict[str, str]:
-    """What can be compared, the newest first: every edition of every series, and the report in preparation."""
-    query = select(Edition).where(Edition.programme_id == g.programme.id, Edition.document != "")
-    editions = list(db.session.scalars(query.order_by(Edition.status_on.desc(), Edition.version.desc(), Edition.id)))
+    """What can be compared, the newest first: editions of every highlight series, and the report in preparation."""
+    query = (
+        select(Edition)
+        .join(Edition.in_series)
+        .where(
+            Edition.programme_id == g.programme.id,
+            Edition.document != "",
+            ReportSeries.kind == SeriesKind.HIGHLIGHT,
+        )
+        .order_by(Edition.status_on.desc(), Edition.version.desc(), Edition.id)
+        .options(contains_eager(Edition.in_series))
+    )
+    editions = list(db.session.scalars(query))
     several = len({edition.series for edition in editions}) > 1
     named = {PREPARED: f"In preparation, {day_words(clock.today())}"}
     for edition in editions:
         words = _called(edition)
-        named[str(edition.id)] = f"{words}, {edition.series}" if several else words
+        named[str(edition.id)] = f"{words}, {edition.in_series.name}" if several else words
     return named
 
 

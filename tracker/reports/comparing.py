@@ -39,7 +39,7 @@ class Compared:
 
     @property
     def series(self) -> str:
-        return self.edition.series if self.edition else ""
+        return self.edition.in_series.name if self.edition else ""
 
 
 def compared_of(session: Session, programme: Programme, edition: Edition | None, *, today: date) -> Compared:

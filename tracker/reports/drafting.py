@@ -70,8 +70,8 @@ def draft_edition(
 ) -> Edition:
     """Begin an edition; the caller commits.
 
-    A second one of a date whose first was published says what it corrects and keeps its number. Raises
-    :class:`CannotDraft`, or :class:`DecidedMeanwhile` when somebody began the same at the same time.
+    A second one of a date whose first was published says what it corrects, keeps its number and begins with its
+    words. Raises :class:`CannotDraft`, or :class:`DecidedMeanwhile` when somebody began the same at the same time.
     """
     moment = at or clock.now()
     listed = list_editions(session, programme.id, series=series.slug)
@@ -93,7 +93,26 @@ def draft_edition(
     session.add(edition)
     note_step(session, edition, StepKind.DRAFTED, by=by, at=moment)
     flush(session)
+    if corrected:
+        _take_over_texts(session, corrected, edition, at=moment)
     return edition
+
+
+def _take_over_texts(session: Session, corrected: Edition, edition: Edition, *, at: datetime) -> None:
+    """A correction begins with the words that it corrects: what was right is not written again."""
+    session.add_all(
+        EditionText(
+            edition_id=edition.id,
+            section=one.section,
+            text=one.text,
+            is_public=one.is_public,
+            author_id=one.author_id,
+            author_title=one.author_title,
+            written_at=at,
+        )
+        for one in corrected.texts
+    )
+    flush(session)
 
 
 def change_dates(

@@ -85,6 +85,7 @@ def edition_page(session: Session, edition: Edition, forms: Forms | None = None)
         may_approve=edition.state is EditionState.SUBMITTED and may_decide(programme),
         may_return=edition.state.is_waiting and (may_decide(programme) or may_prepare()),
         may_withdraw=edition.state not in (EditionState.DRAFT, EditionState.WITHDRAWN) and may_withdraw(programme),
+        may_correct=edition.state is EditionState.PUBLISHED and may_prepare() and not _is_being_corrected(corrections),
         may_publish=edition.state is EditionState.APPROVED and may_publish(programme),
         **report_context(report, standing_of(report, edition)),
     )
@@ -95,6 +96,11 @@ def _read(session: Session, programme: Programme, edition: Edition) -> tuple[Rep
     if not edition.state.is_open:
         return opening.stored_report(edition), ()
     return edition_with_gaps(session, programme, edition)
+
+
+def _is_being_corrected(corrections: list[Edition]) -> bool:
+    """A correction is begun or took its place already; one that was withdrawn does not count."""
+    return any(one.state is not EditionState.WITHDRAWN for one in corrections)
 
 
 def open_edition(edition_id: int) -> Edition:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, time
 
 from tracker.adapters.excel import Column, Sheet, Value, write_workbook
-from tracker.domain.highlight_parts import HighlightReport, MatterPart
+from tracker.domain.highlight_board_parts import MatterPart
+from tracker.domain.highlight_parts import HighlightReport
 from tracker.domain.highlight_sections import STANDARD, SUMMARY, Section
 from tracker.domain.highlight_words import day_words
 from tracker.reports.excel_cells import printed, rating

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from tracker.adapters.excel import Number, Tag, Value
 from tracker.domain.highlight_kpi_parts import BenchmarkPart, CellPart
-from tracker.domain.highlight_parts import QuarterPart
+from tracker.domain.highlight_plan_parts import QuarterPart
 from tracker.domain.highlight_words import rating_words
 from tracker.reports.rag_look import GREY, INK, LOOKS
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from tracker.adapters.excel import Column, Number, Sheet, Value
 from tracker.domain.highlight_kpi_parts import KpiPart, KpiSectionPart
-from tracker.domain.highlight_parts import ActionPart, HighlightReport, ObjectivePart, ThemePart
+from tracker.domain.highlight_parts import HighlightReport
+from tracker.domain.highlight_plan_parts import ActionPart, ObjectivePart, ThemePart
 from tracker.domain.highlight_sections import Section
 from tracker.reports.excel_cells import benchmark, figure, quarter_rating, rating, yes
 

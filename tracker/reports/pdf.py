@@ -7,8 +7,9 @@ from typing import Any
 
 from tracker.adapters.pdf import set_pdf
 from tracker.domain.highlight import LONGEST_SUMMARY
+from tracker.domain.highlight_evidence_parts import QualityPart
 from tracker.domain.highlight_json import report_json
-from tracker.domain.highlight_parts import HighlightReport, QualityPart
+from tracker.domain.highlight_parts import HighlightReport
 from tracker.domain.highlight_sections import Section
 from tracker.domain.highlight_words import RATING_WORDS, day_words, leading_sentences
 from tracker.domain.periods import format_day

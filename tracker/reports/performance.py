@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.highlight import previous_month_end
 from tracker.domain.highlight_kpis import KpiEntry
-from tracker.domain.highlight_parts import SeriesPart, TextPart
+from tracker.domain.highlight_parts import SeriesPart
+from tracker.domain.highlight_text_parts import TextPart
 from tracker.domain.kpi_reading import KpiReading
 from tracker.domain.performance_parts import PERFORMANCE, CommentPart, PerformanceReport
 from tracker.domain.performance_report import MeasureFact, PerformanceMaterial, build_performance

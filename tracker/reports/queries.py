@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from tracker.domain.changes import Changes, Snapshot, changes_between
 from tracker.domain.highlight import build, previous_month_end
 from tracker.domain.highlight_material import Material
-from tracker.domain.highlight_parts import HighlightReport, SeriesPart, TextPart
+from tracker.domain.highlight_parts import HighlightReport, SeriesPart
 from tracker.domain.highlight_sections import STANDARD
+from tracker.domain.highlight_text_parts import TextPart
 from tracker.editions.models import Edition
 from tracker.editions.queries import published_editions
 from tracker.editions.series import BOARD, ReportSeries

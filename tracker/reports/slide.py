@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from tracker.adapters.slides import WIDTH, Box, Slide, Words
+from tracker.domain.highlight_board_parts import RiskPart
 from tracker.domain.highlight_change_parts import MovePart
-from tracker.domain.highlight_parts import HighlightReport, RiskPart
+from tracker.domain.highlight_parts import HighlightReport
 from tracker.domain.highlight_words import day_words, rating_words
 from tracker.domain.periods import format_day
 from tracker.domain.slide_fit import row_height, rows_that_fit, shortened

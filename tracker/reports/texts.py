@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.adapters import clock
-from tracker.domain.highlight_parts import TextPart
+from tracker.domain.highlight_text_parts import TextPart
 from tracker.editions.models import Edition, EditionText
 from tracker.people.models import Person
 from tracker.reports.drafting import DecidedMeanwhile, flush

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from tracker.adapters.word import Cell, Picture, Run, cell
-from tracker.domain.highlight_parts import FindingPart
+from tracker.domain.highlight_evidence_parts import FindingPart
 from tracker.domain.highlight_words import day_words
 from tracker.reports.rag_look import GREY
 from tracker.reports.word_parts import rag_run, travel_runs

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from tracker.adapters.word import Cell, Run, cell
-from tracker.domain.highlight_parts import MatterPart
+from tracker.domain.highlight_board_parts import MatterPart
 from tracker.domain.periods import format_day
 from tracker.reports.rag_look import GREY
 from tracker.reports.word_parts import matter_rows, number_head, rag_cell, risk_rows

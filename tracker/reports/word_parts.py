@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from tracker.adapters.word import Cell, Picture, Run, cell
+from tracker.domain.highlight_board_parts import MatterPart, RiskPart
 from tracker.domain.highlight_kpi_parts import BenchmarkPart, CellPart, KpiPart, KpiSectionPart
-from tracker.domain.highlight_parts import ActionPart, HighlightReport, MatterPart, ObjectivePart, QuarterPart, RiskPart
+from tracker.domain.highlight_parts import HighlightReport
+from tracker.domain.highlight_plan_parts import ActionPart, ObjectivePart, QuarterPart
 from tracker.domain.highlight_words import rating_words
 from tracker.reports.rag_look import BETTER, GREY, LOOKS, WORSE
 

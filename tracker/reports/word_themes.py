@@ -1,7 +1,7 @@
 """The measures of the programme, and a theme with its measures, objectives and actions, in the Word report."""
 
 from tracker.adapters.word import Cell, Run
-from tracker.domain.highlight_parts import ThemePart
+from tracker.domain.highlight_plan_parts import ThemePart
 from tracker.domain.highlight_sections import Section
 from tracker.domain.periods import format_day
 from tracker.reports.rag_look import GREY

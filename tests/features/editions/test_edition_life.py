@@ -389,3 +389,28 @@ def test_what_was_returned_can_be_read_again(desk, database):
         assert returned.kind is StepKind.RETURNED
         assert json.loads(returned.document)["executive_summary"] is None
         assert returned.digest != edition_of(session, edition).digest
+
+
+def test_a_correction_is_begun_from_the_edition_with_its_dates_and_its_words(desk):
+    first = desk.begun(data_to_on=["30", "11", "2019"])
+    desk.post("manager", f"{first}/texts/summary", **text("summary", "All is on course."))
+    desk.post("manager", f"{first}/texts/risks", **text("risks", "Not for outsiders.", is_private="y"))
+    desk.post("manager", f"{first}/submit")
+    desk.post("sro", f"{first}/approve")
+    assert "Correct this edition" not in desk.page("manager", first).text
+    desk.post("manager", f"{first}/publish")
+    number = first.rsplit("/", 1)[1]
+    link = f"{REPORTS}?corrects={number}"
+    assert f'href="{link}#dates"' in desk.page("manager", first).text
+    assert "Correct this edition" not in desk.page("owner", first).text
+    page = desk.page("manager", link).text
+    assert "What this edition corrects" in page
+    assert 'value="30"' in page
+    again = desk.begun(correction="The wrong month.")
+    held = desk.page("manager", again).text
+    assert "All is on course." in held
+    assert "Not for outsiders." in held
+    assert held.count('value="y" checked') == 1
+    assert "Correct this edition" not in desk.page("manager", first).text
+    for wrong in ("0", "x", "999999", again.rsplit("/", 1)[1]):
+        assert desk.page("manager", f"{REPORTS}?corrects={wrong}").status_code == 404

@@ -38,7 +38,7 @@ def series(database: Callable[[], Session]) -> None:
             ReportSeries(
                 programme_id=programme.id,
                 slug="performance",
-                name="Performance report",
+                name="Measures for scrutiny",
                 kind=SeriesKind.PERFORMANCE,
                 position=1,
                 sections=[],
@@ -96,6 +96,9 @@ def test_a_performance_report_lives_as_an_edition(client: FlaskClient) -> None:
         for row in measure.periods:
             assert row.value is None or float(printed[measure.code, row.label]) == pytest.approx(row.value)
     assert client.get(f"{address}.pptx").status_code == 404
+    compared = client.get(f"{REPORTS}/compare")
+    assert compared.status_code == 200
+    assert "Measures for scrutiny" not in compared.get_data(as_text=True)
 
     public = read_performance(client.get(f"{address}/public.json").get_data(as_text=True))
     assert [row.text for row in public.measures[0].periods][:5] == ["0", "0", MARK, MARK, MARK]

@@ -8,7 +8,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from tracker.adapters.excel import Number
-from tracker.domain.highlight_parts import TextPart
+from tracker.domain.highlight_text_parts import TextPart
 from tracker.reports.excel import report_xlsx
 from tracker.reports.excel_cells import printed
 from tracker.reports.renderings import Format
