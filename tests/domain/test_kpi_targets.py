@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests.figures import at_least, at_most, count_kpi, figure, monthly, parts, percent_kpi, read
 from tracker.domain.kpi import KpiDefinition, Target
-from tracker.domain.kpi_targets import rate_value, target_in_force, target_words
+from tracker.domain.kpi_targets import not_yet_judged, rate_value, target_in_force, target_words
 from tracker.domain.kpi_terms import Basis, Polarity, Qualifier, Unit
 from tracker.domain.rag import Rag
 
@@ -138,3 +138,14 @@ def test_a_better_value_never_has_a_worse_colour(level: Decimal, value: Decimal,
     assert one.rag is not None
     assert better.rag is not None
     assert order.index(one.rag) <= order.index(better.rag)
+
+
+def test_a_day_before_the_first_target_says_from_when_it_holds():
+    targets = [
+        Target(minimum=Decimal(90), from_on=date(2020, 1, 27)),
+        Target(minimum=Decimal(80), from_on=date(2019, 4, 1)),
+    ]
+    assert not_yet_judged(targets, date(2019, 3, 31)) == "the target holds from 1 Apr 2019"
+    assert not_yet_judged(targets, date(2019, 4, 1)) == ""
+    assert not_yet_judged([*targets, Target(minimum=Decimal(70))], date(2000, 1, 1)) == ""
+    assert not_yet_judged([], date(2019, 4, 1)) == ""

@@ -36,40 +36,46 @@ def width_of(page: Page) -> int:
     return int(page.evaluate("document.documentElement.scrollWidth"))
 
 
-@pytest.mark.parametrize("width", [1366, PHONE])
+WIDTHS = (1366, PHONE)
+# Pages of every kind: control chart, comparison over years, running total, nothing to draw.
+READ_BY_AXE = ("PLC3", "ASM45", "MATCH", "SUPV")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
 def test_the_board_is_accessible_and_never_drops_a_figure(open_page, keep_picture, width):
     page = open_page(person=MANAGER, width=width)
     page.goto(BOARD)
     assert accessibility_faults(page) == []
     assert width_of(page) <= width
-    assert page.locator(".board tbody .figure:visible").count() == 30, "every KPI with a figure shows it"
+    rows = page.locator(".board tbody tr:not(.section)")
+    unread = rows.filter(has_text="No figure yet").count()
+    assert page.locator(".board tbody .figure:visible").count() == rows.count() - unread > unread > 0
     keep_picture(page, f"kpis-{width}")
 
 
-@pytest.mark.parametrize("width", [1366, PHONE])
-@pytest.mark.parametrize("code", ["PLC3", "ASM45", "PLC20", "MATCH", "VAC", "SUPV"])
-def test_a_kpi_page_is_accessible_and_shows_one_drawing(open_page, keep_picture, code, width):
-    page = open_page(person=MANAGER, width=width)
-    page.goto(f"{BOARD}/{code}")
-    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-    assert accessibility_faults(page) == []
-    assert width_of(page) <= width
-    expect(page.locator(".chart svg[role=img]:visible")).to_have_count(0 if code == "SUPV" else 1)
-    keep_picture(page, f"kpi-{code}-{width}")
-
-
-@pytest.mark.parametrize("width", [1366, PHONE])
-def test_the_browser_too_finds_no_word_that_covers_another(open_page, width):
-    page = open_page(person=MANAGER, width=width)
+def test_every_kpi_page_fits_and_the_browser_too_finds_no_word_that_covers_another(open_page, keep_picture):
+    page = open_page(person=MANAGER, width=WIDTHS[0])
     page.goto(BOARD)
     addresses = page.eval_on_selector_all(".board th[scope=row] a", "links => [...new Set(links.map(one => one.href))]")
-    assert len(addresses) == 34
-    faults = {}
+    faults: dict[str, list[str]] = {}
+    drawn = 0
     for address in addresses:
+        code = address.rpartition("/")[2]
         page.goto(address, wait_until="domcontentloaded")
-        if found := page.evaluate(COVERED_WORDS):
-            faults[address.rpartition("/")[2]] = found
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            found = page.evaluate(COVERED_WORDS)
+            if width_of(page) > width:
+                found.append("the page is wider than the screen")
+            if code in READ_BY_AXE:
+                page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+                found += accessibility_faults(page)
+                keep_picture(page, f"kpi-{code}-{width}")
+            if found:
+                faults[f"{code}, {width} wide"] = found
+        drawn += page.locator(".chart svg[role=img]:visible").count() > 0
     assert not faults
+    assert drawn >= len(addresses) - 4 >= 30, "all but those without a figure are drawn"
 
 
 @pytest.mark.parametrize("javascript", [True, False])

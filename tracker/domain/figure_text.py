@@ -123,4 +123,4 @@ def _not_a_number(text: str) -> str:
     if re.fullmatch(r"-?\d+,\d{1,2}", text):
         return f"'{text}' is not a number; write {text.replace(',', '.')} with a point"
     shown = text if len(text) <= 60 else f"{text[:60]}…"
-    return f"'{shown}' is not a number; write a number, or - n/a suppressed where there is none"
+    return f"'{shown}' is not a number; write a number; where there is none write -, n/a or suppressed"

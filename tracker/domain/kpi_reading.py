@@ -21,7 +21,7 @@ from tracker.domain.kpi_points import Point
 from tracker.domain.kpi_projection import Course, Projection, project
 from tracker.domain.kpi_series import Calendar, SeriesPoint, build_series, local_figures, series_basis
 from tracker.domain.kpi_share_sums import share_sum_findings, total_findings
-from tracker.domain.kpi_targets import KpiRating, rate_value, target_in_force, target_level
+from tracker.domain.kpi_targets import KpiRating, not_yet_judged, rate_value, target_in_force, target_level
 from tracker.domain.kpi_terms import Basis, FigureState, Frequency, Geography
 from tracker.domain.periods import APRIL, format_day
 from tracker.domain.spc import SpcChart, chart
@@ -205,6 +205,8 @@ def _rate(definition: KpiDefinition, latest: Headline | None, targets: list[Targ
     if not latest.is_exact:
         return KpiRating(reason="the figure is not exact")
     target = target_in_force(targets, latest.span.end)
+    if target is None and (reason := not_yet_judged(targets, latest.span.end)):
+        return KpiRating(reason=reason)
     is_part_year_total = latest.is_part_year and definition.unit.is_additive
     return rate_value(definition, latest.value, target, is_part_year_total=is_part_year_total)
 

@@ -103,7 +103,7 @@ def problems_with_kpi(
     if not proposed.name:
         problems["name"] = "Write what is measured, such as Re-referrals within 12 months"
     elif other := names.get(" ".join(proposed.name.casefold().split())):
-        problems["name"] = f"{other} has this name; write another, or edit {other}"
+        problems["name"] = f"{other} has this name already; write another, or edit that KPI"
     if proposed.code and not CODE.fullmatch(proposed.code):
         problems["code"] = "Write up to 40 letters, digits, dots or hyphens, such as REFPCT"
     elif proposed.code.upper() in codes:

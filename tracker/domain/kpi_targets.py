@@ -9,6 +9,7 @@ from tracker.domain.figures_display import format_number, format_value
 from tracker.domain.kpi import KpiDefinition, Target
 from tracker.domain.kpi_direction import distance_from
 from tracker.domain.kpi_terms import Polarity
+from tracker.domain.periods import format_day
 from tracker.domain.rag import Rag
 
 
@@ -34,6 +35,13 @@ def target_in_force(targets: Iterable[Target], day: date) -> Target | None:
     begun = [target for target in targets if target.from_on is None or target.from_on <= day]
     last = max(reversed(begun), key=lambda target: target.from_on or date.min, default=None)
     return None if last is None or (last.to_on is not None and last.to_on < day) else last
+
+
+def not_yet_judged(targets: Iterable[Target], day: date) -> str:
+    """Why a day before the first target has no colour: ``the target holds from 1 Apr 2019``; else empty."""
+    starts = [target.from_on for target in targets]
+    first = min((start for start in starts if start is not None), default=None)
+    return f"the target holds from {format_day(first)}" if first and None not in starts and day < first else ""
 
 
 def target_level(definition: KpiDefinition, target: Target | None) -> Decimal | None:

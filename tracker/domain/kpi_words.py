@@ -142,7 +142,10 @@ def chart_words(reading: KpiReading) -> tuple[str, ...]:
         parts = [spc.refused]
     elif spc.is_run_chart:
         parts = [
-            f"Run chart with the median. Limits, and the signals they allow, start at 12 points; here are {spc.points}."
+            (
+                "Run chart with the median. Limits, and the signals they allow, start at 12 points; "
+                f"here {'is' if spc.points == 1 else 'are'} {spc.points}."
+            )
         ]
     else:
         parts = ["Grey band: where the figures fall by chance alone. Blue disc: improvement. Orange diamond: concern."]

@@ -64,7 +64,9 @@ def problems_with_models(models: Iterable[NeighbourModel]) -> list[str]:
         odd = [
             code for code in (model.area, *model.codes) if not (code.isascii() and code.isdigit() and len(code) == 3)
         ]
-        problems += [f"'{code[:20]}' is no authority's code in {where}; write its three digits" for code in odd]
+        if odd:
+            which = f"and {len(odd) - 1} more are" if odd[1:] else "is"
+            problems.append(f"'{odd[0][:20]}' {which} no authority's code in {where}; write its three digits")
     return problems
 
 

@@ -80,7 +80,7 @@ class KpiForm(VersionedForm):
     printed_ref = StringField("Reference in the report")
     marker = StringField("Marker")
     is_statutory = BooleanField("It is a statutory measure")
-    has_small_numbers = BooleanField("Its numbers are small: keep counts under 5 out of what is published")
+    has_small_numbers = BooleanField("Its numbers are small: keep counts of 1 to 5 out of what is published")
     uses_population = BooleanField("A rate without a denominator uses the population of its year", default=True)
     baseline_points = _WholeField("Limits from the first", validators=[Optional()])
     screen_outliers = BooleanField("Leave extreme jumps out of the limits", default=True)

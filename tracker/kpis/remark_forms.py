@@ -32,7 +32,7 @@ class NoteForm(VersionedForm):
     """What is wrong with the data and what is done about it."""
 
     first = PeriodField("From period")
-    last = PeriodField("to period")
+    last = PeriodField("To period")
     effect = TextAreaField("What is wrong, and what it does to the figures")
     planned_fix = TextAreaField("What is done about it")
     fix_by = DayField("By when")

@@ -112,7 +112,8 @@ class PeriodField(StringField):
             try:
                 self.period = parse_period(self.data, start_month=self.start_month)
             except PeriodError as problem:
-                raise ValidationError(str(problem)) from None
+                words = str(problem)
+                raise ValidationError(f"{words[:1].upper()}{words[1:]}") from None
 
 
 def whole(value: object) -> int | None:
