@@ -17,6 +17,8 @@ def performance_pdf(report: PerformanceReport, standing: str) -> bytes:
     plain = performance_json(report, write_day=day_words)
     for measure, part in zip(report.measures, plain["measures"], strict=True):
         charts = draw_charts(measure)
+        drawn = part["chart"] or {"notes": [], "how": []}
+        part["chart-notes"], part["how"] = drawn["notes"], " ".join(drawn["how"])
         part["chart"] = _drawn(charts.series)
         part["comparison"] = _drawn(charts.comparison)
         part["shows"] = {

@@ -92,6 +92,7 @@ class _Measure:
         if measure.definition:
             file.paragraph(Run(f"What is measured: {measure.definition}", small=True, colour=GREY))
         self._draw(self.charts.series, _FULL)
+        self._chart_notes()
         self._figures()
         for picture, chart in zip(measure.breakdowns, self.charts.breakdowns, strict=True):
             file.heading(f"By {picture.dimension}", 2)
@@ -99,6 +100,20 @@ class _Measure:
             _write_breakdown(file, picture)
         self._others()
         self._words()
+
+    def _chart_notes(self) -> None:
+        """What the numbers in the chart point at, and how to read it."""
+        chart = self.measure.chart
+        if chart is None:
+            return
+        for number, note in enumerate(chart.notes, 1):
+            self.file.paragraph(
+                Run(f"{number}. ", small=True),
+                Run(note.subject, bold=True, small=True),
+                Run(f": {note.text}", small=True),
+            )
+        if chart.how:
+            self.file.paragraph(Run(" ".join(chart.how), small=True, colour=GREY))
 
     def _draw(self, chart: Chart | None, width: float) -> None:
         if chart is not None:

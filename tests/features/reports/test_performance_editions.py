@@ -83,10 +83,14 @@ def test_a_performance_report_lives_as_an_edition(client: FlaskClient) -> None:
     placements = report.measures[2]
     assert (placements.latest, placements.periods[-2].text) == ("19.9%", "19.9")
     assert placements.chart is not None
+    assert placements.chart.notes
     page, pdf = client.get(f"{address}.html").data.decode(), client.get(f"{address}.pdf").data
     word, sheet = client.get(f"{address}.docx").data, client.get(f"{address}.xlsx").data
     for text in (squeezed(pdf_text(pdf)), squeezed(docx_text(word)), squeezed(page)):
         assert squeezed(placements.finding) in text
+        for note in placements.chart.notes:
+            assert squeezed(note.subject) in text
+            assert squeezed(f": {note.text}") in text
         assert squeezed(placements.why[:60]) in text
         assert squeezed(placements.commentary[0].text[:60]) in text
     assert {"/H1", "/Figure", "/Table", "/TOC"} <= set(pdf_tags(pdf))

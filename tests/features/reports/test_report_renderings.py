@@ -1,9 +1,9 @@
 """Page, PDF, Word and JSON are the same report; each is a good file of its kind."""
 
-import json
 import re
 import subprocess
 from dataclasses import replace
+from html import unescape
 from io import BytesIO
 
 import pytest
@@ -13,41 +13,47 @@ from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from tests.reports import STATUS_DATE, docx_text, pdf_tags, pdf_text, squeezed
+from tracker.app import create_app
 from tracker.domain.highlight import LONGEST_SUMMARY
 from tracker.domain.highlight_json import read_report as parse
 from tracker.domain.highlight_words import day_words, leading_sentences, rating_words
-from tracker.plan.queries import find_programme
+from tracker.plan.models import Programme
 from tracker.reports.queries import read_report
 from tracker.reports.renderings import Format, render
 from tracker.reports.trend import trend_svg
+from tracker.settings import Settings
 
-pytestmark = pytest.mark.demonstration
-
-STANDING = "Draft for the board."
-
-
-@pytest.fixture
-def report(session):
-    return read_report(session, find_programme(session, "seahaven"), on=STATUS_DATE)
+STANDING = "Draft for the Improvement Board, not submitted."
 
 
-@pytest.fixture
-def pdf(report):
-    return render(report, Format.PDF, STANDING)
+@pytest.fixture(scope="module")
+def report(built):
+    return built.report
 
 
-@pytest.fixture
-def docx(report):
-    return render(report, Format.DOCX, STANDING)
+@pytest.fixture(scope="module")
+def pdf(built):
+    return built.content(Format.PDF)
 
 
-@pytest.fixture
-def html(report):
-    return render(report, Format.HTML, STANDING).decode()
+@pytest.fixture(scope="module")
+def docx(built):
+    return built.content(Format.DOCX)
+
+
+@pytest.fixture(scope="module")
+def html(built):
+    return built.content(Format.HTML).decode()
+
+
+@pytest.fixture(scope="module")
+def pages(pdf):
+    """The text of each page of the PDF."""
+    return [page.extract_text() for page in PdfReader(BytesIO(pdf)).pages]
 
 
 def printed(report):
-    """Everything a rendering must print, as it is printed."""
+    """The words that a rendering must print; its tables are compared cell by cell in ``test_report_agreement``."""
     yield from printed_about_the_programme(report)
     yield from printed_in_themes(report)
     for line in report.changes.summary:
@@ -87,52 +93,17 @@ def printed_in_themes(report):
             yield from (f"{objective.ref} {objective.name}", objective.narrative)
             for action in objective.actions:
                 yield from (f"{action.ref} {action.title}", action.owner, action.due)
-    for kpi in report.kpis:
-        yield from (kpi.name, kpi.prior_year.text, kpi.current.text, kpi.current.label, kpi.target_text)
-        yield from (cell.text for cell in kpi.months)
-        yield from (kpi.national.text, kpi.regional.text, kpi.neighbours.text, kpi.direction_words)
 
 
-def rows_of(report):
-    """Each KPI row as its figures stand side by side: names alone could hide a figure in the wrong row."""
-    for kpi in report.kpis:
-        yield "".join([kpi.current.text, kpi.current.label, *(cell.text for cell in kpi.months)])
-
-
-def test_page_pdf_and_word_print_every_word_and_figure_of_the_object(report, pdf, docx, html):
-    from html import unescape
-    from re import sub
-
+def test_page_pdf_and_word_print_every_word_of_the_object(report, pdf, docx, html):
     texts = {
         "pdf": squeezed(pdf_text(pdf)),
         "docx": squeezed(docx_text(docx)),
-        "html": squeezed(unescape(sub(r"<span class=\"govuk-visually-hidden\">.*?</span>|<[^>]+>", "", html))),
+        "html": squeezed(unescape(re.sub(r"<span class=\"govuk-visually-hidden\">.*?</span>|<[^>]+>", "", html))),
     }
     for form, text in texts.items():
         missing = [words for words in printed(report) if squeezed(words) not in text]
         assert missing == [], form
-
-
-def test_the_figures_of_a_measure_stand_in_its_own_row(report, pdf, docx, html):
-    from html import unescape
-    from re import sub
-
-    hidden = r"<span class=\"govuk-visually-hidden\">.*?</span>"
-    texts = {
-        "pdf": pdf_text(pdf),
-        "docx": docx_text(docx),
-        "html": unescape(sub(rf"{hidden}|<[^>]+>", "", html)),
-    }
-    for form, text in texts.items():
-        squeezed_text = squeezed(text)
-        missing = [row for row in rows_of(report) if squeezed(row) not in squeezed_text]
-        assert missing == [], form
-
-
-def test_the_json_is_the_object(report):
-    content = render(report, Format.JSON, STANDING)
-    assert parse(content.decode()) == report
-    assert json.loads(content)["status_date"] == "2020-01-27"
 
 
 def test_the_pdf_is_tagged_titled_and_in_british_english(pdf):
@@ -159,8 +130,7 @@ def test_every_font_of_the_pdf_is_embedded(pdf, tmp_path):
     assert all("Arimo" in line and line.split()[-5] == "yes" for line in listed), listed
 
 
-def test_each_page_but_the_first_names_programme_date_and_number(pdf):
-    pages = [page.extract_text() for page in PdfReader(BytesIO(pdf)).pages]
+def test_each_page_but_the_first_names_programme_date_and_number(pages):
     assert "Contents" in pages[1], "the first page overflowed"
     for number, text in enumerate(pages, 1):
         assert f"Page {number} of {len(pages)}" in text
@@ -168,8 +138,7 @@ def test_each_page_but_the_first_names_programme_date_and_number(pdf):
         assert number == 1 or ("Seahaven Children's Services Improvement" in text and "27 January 2020" in text)
 
 
-def test_table_heads_repeat_on_the_next_page(pdf):
-    pages = [page.extract_text() for page in PdfReader(BytesIO(pdf)).pages]
+def test_table_heads_repeat_on_the_next_page(pages):
     assert sum("Measure" in text and "Aug 19" in text for text in pages) >= 4
 
 
@@ -195,41 +164,71 @@ def test_a_rating_in_word_is_a_word_a_shape_and_a_colour(docx):
     assert all("◆" in "".join(run.itertext()) for run in shaded)
 
 
-STRANGE = {
+STRANGE = (
+    "التقدم جيد שלום",
+    "All well 😀 ⚠️",
+    "All well 漢字",
+    "<script>alert(1)</script>",
+    '#panic("no") *bold* _it_ $x$ @ref <label> \\ `raw` = heading',
+    "=1+1",
+    "bell\x07 and\x0b more",
+    "one\n\n\n\ntwo",
+)
+LONG = {
     "4,000 characters": "Nine words that say what has happened here. " * 90,
     "4,000 characters without a space": "x" * 4_000,
-    "right to left": "التقدم جيد שלום",
-    "emoji": "All well 😀 ⚠️",
-    "letters that no font has": "All well 漢字",
-    "script": "<script>alert(1)</script>",
-    "typst": '#panic("no") *bold* _it_ $x$ @ref <label> \\ `raw` = heading',
-    "formula": "=1+1",
-    "control characters": "bell\x07 and\x0b more",
-    "empty lines": "one\n\n\n\ntwo",
 }
 
 
-@pytest.mark.parametrize("words", STRANGE.values(), ids=STRANGE.keys())
-def test_whatever_people_type_is_printed_as_text(report, words):
+@pytest.fixture(scope="module")
+def app_context(compiled_templates):
+    """What a web page is rendered in; the report itself needs no database."""
+    application = create_app(Settings(database_url="sqlite://", secret_key="a key for tests, long enough"))
+    application.jinja_env.bytecode_cache = compiled_templates
+    with application.app_context():
+        yield
+
+
+def with_words(report, first, others):
+    """The report with the first words as its narrative, and each of the others as a concern and as a narrative."""
     theme = report.themes[0]
-    objective = replace(theme.objectives[0], narrative=words)
-    summary = leading_sentences(words, LONGEST_SUMMARY)
-    strange = replace(
+    summary = leading_sentences(first, LONGEST_SUMMARY)
+    objective, concern = theme.objectives[0], report.concerns[0]
+    return replace(
         report,
-        overall=replace(report.overall, narrative=words, summary=summary, is_continued=summary != words),
-        concerns=(replace(report.concerns[0], description=words),),
-        themes=(replace(theme, narrative=words, objectives=(objective, *theme.objectives[1:])), *report.themes[1:]),
+        overall=replace(report.overall, narrative=first, summary=summary, is_continued=summary != first),
+        concerns=tuple(replace(concern, description=words) for words in others),
+        themes=(
+            replace(theme, narrative=first, objectives=tuple(replace(objective, narrative=words) for words in others)),
+            *report.themes[1:],
+        ),
     )
+
+
+@pytest.mark.usefixtures("app_context")
+def test_whatever_people_type_is_printed_as_text(report):
+    strange = with_words(report, "\n".join(STRANGE), STRANGE)
     assert parse(render(strange, Format.JSON, STANDING).decode()) == strange
     pdf = render(strange, Format.PDF, STANDING)
     assert "Contents" in PdfReader(BytesIO(pdf)).pages[1].extract_text(), "the first page overflowed"
-    word = docx_text(render(strange, Format.DOCX, STANDING))
-    plain = "".join(character for character in words if character.isprintable() or character == "\n")
-    assert squeezed(plain)[:500] in squeezed(word)
+    said = squeezed(pdf_text(pdf))
+    word = squeezed(docx_text(render(strange, Format.DOCX, STANDING)))
     html = render(strange, Format.HTML, STANDING).decode()
     assert "<script" not in html
-    if words.isascii() and words.isprintable():
-        assert squeezed(words) in squeezed(pdf_text(pdf))
+    for words in STRANGE:
+        plain = "".join(character for character in words if character.isprintable() or character == "\n")
+        assert word.count(squeezed(plain)) >= 3
+        if words.isascii() and words.isprintable():
+            assert squeezed(words) in said
+
+
+@pytest.mark.parametrize("words", LONG.values(), ids=LONG.keys())
+def test_long_words_leave_the_first_page_a_page(report, words):
+    long = with_words(report, words, [words])
+    pages = [page.extract_text() for page in PdfReader(BytesIO(render(long, Format.PDF, STANDING))).pages]
+    assert "Contents" in pages[1], "the first page overflowed"
+    assert squeezed(words)[:500] in squeezed("".join(pages))
+    assert squeezed(words)[:500] in squeezed(docx_text(render(long, Format.DOCX, STANDING)))
 
 
 def test_emoji_and_arabic_are_printed_and_a_character_no_font_has_is_spelled_out(report):
@@ -242,6 +241,7 @@ def test_emoji_and_arabic_are_printed_and_a_character_no_font_has_is_spelled_out
     assert "[arabic" not in said
 
 
+@pytest.mark.usefixtures("app_context")
 def test_a_hundred_thousand_characters_are_printed_whole_in_every_format(report):
     """In a paragraph, in a cell that may break, and in one that usually stands on one page."""
     words = [f"{name} " + "Nine words that say what has happened here, again. " * 2_000 for name in ("A1", "B2", "C3")]
@@ -268,8 +268,6 @@ def test_a_hundred_thousand_characters_are_printed_whole_in_every_format(report)
 
 
 def test_an_empty_programme_renders_in_every_format(session):
-    from tracker.plan.models import Programme
-
     programme = Programme(slug="empty", name="Empty")
     session.add(programme)
     session.flush()
