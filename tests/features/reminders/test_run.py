@@ -327,7 +327,7 @@ def test_the_message_can_be_answered_threaded_and_read_anywhere(tracker, smtp_se
     assert message["Message-ID"].startswith("<reminder.20200203.")
     assert message["Date"]
     assert message.get_content_type() == "multipart/alternative"
-    assert mail.subject == "3 updates and 2 follow-ups owed, up to 10 working days late"
+    assert mail.subject == "3 updates and 3 follow-ups owed, up to 10 working days late"
     for part in (mail.text, mail.html):
         assert part.count("/u/") >= 3
         for words in ("Initial recruitment campaign", "You said 21 days ago", "Social work vacancies: 38.0%"):
