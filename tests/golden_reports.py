@@ -15,6 +15,25 @@ from pptx import Presentation
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
+from tracker.reports.renderings import Format
+
+# The reports of the demonstration whose words are kept, with how the command asks for each.
+KEPT_REPORTS = {
+    "seahaven-2020-01-27": (),
+    "seahaven-2020-01-27-public": ("--public",),
+    "cabinet-2020-01-27": ("--series", "cabinet-report"),
+    "performance-2020-01-27": ("--template", "performance"),
+    "performance-2020-01-27-public": ("--template", "performance", "--public"),
+}
+
+
+def formats_kept(name: str) -> list[Format]:
+    """A performance report has no slide. The documents are long: that of the board's report stands for all."""
+    left_out = {Format.PPTX} if name.startswith("performance") else set()
+    return [
+        form for form in Format if form not in left_out and (form is not Format.JSON or name == "seahaven-2020-01-27")
+    ]
+
 
 def said_in_html(content: bytes) -> str:
     reader = _Words()

@@ -9,6 +9,7 @@ import pytest
 
 from tests.command import tracker_command
 from tests.databases import SqliteDatabases, fill_seeded
+from tests.golden_reports import KEPT_REPORTS, formats_kept
 from tests.reports import STATUS_DATE
 from tracker.domain.highlight_json import read_report
 from tracker.domain.highlight_parts import HighlightReport
@@ -27,6 +28,20 @@ class BuiltReport:
 
     def content(self, form: Format) -> bytes:
         return self.file(form).read_bytes()
+
+
+@pytest.fixture(scope="session")
+def kept_reports(sqlite_databases: SqliteDatabases, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Each of ``KEPT_REPORTS`` in every format that it has, in a folder of its own."""
+    url = sqlite_databases.fresh("seeded", fill_seeded)
+    tracker = tracker_command(url, demo="1", today=str(STATUS_DATE))
+    folders = {}
+    for name, asked in KEPT_REPORTS.items():
+        folders[name] = tmp_path_factory.mktemp(name)
+        tracker("report", "build", "--programme", "seahaven", "--date", str(STATUS_DATE), *asked,
+                "--format", ",".join(formats_kept(name)), "--output", str(folders[name]))  # fmt: skip
+    sqlite_databases.discard(url)
+    return folders
 
 
 @pytest.fixture(scope="session")
