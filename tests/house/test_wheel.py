@@ -40,7 +40,8 @@ def test_it_carries_migrations_and_their_head(installed):
 
 def test_what_others_made_comes_with_its_licence(installed):
     licences = installed / "tracker" / "_files" / "static" / "vendor" / "licences"
-    assert {file.stem for file in licences.iterdir()} == {"arimo", "govuk-frontend", "htmx"}
+    fonts = {"arimo", "noto-emoji", "noto-sans-arabic"}
+    assert {file.stem for file in licences.iterdir()} == {"govuk-frontend", "htmx"} | fonts
     assert "MIT License" in (licences / "govuk-frontend.md").read_text()
     assert "SIL OPEN FONT LICENSE" in (licences / "arimo.txt").read_text()
 
