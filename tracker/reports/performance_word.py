@@ -10,7 +10,7 @@ from tracker.domain.performance_parts import MeasurePart, PerformanceReport, Per
 from tracker.reports.performance_charts import Charts, draw_charts
 from tracker.reports.rag_look import GREY
 
-_FULL, _PART = 205, 178
+_FULL, _PART = 155, 150
 """Millimetres of a chart across the page, and of one beside a table."""
 
 
