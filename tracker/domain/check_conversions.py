@@ -124,7 +124,7 @@ def _months(one: Conversion) -> Iterable[CheckFinding]:
             point.value,
             computed,
             rounding_words(point.held.figure.entered_decimals),
-            "Correct the percentage or the count that is mistyped; or enter the counts as numerator and denominator, and"
+            "Correct the percentage or the count that is mistyped; or enter the counts as its parts, and"
             " the percentage is derived",
         )
 
@@ -150,7 +150,7 @@ def _years(one: Conversion, start_month: int) -> Iterable[CheckFinding]:
             f" {plain(whole)}{one.sources} gives {format_number(computed, decimals)}%"
         )
         if is_mean:
-            message += "; it is the mean of the months' percentages"
+            message += "; it is the mean of the percentages"
         yield CheckFinding(
             CheckKind.YTD,
             kpi_place(definition.code, point.slot.label, name=definition.name),
