@@ -14,6 +14,7 @@ from tracker.administration import views as administration
 from tracker.audit import services as audit
 from tracker.audit import views as activity
 from tracker.calendars import views as calendars
+from tracker.checks import views as checks
 from tracker.dashboard import views as dashboard
 from tracker.demo import views as demo
 from tracker.evidence import views as evidence
@@ -81,6 +82,7 @@ BLUEPRINTS = (
     imports.blueprint,
     neighbours.blueprint,
     evidence.blueprint,
+    checks.blueprint,
     comparing.blueprint,
     reports.blueprint,
     report_templates.blueprint,

@@ -3,6 +3,7 @@
 from tracker.adapters import clock
 from tracker.audit import models as audit
 from tracker.calendars import models as calendars
+from tracker.checks import models as checks
 from tracker.editions import models as editions
 from tracker.editions import templates as report_templates
 from tracker.evidence import models as evidence
@@ -20,6 +21,7 @@ MODULES = (
     clock,
     audit,
     calendars,
+    checks,
     editions,
     report_templates,
     evidence,
