@@ -1,7 +1,7 @@
 """Reading what does not hold in a programme, in a constant number of statements however many KPIs it has."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -12,6 +12,7 @@ from tracker.checks.models import FindingAcceptance
 from tracker.domain.check_acceptance import Acceptance, Checked, sort_out
 from tracker.domain.check_finding import CheckFinding
 from tracker.domain.check_programme import CheckMaterial, check
+from tracker.domain.kpi import Figure
 from tracker.domain.kpi_reading import KpiReading
 from tracker.domain.workforce_table import PostsTable, posts_table
 from tracker.kpis.models import KpiPlacement, KpiSection
@@ -21,10 +22,18 @@ from tracker.plan.models import Programme
 
 
 def read_findings(
-    session: Session, programme: Programme, *, on: date, known_at: datetime | None = None
+    session: Session,
+    programme: Programme,
+    *,
+    on: date,
+    known_at: datetime | None = None,
+    besides: Mapping[str, Sequence[Figure]] | None = None,
 ) -> tuple[CheckFinding, ...]:
-    """Everything that does not hold as of a day, from what had been recorded by ``known_at`` (default: all)."""
-    return check(read_material(session, programme, on=on, known_at=known_at))
+    """Everything that does not hold as of a day, from what had been recorded by ``known_at`` (default: all).
+
+    ``besides`` are figures, by the code of their KPI, that are looked at as if they were held.
+    """
+    return check(read_material(session, programme, on=on, known_at=known_at, besides=besides))
 
 
 def read_checks(session: Session, programme: Programme, *, on: date, known_at: datetime | None = None) -> Checked:
@@ -34,10 +43,15 @@ def read_checks(session: Session, programme: Programme, *, on: date, known_at: d
 
 
 def read_material(
-    session: Session, programme: Programme, *, on: date, known_at: datetime | None = None
+    session: Session,
+    programme: Programme,
+    *,
+    on: date,
+    known_at: datetime | None = None,
+    besides: Mapping[str, Sequence[Figure]] | None = None,
 ) -> CheckMaterial:
     """What the rules hold against each other."""
-    by_id = read_kpis(session, programme, on=on, known_at=known_at)
+    by_id = read_kpis(session, programme, on=on, known_at=known_at, besides=besides)
     return CheckMaterial(
         readings=tuple(one for one in by_id.values() if one.definition.code != POPULATION),
         population=_population(by_id.values()),
