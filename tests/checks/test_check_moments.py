@@ -27,9 +27,9 @@ def test_a_load_shows_what_would_not_hold_by_its_cell_and_holds_nothing_up(clien
     sign_in(ANALYST)
     sent = client.post(IMPORT, data={"file": (io.BytesIO(FIGURES.encode()), "march.csv")})
     said = words(client.get(sent.location))
+    assert "Values that their parts do not give" in said
     said = said[said.index("What would not add up") :]
     assert "4 value DPR, May 15: 3 was entered as the year to date, less than 5 to Apr 15" in said
-    assert "Values that their parts do not give" in said
     assert "PLC3, Mar 15: 47.2%" not in said
     with database() as session:
         assert not [one for one in checked(session).open if one.place.ref == "DPR"]

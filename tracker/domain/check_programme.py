@@ -17,6 +17,7 @@ from tracker.domain.check_finding import CheckFinding, Place, each_once
 from tracker.domain.check_held import held_values
 from tracker.domain.check_line import line_findings
 from tracker.domain.check_rates import rate_findings
+from tracker.domain.check_restated import FrozenFigure, restated_findings
 from tracker.domain.check_shares import share_sum_findings
 from tracker.domain.check_totals import span_findings
 from tracker.domain.check_twice import same_name_findings, table_findings, twin_findings
@@ -41,7 +42,8 @@ class CheckText:
 
 @dataclass(frozen=True)
 class CheckMaterial:
-    """What is held against each other. ``sections`` gives the headings of the board that a KPI's code stands under."""
+    """What is held against each other. ``sections`` gives the headings of the board that a KPI's code stands under;
+    ``frozen`` is what the last published edition printed."""
 
     readings: tuple[KpiReading, ...]
     population: Mapping[str, Decimal] = field(default_factory=dict)
@@ -49,6 +51,7 @@ class CheckMaterial:
     sections: Mapping[str, frozenset[str]] = field(default_factory=dict)
     workforce: tuple[PostsTable, ...] = ()
     texts: tuple[CheckText, ...] = ()
+    frozen: tuple[FrozenFigure, ...] = ()
 
 
 Rule = Callable[[CheckMaterial], Iterable[CheckFinding]]
@@ -85,6 +88,7 @@ def told_twice(material: CheckMaterial) -> Iterable[CheckFinding]:
     yield from twin_findings(material.readings)
     yield from same_name_findings(material.readings)
     yield from table_findings(material.readings, material.workforce)
+    yield from restated_findings(material.readings, material.frozen)
 
 
 def looked_at_alone(material: CheckMaterial) -> Iterable[CheckFinding]:
