@@ -8,7 +8,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from tracker import tables  # noqa: F401 - the database needs to know every table
-from tracker.adapters import migrations
+from tracker.adapters import migrations, openid
 from tracker.adapters.db import db, engine_options, listen_to
 from tracker.administration import views as administration
 from tracker.audit import services as audit
@@ -25,6 +25,7 @@ from tracker.kpis import composition_editing, definition_editing, figure_editing
 from tracker.kpis import live_views as live_figures
 from tracker.kpis import views as kpis
 from tracker.people import member_views as members
+from tracker.people import openid_views as organisation
 from tracker.people import views as people
 from tracker.people.models import Person
 from tracker.plan import access
@@ -60,6 +61,7 @@ SESSION_SECONDS = 12 * 60 * 60
 
 BLUEPRINTS = (
     people.blueprint,
+    organisation.blueprint,
     members.blueprint,
     dashboard.blueprint,
     activity.blueprint,
@@ -168,6 +170,7 @@ def _add_requests(app: Flask, settings: Settings) -> None:
     htmx.init_app(app)
     headers.init_app(app, settings)
     navigation.init_app(app, settings)
+    openid.init_app(app, settings.openid)
     errors.init_app(app)
     app.logger.addFilter(private_addresses.Scrubbing())
     login = LoginManager(app)

@@ -1,13 +1,13 @@
 """People and their roles. A person's name and address live in one row, here."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from flask_login import UserMixin
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tracker.adapters.db import Base, enum_column
+from tracker.adapters.db import Base, UtcDateTime, enum_column
 
 
 class Role(StrEnum):
@@ -22,6 +22,13 @@ class Role(StrEnum):
     @property
     def words(self) -> str:
         return _ROLE_WORDS[self]
+
+
+class Source(StrEnum):
+    """Where a role comes from: somebody gave it here, or a group at the organisation's sign-in does."""
+
+    HAND = "hand"
+    GROUP = "group"
 
 
 _ROLE_WORDS = {
@@ -48,6 +55,8 @@ class Person(UserMixin, Base):
     # Raised to end every session and link of this person at once.
     credential_version: Mapped[int] = mapped_column(default=1)
     is_admin: Mapped[bool] = mapped_column(default=False)
+    # A group at the organisation's sign-in made this person an administrator, and takes it away again.
+    is_admin_by_group: Mapped[bool] = mapped_column(default=False, server_default=false())
     is_active: Mapped[bool] = mapped_column(default=True)
     # Head of service or above: may be named in a public version that leaves other owners out.
     is_senior: Mapped[bool] = mapped_column(default=False, server_default=false())
@@ -63,7 +72,10 @@ class Person(UserMixin, Base):
 
 
 class Membership(Base):
-    """One role of one person in one programme, for good or until a date."""
+    """One role of one person in one programme, for good or until a date.
+
+    The same role may be there twice, by hand and by group: when one goes the other stays.
+    """
 
     __tablename__ = "membership"
 
@@ -72,10 +84,28 @@ class Membership(Base):
     programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"), index=True)
     role: Mapped[Role] = mapped_column(enum_column(Role))
     until: Mapped[date | None]
+    source: Mapped[Source] = mapped_column(enum_column(Source), default=Source.HAND, server_default=Source.HAND)
 
     person: Mapped[Person] = relationship(back_populates="memberships")
 
-    __table_args__ = (UniqueConstraint("person_id", "programme_id", "role"),)
+    __table_args__ = (UniqueConstraint("person_id", "programme_id", "role", "source"),)
+
+
+class OpenIdIdentity(Base):
+    """Who somebody is at an OpenID provider. A person may have several; each opens one account."""
+
+    __tablename__ = "openid_identity"
+    private_columns = frozenset({"subject"})
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    issuer: Mapped[str] = mapped_column(String(255))
+    subject: Mapped[str] = mapped_column(String(255))
+    linked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    person: Mapped[Person] = relationship()
+
+    __table_args__ = (UniqueConstraint("issuer", "subject"),)
 
 
 class Delegation(Base):

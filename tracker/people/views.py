@@ -1,13 +1,12 @@
 """Signing in and out."""
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 
 from tracker.adapters.db import db
 from tracker.people.access import ANYONE, SIGNED_IN, open_to
+from tracker.people.destination import destination
 from tracker.people.forms import ChoosePasswordForm, SignInForm
 from tracker.people.models import Person
 from tracker.people.passwords import is_right
@@ -79,7 +78,4 @@ def _person_of(token: str) -> Person | None:
 
 
 def _destination() -> str:
-    """Where to go after signing in: the page asked for, if it is one of ours."""
-    asked = urlsplit(request.args.get("next", ""))
-    is_ours = not asked.scheme and not asked.netloc and asked.path.startswith("/") and "\\" not in asked.path
-    return asked.geturl() if is_ours and not asked.path.startswith("//") else url_for("dashboard.programmes")
+    return destination(request.args.get("next", ""))
