@@ -93,7 +93,8 @@ def _app() -> Any:
     from oidc_provider_mock._storage import Client
 
     app = oidc_provider_mock.app(require_client_registration=True, require_nonce=True)
-    plain = '<!doctype html><html lang="en"><title>Provider</title><main>{% block content %}{% endblock %}</main></html>'
+    plain = '<!doctype html><html lang="en"><title>Provider</title>{% block content %}{% endblock %}</html>'
+    )
     own = app.blueprints["oidc-provider-mock"].jinja_loader or app.jinja_loader
     app.jinja_loader = ChoiceLoader([DictLoader({"_base.html": plain}), own])
     behaviour = _Behaviour()
@@ -233,9 +234,8 @@ def _signed(key: Any, claims: dict[str, Any], *, header: dict[str, Any]) -> str:
     from joserfc.jwk import OctKey, RSAKey
 
     used = key if isinstance(key, OctKey) else RSAKey.import_key(key.as_dict(is_private=True))
-    made = {"alg": "RS256", "kid": used.thumbprint()} | header
-    if isinstance(key, OctKey):
-        made.pop("kid")
+    made = {"alg": "RS256", "kid": None if isinstance(key, OctKey) else used.thumbprint()} | header
+    made = {name: value for name, value in made.items() if value is not None}
     return jwt.encode(made, claims, used, algorithms=[made["alg"]])
 
 

@@ -12,7 +12,6 @@ from authlib.integrations.base_client import OAuthError
 from authlib.integrations.flask_client import OAuth
 from authlib.integrations.flask_client.apps import FlaskOAuth2App
 from authlib.integrations.requests_client import OAuth2Session
-from authlib.oidc.core import CodeIDToken
 from flask import Flask, current_app
 from joserfc.errors import BadSignatureError, JoseError
 from requests import RequestException
@@ -136,14 +135,13 @@ class Provider(FlaskOAuth2App):
             "aud": {"essential": True, "value": self.client_id},
             "sub": {"essential": True},
         }
-        parse = {"nonce": nonce, "claims_cls": CodeIDToken, "leeway": SKEW_SECONDS}
         try:
             try:
-                claims = self.parse_id_token(token, claims_options=dict(options), **parse)
+                claims = self.parse_id_token(token, nonce, claims_options=options, leeway=SKEW_SECONDS)
             except BadSignatureError:
                 # Keys without a name, or a name used again: only the new ones can tell.
                 self.fetch_jwk_set(force=True)
-                claims = self.parse_id_token(token, claims_options=dict(options), **parse)
+                claims = self.parse_id_token(token, nonce, claims_options=options, leeway=SKEW_SECONDS)
         except (JoseError, ValueError, TypeError) as error:
             raise AnswerMistrusted(_fault(error)) from None
         subject = claims.get("sub")

@@ -25,19 +25,19 @@ class Pending:
 
 def remember(asked: AuthorizationRequest, *, next_page: str) -> None:
     """Expect an answer with this state."""
-    kept = list(cookie.get(_KEY, {}).items())[1 - MOST :]
     page = next_page if len(next_page) <= _LONGEST_PAGE else ""
     now = int(clock.real_now().timestamp())
-    cookie[_KEY] = {**dict(kept), asked.state: [asked.nonce, asked.code_verifier, page, now]}
+    waiting = cookie.get(_KEY, [])[1 - MOST :]
+    cookie[_KEY] = [*waiting, [asked.state, asked.nonce, asked.code_verifier, page, now]]
 
 
 def take(state: str) -> Pending | None:
     """What was expected under this state, once; None when nothing was, or longer than ten minutes ago."""
-    waiting = dict(cookie.get(_KEY, {}))
-    found = waiting.pop(state, None)
+    waiting = cookie.get(_KEY, [])
+    found = next((one for one in waiting if one[0] == state), None)
     if found is None:
         return None
-    cookie[_KEY] = waiting
-    nonce, code_verifier, next_page, began_at = found
+    cookie[_KEY] = [one for one in waiting if one is not found]
+    _, nonce, code_verifier, next_page, began_at = found
     is_over = clock.real_now().timestamp() - began_at > LONGEST_SECONDS
     return None if is_over else Pending(nonce=nonce, code_verifier=code_verifier, next_page=next_page)
