@@ -94,7 +94,6 @@ def _app() -> Any:
 
     app = oidc_provider_mock.app(require_client_registration=True, require_nonce=True)
     plain = '<!doctype html><html lang="en"><title>Provider</title>{% block content %}{% endblock %}</html>'
-    )
     own = app.blueprints["oidc-provider-mock"].jinja_loader or app.jinja_loader
     app.jinja_loader = ChoiceLoader([DictLoader({"_base.html": plain}), own])
     behaviour = _Behaviour()
