@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import Integer, String, column, or_, select, table
+from sqlalchemy import Boolean, Integer, String, column, or_, select, table
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.people.models import Delegation, Membership, Person, Role
 
 # People stand below the plan, which has the programme: of one they know its number and its slug.
-_programme = table("programme", column("id", Integer), column("slug", String))
+_programme = table("programme", column("id", Integer), column("slug", String), column("is_open", Boolean))
 
 
 def find_person(session: Session, email: str) -> Person | None:
@@ -60,7 +60,7 @@ def programme_ids(session: Session, slugs: Collection[str]) -> dict[str, int]:
 
 
 def programmes_without_manager(session: Session, *, on: date) -> list[str]:
-    """The slugs of programmes that nobody with an open account manages on a day."""
+    """The slugs of open programmes that nobody with an open account manages on a day."""
     managed = (
         select(Membership.programme_id)
         .join(Person)
@@ -70,5 +70,5 @@ def programmes_without_manager(session: Session, *, on: date) -> list[str]:
             Person.is_active,
         )
     )
-    query = select(_programme.c.slug).where(_programme.c.id.not_in(managed))
+    query = select(_programme.c.slug).where(_programme.c.is_open, _programme.c.id.not_in(managed))
     return list(session.scalars(query.order_by(_programme.c.slug)))
