@@ -2,7 +2,6 @@
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import login_user
 
 from tracker.adapters import clock
 from tracker.adapters.db import db
@@ -23,6 +22,8 @@ from tracker.people.destination import destination
 from tracker.people.openid_accounts import SignedIn, SignInRefused, admit
 from tracker.people.openid_answer import read_answer
 from tracker.people.openid_pending import remember
+from tracker.people.sessions import begin_session
+from tracker.people.sign_in_models import SignedInBy
 from tracker.web.transactions import signing_in
 
 blueprint = Blueprint("openid", __name__, url_prefix="/sign-in/openid")
@@ -70,7 +71,7 @@ def come_back() -> ResponseReturnValue:
             signed_in = admit(
                 db.session, provider=provider.known, claims=claims, today=clock.today(), now=clock.real_now()
             )
-            login_user(signed_in.person)
+            begin_session(db.session, signed_in.person, by=SignedInBy.OPENID)
             _tell(provider, signed_in)
     except SignInRefused as refused:
         return _refuse(refused, reason=refused.reason, next_page=next_page or refused.next_page)
