@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import func, select
 
 from tracker.audit.models import AuditEntry
-from tracker.people.models import Membership, OpenIdIdentity, Person, Role, Source
+from tracker.people.models import Membership, Person, Role, Source
+from tracker.people.openid_models import OpenIdIdentity
 from tracker.people.queries import find_person
 from tracker.people.services import add_person, give_role
 from tracker.plan.models import Programme

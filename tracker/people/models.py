@@ -1,13 +1,13 @@
 """People and their roles. A person's name and address live in one row, here."""
 
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
 from flask_login import UserMixin
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tracker.adapters.db import Base, UtcDateTime, enum_column
+from tracker.adapters.db import Base, enum_column
 
 
 class Role(StrEnum):
@@ -85,23 +85,6 @@ class Membership(Base):
     person: Mapped[Person] = relationship(back_populates="memberships")
 
     __table_args__ = (UniqueConstraint("person_id", "programme_id", "role", "source"),)
-
-
-class OpenIdIdentity(Base):
-    """Who somebody is at an OpenID provider. A person may have several; each opens one account."""
-
-    __tablename__ = "openid_identity"
-    private_columns = frozenset({"subject"})
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    issuer: Mapped[str] = mapped_column(String(255))
-    subject: Mapped[str] = mapped_column(String(255))
-    linked_at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-    person: Mapped[Person] = relationship()
-
-    __table_args__ = (UniqueConstraint("issuer", "subject"),)
 
 
 class Delegation(Base):

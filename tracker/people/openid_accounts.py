@@ -21,8 +21,9 @@ from tracker.domain.openid_accounts import (
 )
 from tracker.domain.openid_groups import Granted, granted_to, read_groups
 from tracker.domain.openid_settings import OpenId
-from tracker.people.models import OpenIdIdentity, Person, Role
+from tracker.people.models import Person, Role
 from tracker.people.openid_groups import Followed, follow_groups, has_roles_by_group
+from tracker.people.openid_models import OpenIdIdentity
 from tracker.people.queries import find_person
 from tracker.people.services import PersonExists, add_person
 
@@ -46,6 +47,7 @@ class SignInRefused(Exception):
 class SignedIn:
     """Who signs in, how, and what their groups changed; ``followed`` is None where the groups are not known."""
 
+    identity: OpenIdIdentity
     person: Person
     welcome: Welcome
     followed: Followed | None
@@ -107,10 +109,11 @@ def _admit(session: Session, asked: _Asked, *, today: date, now: datetime) -> Si
         raise SignInRefused(decision, address=address)
     person = identity.person if identity else namesake or _make_account(session, asked, address)
     if identity is None:
-        session.add(OpenIdIdentity(person_id=person.id, issuer=issuer, subject=subject, linked_at=now))
+        identity = OpenIdIdentity(person_id=person.id, issuer=issuer, subject=subject, linked_at=now)
+        session.add(identity)
         session.flush()
     followed = follow_groups(session, person, asked.granted, today=today) if asked.groups_are_known else None
-    return SignedIn(person=person, welcome=decision, followed=followed)
+    return SignedIn(identity=identity, person=person, welcome=decision, followed=followed)
 
 
 def _account(session: Session, person: Person, *, issuer: str | None) -> Account:
