@@ -25,6 +25,7 @@ from tracker.imports import views as imports
 from tracker.kpis import composition_editing, definition_editing, figure_editing, remark_editing
 from tracker.kpis import live_views as live_figures
 from tracker.kpis import views as kpis
+from tracker.people import emergency_views as emergency
 from tracker.people import member_views as members
 from tracker.people import openid_views as organisation
 from tracker.people import views as people
@@ -65,6 +66,7 @@ COOKIE_SECONDS = 31 * 24 * 60 * 60
 BLUEPRINTS = (
     people.blueprint,
     organisation.blueprint,
+    emergency.blueprint,
     members.blueprint,
     dashboard.blueprint,
     activity.blueprint,
@@ -170,7 +172,10 @@ def _add_requests(app: Flask, settings: Settings) -> None:
         )
     transactions.init_app(app)
     # A mail program that posts for its reader holds no token of ours; the address it posts to is secret itself.
-    CSRFProtect(app).exempt(link_renewal.one_click)
+    csrf = CSRFProtect(app)
+    csrf.exempt(link_renewal.one_click)
+    # Nor does the provider, whose word is signed.
+    csrf.exempt(organisation.back_channel)
     htmx.init_app(app)
     headers.init_app(app, settings)
     navigation.init_app(app, settings)

@@ -6,7 +6,6 @@ Discovery and keys are kept for an hour; an unknown key is asked for at once. No
 import time
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from authlib.integrations.base_client import OAuthError
 from authlib.integrations.flask_client import OAuth
@@ -16,26 +15,18 @@ from flask import Flask, current_app
 from joserfc.errors import BadSignatureError, JoseError
 from requests import RequestException
 
+from tracker.adapters.openid_metadata import ProviderUnfit, signing_keys, usable_metadata
 from tracker.domain.openid_settings import OpenId
 
 KEPT_SECONDS = 60 * 60
 # How far the provider's clock and ours may be apart.
 SKEW_SECONDS = 60
-# Signed with the provider's private key. HS256 and the like would make our client secret a signing key; "none" nothing.
-ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519")
-_KEY_TYPES = ("RSA", "EC", "OKP")
-_NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
-_ENDPOINTS = (*_NEEDED, "userinfo_endpoint", "end_session_endpoint")
-_LONGEST_SUBJECT = 255
+LONGEST_SUBJECT = 255
 _NAME = "openid"
 
 
 class ProviderUnavailable(Exception):
     """The provider does not answer, or not in time."""
-
-
-class ProviderUnfit(Exception):
-    """What the provider says of itself cannot be used; the message says why, for the administrator."""
 
 
 class AnswerMistrusted(Exception):
@@ -79,22 +70,23 @@ class Provider(FlaskOAuth2App):
         """What we use of the metadata. Raises :class:`ProviderUnavailable` and :class:`ProviderUnfit`."""
         loaded_at = self.server_metadata.get("_loaded_at")
         if loaded_at is None or time.monotonic() - loaded_at > KEPT_SECONDS:
-            metadata = _usable(self._read_json(self.known.discovery_url), self.known)
+            metadata = usable_metadata(self._read_json(self.known.discovery_url), self.known)
             self.server_metadata = {**metadata, "_loaded_at": time.monotonic()}
         kept: dict[str, Any] = self.server_metadata
         return kept
 
-    def fetch_jwk_set(self, force: bool = False) -> dict[str, Any]:  # noqa: FBT001, FBT002 - the signature is Authlib's
+    def fetch_jwk_set(self, force: bool = False) -> Any:  # noqa: FBT001, FBT002 - the signature is Authlib's
         """The keys that sign; those for encryption, and kinds unknown to us, are left out."""
         metadata = self.load_server_metadata()
         if force or "jwks" not in metadata:
-            keys = self._read_json(metadata["jwks_uri"]).get("keys")
-            signing = [key for key in keys if _signs(key)] if isinstance(keys, list) else []
-            if not signing:
-                raise ProviderUnfit(f"{metadata['jwks_uri']} holds no key that signs")
-            metadata["jwks"] = {"keys": signing}
-        kept: dict[str, Any] = metadata["jwks"]
-        return kept
+            metadata["jwks"] = signing_keys(self._read_json(metadata["jwks_uri"]), metadata["jwks_uri"])
+            metadata["_keys_at"] = time.monotonic()
+        return metadata["jwks"]
+
+    def has_keys_older_than(self, seconds: float) -> bool:
+        """Whether the keys at hand were asked for longer ago."""
+        asked_at: float = self.server_metadata.get("_keys_at", 0)
+        return time.monotonic() - asked_at > seconds
 
     def begin(self, redirect_uri: str, *, prompt: str | None = None) -> AuthorizationRequest:
         """A request for an authorization code, with PKCE, state and nonce of its own."""
@@ -143,9 +135,8 @@ class Provider(FlaskOAuth2App):
                 self.fetch_jwk_set(force=True)
                 claims = self.parse_id_token(token, nonce, claims_options=options, leeway=SKEW_SECONDS)
         except (JoseError, ValueError, TypeError) as error:
-            raise AnswerMistrusted(_fault(error)) from None
-        subject = claims.get("sub")
-        if not isinstance(subject, str) or not 0 < len(subject) <= _LONGEST_SUBJECT or not subject.isprintable():
+            raise AnswerMistrusted(fault_of(error)) from None
+        if short_name(claims.get("sub")) is None:
             raise AnswerMistrusted("the subject is no short text")
         return dict(claims)
 
@@ -204,44 +195,12 @@ def current_provider() -> Provider | None:
     return provider
 
 
-def _usable(metadata: dict[str, Any], known: OpenId) -> dict[str, Any]:
-    """The metadata we use, once it speaks of this issuer, names addresses as safe as its own, and signs well."""
-    if metadata.get("issuer") != known.issuer:
-        raise ProviderUnfit(
-            f"the provider calls itself {metadata.get('issuer')!r}, TRACKER_OIDC_ISSUER says {known.issuer!r}; "
-            "they must agree letter for letter"
-        )
-    kept = {name: metadata[name] for name in _ENDPOINTS if isinstance(metadata.get(name), str)}
-    for name in _NEEDED:
-        if name not in kept:
-            raise ProviderUnfit(f"the provider names no {name}")
-    for name, url in kept.items():
-        if urlsplit(url).scheme not in ("https", urlsplit(known.issuer).scheme):
-            raise ProviderUnfit(f"{name} is {url}, which is not encrypted")
-    # RS256 is what a provider signs with that names nothing.
-    offered = metadata.get("id_token_signing_alg_values_supported", ["RS256"])
-    algorithms = [name for name in ALGORITHMS if name in offered] if isinstance(offered, list) else []
-    if not algorithms:
-        raise ProviderUnfit("it signs with no algorithm that can be trusted; RS256 or ES256 is usual")
-    ways = metadata.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
-    # In the body a secret needs no escaping, over which clients and providers disagree.
-    way = "client_secret_post" if "client_secret_post" in ways else "client_secret_basic"
-    return {
-        **kept,
-        "issuer": known.issuer,
-        "id_token_signing_alg_values_supported": algorithms,
-        "token_endpoint_auth_method": way,
-        "authorization_response_iss_parameter_supported": (
-            metadata.get("authorization_response_iss_parameter_supported") is True
-        ),
-    }
+def short_name(value: Any) -> str | None:
+    """A name that the provider gives somebody or something, if it is one that we can keep."""
+    return value if isinstance(value, str) and 0 < len(value) <= LONGEST_SUBJECT and value.isprintable() else None
 
 
-def _signs(key: Any) -> bool:
-    return isinstance(key, dict) and key.get("kty") in _KEY_TYPES and key.get("use", "sig") == "sig"
-
-
-def _fault(error: Exception) -> str:
+def fault_of(error: Exception) -> str:
     """Which check failed, without anything that the token says."""
     claim = getattr(error, "claim", None)
     return f"{type(error).__name__}{f' of {claim}' if isinstance(claim, str) else ''}"

@@ -51,7 +51,7 @@ def add_user(email: str, name: str, job_title: str, admin: bool, roles: tuple[st
     """Add a person and print the link with which they choose a password."""
     if "@" not in email.strip("@"):
         refuse(f"{email!r} is not an email address")
-    wanted = [_read_role(role) for role in roles]
+    wanted = [read_role(role) for role in roles]
     try:
         person = add_person(db.session, email=email, name=name, job_title=job_title, is_admin=admin)
     except PersonExists as exists:
@@ -64,7 +64,8 @@ def add_user(email: str, name: str, job_title: str, admin: bool, roles: tuple[st
     click.echo(f"Added {name}. Within a week they choose a password at {settings.base_url}/password/{token}")
 
 
-def _read_role(text: str) -> tuple[int, Role, date | None]:
+def read_role(text: str) -> tuple[int, Role, date | None]:
+    """The programme's number, the role and its end of ``SLUG:ROLE``; refused when there is no such thing."""
     slug, _, name = text.partition(":")
     if name not in list(Role):
         refuse(f"{text!r} names no role; write SLUG:ROLE with one of {', '.join(Role)}")

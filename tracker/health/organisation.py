@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from tracker.adapters import clock
-from tracker.adapters.openid import Provider, ProviderUnavailable, ProviderUnfit, current_provider
+from tracker.adapters.openid import Provider, ProviderUnavailable, current_provider
+from tracker.adapters.openid_metadata import ProviderUnfit
 from tracker.people.queries import programme_ids, programmes_without_manager
 
 _REACH = "correct TRACKER_OIDC_ISSUER, or see to it that this machine reaches the provider"

@@ -8,6 +8,7 @@ from flask import render_template
 
 from tracker.adapters import clock
 from tracker.adapters.mail import domain_of, open_mail
+from tracker.people import local_passwords
 from tracker.people.models import Person
 from tracker.people.tokens import PASSWORD_LINK_SECONDS, password_links
 from tracker.settings import Settings
@@ -23,7 +24,7 @@ def invite(settings: Settings, person: Person, *, programme_name: str, slug: str
 
 
 def _invitation(settings: Settings, person: Person, *, programme_name: str, slug: str, inviter: Person) -> EmailMessage:
-    needs_password = person.password_hash is None
+    needs_password = person.password_hash is None and not local_passwords.are_off()
     message = EmailMessage()
     message["From"] = settings.mail_from
     message["To"] = Address(display_name=person.job_title, addr_spec=person.email)

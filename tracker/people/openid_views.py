@@ -11,9 +11,10 @@ from tracker.adapters.openid import (
     CodeRefused,
     Provider,
     ProviderUnavailable,
-    ProviderUnfit,
     current_provider,
 )
+from tracker.adapters.openid_logout import read_logout_token
+from tracker.adapters.openid_metadata import ProviderUnfit
 from tracker.audit.services import Actor, attribute
 from tracker.domain.openid_accounts import Refusal, Welcome
 from tracker.domain.openid_words import WORDS
@@ -22,6 +23,7 @@ from tracker.people.destination import destination
 from tracker.people.openid_accounts import SignedIn, SignInRefused, admit
 from tracker.people.openid_answer import read_answer
 from tracker.people.openid_pending import remember
+from tracker.people.openid_sign_out import end_sessions_of, keep_hint, link_sessions, logout_address
 from tracker.people.sessions import begin_session
 from tracker.people.sign_in_models import SignedInBy
 from tracker.web.transactions import signing_in
@@ -71,13 +73,38 @@ def come_back() -> ResponseReturnValue:
             signed_in = admit(
                 db.session, provider=provider.known, claims=claims, today=clock.today(), now=clock.real_now()
             )
-            begin_session(db.session, signed_in.person, by=SignedInBy.OPENID)
+            row = begin_session(db.session, signed_in.person, by=SignedInBy.OPENID)
+            link_sessions(db.session, signed_in.identity, row, sid=claims.get("sid"))
+            keep_hint(claims)
             _tell(provider, signed_in)
     except SignInRefused as refused:
         return _refuse(refused, reason=refused.reason, next_page=next_page or refused.next_page)
     except _FAULTS as fault:
         return _refuse(SignInRefused(_REFUSALS[type(fault)]), reason=str(fault), next_page=next_page)
     return redirect(destination(next_page))
+
+
+@blueprint.get("/signed-out")
+@open_to(ANYONE)
+def signed_out() -> str:
+    """Signed out here, and perhaps not yet at the provider."""
+    return render_template("people/openid_signed_out.html", logout=logout_address(_provider()))
+
+
+@blueprint.post("/logout")
+@open_to(ANYONE)
+def back_channel() -> ResponseReturnValue:
+    """The provider says that somebody signed out there (OpenID Connect Back-Channel Logout 1.0): end their sessions."""
+    provider = _provider()
+    attribute(db.session, _organisation(provider))
+    try:
+        said = read_logout_token(provider, request.form.get("logout_token", ""))
+    except _FAULTS as fault:
+        current_app.logger.warning("signing out by OpenID refused: %s", fault)
+        return {"error": "invalid_request"}, 400, {"Cache-Control": "no-store"}
+    end_sessions_of(db.session, said, issuer=provider.known.issuer)
+    db.session.commit()
+    return "", 200, {"Cache-Control": "no-store"}
 
 
 def _refuse(refused: SignInRefused, *, reason: str, next_page: str) -> ResponseReturnValue:
@@ -90,7 +117,7 @@ def _refuse(refused: SignInRefused, *, reason: str, next_page: str) -> ResponseR
         words=words,
         happened=words.happened.format(name=known.name, address=refused.address),
         next_page=next_page,
-        logout=_provider().logout_url(back_to=_signed_out(), hint=None) if words.helps_other else None,
+        logout=logout_address(_provider()) if words.helps_other else None,
     )
     return page, words.status
 
@@ -122,7 +149,3 @@ def _provider() -> Provider:
 def _back_here() -> str:
     """The redirect URI as it is registered with the provider: from TRACKER_BASE_URL, never from the request."""
     return clock.current_settings().base_url + url_for("openid.come_back")
-
-
-def _signed_out() -> str:
-    return f"{clock.current_settings().base_url}/"

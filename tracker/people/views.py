@@ -6,10 +6,13 @@ from flask_login import current_user
 
 from tracker.adapters.db import db
 from tracker.domain.session_rules import Ending, words_of_ending
+from tracker.people import local_passwords
 from tracker.people.access import ANYONE, SIGNED_IN, open_to
 from tracker.people.destination import destination
 from tracker.people.forms import ChoosePasswordForm, SignInForm
+from tracker.people.local_passwords import with_passwords
 from tracker.people.models import Person
+from tracker.people.openid_sign_out import leave
 from tracker.people.passwords import is_right
 from tracker.people.queries import find_person
 from tracker.people.services import set_password, sign_out_everywhere
@@ -35,6 +38,8 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm()
     if not form.is_submitted():
         return _sign_in_page(form)
+    if local_passwords.are_off():
+        local_passwords.refuse()
     if form.validate():
         person = find_person(db.session, form.email.data)
         right = is_right(form.password.data, person.password_hash if person else None)
@@ -58,8 +63,7 @@ def sign_out() -> ResponseReturnValue:
     if signed_in := this_session():
         end_session(signed_in, because=Ending.SIGNED_OUT)
         db.session.commit()
-    forget_browser()
-    return redirect(url_for("dashboard.programmes"))
+    return redirect(leave(signed_in))
 
 
 @blueprint.post("/sign-out-everywhere")
@@ -75,6 +79,7 @@ def end_everything() -> ResponseReturnValue:
 
 @blueprint.route("/password/<token>", methods=["GET", "POST"])
 @open_to(ANYONE)
+@with_passwords
 def choose_password(token: str) -> ResponseReturnValue:
     person = _person_of(token)
     if person is None:
