@@ -37,6 +37,7 @@ def _invitation(settings: Settings, person: Person, *, programme_name: str, slug
         "programme_name": programme_name,
         "inviter_title": inviter.job_title,
         "needs_password": needs_password,
+        "sign_in_with": _way_in(settings, person),
         "link": _password_link(settings, person) if needs_password else f"{settings.base_url}/programmes/{slug}/",
         "link_days": PASSWORD_LINK_SECONDS // _DAY_SECONDS,
     }
@@ -45,6 +46,12 @@ def _invitation(settings: Settings, person: Person, *, programme_name: str, slug
         render_template("emails/invitation/body.html", **words), subtype="html", cte="quoted-printable"
     )
     return message
+
+
+def _way_in(settings: Settings, person: Person) -> str:
+    """What somebody signs in with who needs no password first."""
+    has_ours = person.password_hash is not None and not local_passwords.are_off()
+    return "the password you have" if has_ours or settings.openid is None else settings.openid.name
 
 
 def _password_link(settings: Settings, person: Person) -> str:
