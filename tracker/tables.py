@@ -10,6 +10,7 @@ from tracker.evidence import models as evidence
 from tracker.kpis import compositions, neighbours
 from tracker.kpis import models as kpis
 from tracker.people import models as people
+from tracker.people import sign_in_models as sign_ins
 from tracker.plan import models as plan
 from tracker.plan import publication, surroundings, wordings
 from tracker.reminders import models as reminders
@@ -28,6 +29,7 @@ MODULES = (
     compositions,
     neighbours,
     people,
+    sign_ins,
     plan,
     publication,
     surroundings,
