@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -19,6 +19,7 @@ from tracker.domain.text_numbers import NumberKind, TextNumber, numbers_in
 from tracker.domain.text_periods import periods_in, since_in
 
 _OLDEST = 200
+_CLAUSE_END = re.compile(r"[,;:]|\d+(?:\.\d+)?%")
 _GROUP = re.compile(
     r"\b(?:aged? |ages )?(?:(?P<from>\d+) ?(?:\+|(?:years )?(?:and|or) (?:over|above|older))"
     r"|(?P<first>\d+) ?(?:-|–|to) ?(?P<last>\d+)(?=\W|$)|(?:under|below) (?:the age of )?(?P<under>\d+))",
@@ -67,11 +68,17 @@ def age_findings(material: TextMaterial) -> Iterable[CheckFinding]:
         if table is None:
             continue
         shares = [one for one in numbers_in(sentence.words) if one.kind is NumberKind.PERCENT]
-        ends = [*(one.start for one in shares[1:]), len(sentence.words)]
-        for at, (number, end) in enumerate(zip(shares, ends, strict=True)):
-            beside = sentence.words[number.start : end]
+        for at, number in enumerate(shares):
+            beside = _words_beside(sentence.words, shares, at)
             period = _period(beside, sentence.source.period or table.latest, table, is_first=at == 0)
             yield from _finding(sentence, number, group, table, period)
+
+
+def _words_beside(words: str, shares: Sequence[TextNumber], at: int) -> str:
+    """From the share before to the end of this one's clause."""
+    start = shares[at - 1].end if at else 0
+    stop = _CLAUSE_END.search(words, shares[at].end)
+    return words[start : stop.start() if stop else len(words)]
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from tracker.domain.check_finding import CheckFinding, CheckKind
 from tracker.domain.check_rounding import plain
 from tracker.domain.check_texts import Sentence, TextMaterial
 from tracker.domain.figures_display import format_value
-from tracker.domain.kpi import KpiDefinition, decimals_of
+from tracker.domain.kpi import KpiDefinition
 from tracker.domain.kpi_reading import KpiReading
 from tracker.domain.kpi_statements import Said, bears_out, kind_of_unit, statements_of
 from tracker.domain.periods import Period
@@ -38,6 +38,7 @@ _ELSEWHERE = re.compile(
     r"other (?:areas|authorities|councils))\b",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(r"\s(?:of\s)?(?:(?:all|the|our|these)\s)*([\w-]+)")
 _SMALLEST_COUNT = 20
 _REMEDY = "Correct the number or the figure; or put a live figure there, which cannot disagree"
 
@@ -84,8 +85,9 @@ def _begins_with_share(sentence: str, number: TextNumber, meant: Sequence[KpiRea
     """ "Seven in ten referrals": a share at the beginning, of that with which the KPI's name begins."""
     if number.start > 0 or number.kind is not NumberKind.PERCENT:
         return False
-    following = content_words(" ".join(sentence[number.end :].split()[:4]))
-    return any(following & content_words(" ".join(one.definition.name.split()[:2])) for one in meant)
+    counted = _COUNTED.match(sentence, number.end)
+    names = (" ".join(one.definition.name.split()[:2]) for one in meant)
+    return counted is not None and any(content_words(counted[1]) & content_words(name) for name in names)
 
 
 def _clause_of(sentence: str, number: TextNumber) -> str:
@@ -114,7 +116,7 @@ def _meant(statements: Sequence[Said], kind: NumberKind, periods: tuple[Period, 
 def _finding(sentence: Sentence, number: TextNumber, definition: KpiDefinition, meant: Said | None) -> CheckFinding:
     said = f"no figure of {definition.code} is {sentence.words[number.start : number.end]}"
     if meant is not None and meant.period is not None:
-        decimals = max(definition.decimals, decimals_of(meant.value.normalize()))
+        decimals = max(definition.decimals, number.decimals)
         said += f"; it was {format_value(meant.value, definition.unit, decimals)} in {meant.period.label}"
     return sentence.finding(
         CheckKind.NARRATIVE,

@@ -35,10 +35,10 @@ def range_findings(material: TextMaterial) -> Iterable[CheckFinding]:
 
 
 def _finding(sentence: Sentence, reading: KpiReading, low: TextNumber, high: TextNumber) -> Iterable[CheckFinding]:
-    decimals = max(low.decimals, high.decimals)
     until = sentence.source.period.end if sentence.source.period else reading.status_on
     finished = [one for one in reading.points if one.is_finished and one.span.end <= until]
     values = [one.value for one in finished if one.value is not None]
+    decimals = reading.definition.decimals
     inside = [one for one in values if low.value <= round_half_up(one, decimals) <= high.value]
     if len(values) < _FEWEST or len(inside) * 2 >= len(values):
         return
@@ -47,7 +47,7 @@ def _finding(sentence: Sentence, reading: KpiReading, low: TextNumber, high: Tex
         CheckKind.NARRATIVE,
         f"{len(inside)} of {len(values)} {reading.period_words} of {reading.definition.code}"
         f" lie between {lowest} and {highest}",
-        tolerance="half of the figures, rounded as the range is written",
+        tolerance="half of the figures, as they are printed",
         remedy="Give the range in which most of the figures lie, or say of which months it speaks",
         at=low.start,
     )
