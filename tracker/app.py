@@ -25,9 +25,12 @@ from tracker.imports import views as imports
 from tracker.kpis import composition_editing, definition_editing, figure_editing, remark_editing
 from tracker.kpis import live_views as live_figures
 from tracker.kpis import views as kpis
+from tracker.people import account_views as account
 from tracker.people import emergency_views as emergency
 from tracker.people import member_views as members
 from tracker.people import openid_views as organisation
+from tracker.people import password_views as passwords
+from tracker.people import second_factor_views as second_factor
 from tracker.people import views as people
 from tracker.people.sessions import person_of_request
 from tracker.plan import access
@@ -67,6 +70,9 @@ BLUEPRINTS = (
     people.blueprint,
     organisation.blueprint,
     emergency.blueprint,
+    passwords.blueprint,
+    account.blueprint,
+    second_factor.blueprint,
     members.blueprint,
     dashboard.blueprint,
     activity.blueprint,

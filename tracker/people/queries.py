@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import Boolean, Integer, String, column, or_, select, table
 from sqlalchemy.orm import Session, joinedload
 
+from tracker.adapters.db import Base
 from tracker.people.models import Delegation, Membership, Person, Role
 
 # People stand below the plan, which has the programme: of one they know its number and its slug.
@@ -72,3 +73,16 @@ def programmes_without_manager(session: Session, *, on: date) -> list[str]:
     )
     query = select(_programme.c.slug).where(_programme.c.is_open, _programme.c.id.not_in(managed))
     return list(session.scalars(query.order_by(_programme.c.slug)))
+
+
+def words_about(session: Session, person: Person) -> list[str]:
+    """What somebody who knows a person would try as their password: themselves, and what they work for."""
+    # The programme's table by its name: people stand below plans, which have its class.
+    programme = Base.metadata.tables["programme"]
+    works_for = session.execute(
+        select(programme.c.name, programme.c.organisation, programme.c.slug)
+        .join(Membership, Membership.programme_id == programme.c.id)
+        .where(Membership.person_id == person.id)
+    )
+    own = [person.email, person.name, person.job_title]
+    return [*own, *(word for row in works_for for word in row if word)]

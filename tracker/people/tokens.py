@@ -37,6 +37,14 @@ def password_links(secret_key: str) -> SignedLinks:
     return SignedLinks(secret_key, "password")
 
 
+RESET_LINK_SECONDS = 60 * 60
+
+
+def reset_links(secret_key: str) -> SignedLinks:
+    """Links with which somebody who has forgotten their password chooses another: good for an hour and one use."""
+    return SignedLinks(secret_key, "password reset")
+
+
 EMERGENCY_LINK_SECONDS = 15 * 60
 
 

@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 # The page behind a reminder, the choice of a password, a calendar: whoever reads the rest of the address is let in.
-_SECRET = re.compile(r"(/(?:u(?:/off)?|password|calendars?|sign-in/emergency)/)(?!items/|off\b)[\w.~-]{16,}")
+_SECRET = re.compile(r"(/(?:u(?:/off)?|password|reset|calendars?|sign-in/emergency)/)(?!items/|off\b)[\w.~-]{16,}")
 # What a provider of sign-ins sends back: good for one use, within minutes, in one browser.
 _ANSWER = re.compile(r"(/sign-in/openid/back\?)[^\s\"]+")
 
