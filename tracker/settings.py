@@ -10,6 +10,9 @@ from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+from tracker.domain import openid_settings
+from tracker.domain.openid_settings import OpenId, UnfitOpenId, read_openid
+
 
 class BadSetting(ValueError):
     """A setting is missing or cannot be used; the message names it and the remedy."""
@@ -33,10 +36,14 @@ class Settings:
     # How long a session lasts without a request, and at most.
     session_idle_minutes: int = 60
     session_hours: int = 12
+    # Whether local accounts may, or must, sign in with a one-time password as well.
+    second_factor: str = "offered"
     base_url: str = "http://127.0.0.1:5000"
     today: date | None = None
     is_demo: bool = False
     proxies: int = 0
+    # Where people sign in with their organisation's account; None: nowhere but here.
+    openid: OpenId | None = None
 
     @property
     def is_sqlite(self) -> bool:
@@ -59,10 +66,12 @@ VARIABLES = (
     "TRACKER_SCHEDULER_LEASE",
     "TRACKER_SESSION_IDLE_MINUTES",
     "TRACKER_SESSION_HOURS",
+    "TRACKER_SECOND_FACTOR",
     "TRACKER_BASE_URL",
     "TRACKER_TODAY",
     "TRACKER_DEMO",
     "TRACKER_PROXIES",
+    *openid_settings.VARIABLES,
 )
 
 _MAIL_SCHEMES = ("smtp", "smtps", "notify", "file", "console")
@@ -102,11 +111,20 @@ def read_settings(environ: Mapping[str, str], *, folder: Path) -> Settings:
             environ, "TRACKER_SESSION_IDLE_MINUTES", Settings.session_idle_minutes, most=_DAY_MINUTES
         ),
         session_hours=_read_whole(environ, "TRACKER_SESSION_HOURS", Settings.session_hours, most=_MONTH_HOURS),
+        second_factor=_read_choice(environ, "TRACKER_SECOND_FACTOR", ("offered", "required")),
         base_url=base_url,
         today=_read_today(environ),
         is_demo=_read_flag(environ, "TRACKER_DEMO"),
         proxies=_read_count(environ, "TRACKER_PROXIES"),
+        openid=_read_provider(environ),
     )
+
+
+def _read_provider(environ: Mapping[str, str]) -> OpenId | None:
+    try:
+        return read_openid(environ)
+    except UnfitOpenId as unfit:
+        raise BadSetting(str(unfit)) from None
 
 
 def _read_database_url(environ: Mapping[str, str], folder: Path) -> str:
@@ -242,6 +260,14 @@ def _read_whole(environ: Mapping[str, str], name: str, otherwise: int, *, most: 
     if not 1 <= number <= most:
         raise BadSetting(f"{name} is {text!r}; write a whole number from 1 to {most}, for example {otherwise}")
     return number
+
+
+def _read_choice(environ: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
+    """One of the choices; the first when it is left out."""
+    text = environ.get(name, "") or choices[0]
+    if text not in choices:
+        raise BadSetting(f"{name} is {text!r}; write one of {', '.join(choices)}")
+    return text
 
 
 def _read_back_off(environ: Mapping[str, str]) -> tuple[float, ...]:

@@ -10,6 +10,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from tracker.checks.models import FindingAcceptance
+from tracker.checks.texts import read_texts
 from tracker.domain.check_acceptance import Acceptance, Checked, sort_out
 from tracker.domain.check_finding import CheckFinding
 from tracker.domain.check_programme import CheckMaterial, check
@@ -20,7 +21,7 @@ from tracker.domain.periods import format_day
 from tracker.domain.workforce_table import PostsTable, posts_table
 from tracker.editions.models import Edition, EditionState
 from tracker.editions.series import BOARD
-from tracker.kpis.models import KpiPlacement, KpiSection
+from tracker.kpis.models import Kpi, KpiPlacement, KpiSection
 from tracker.kpis.queries import POPULATION, read_kpis
 from tracker.kpis.workforce import kpi_ids, workforce_tables
 from tracker.plan.models import Programme
@@ -64,6 +65,8 @@ def read_material(
         sections=_sections(session, programme, by_id),
         workforce=_workforce(session, programme, by_id),
         frozen=_frozen(session, programme, on, known_at),
+        texts=read_texts(session, programme, by_id, on=on, known_at=known_at),
+        aliases=_aliases(session, by_id),
     )
 
 
@@ -118,6 +121,16 @@ def _frozen(session: Session, programme: Programme, on: date, known_at: datetime
         query = query.where(Edition.published_at <= known_at)
     found = session.execute(query).first()
     return tuple(frozen_figures(json.loads(found[0]), f"the edition of {format_day(found[1])}")) if found else ()
+
+
+def _aliases(session: Session, by_id: dict[int, KpiReading]) -> dict[str, tuple[str, ...]]:
+    """The other names each KPI goes by, by its code."""
+    query = select(Kpi.id, Kpi.aliases).where(Kpi.id.in_(by_id))
+    return {
+        by_id[number].definition.code: tuple(alias.strip() for alias in aliases.split(";") if alias.strip())
+        for number, aliases in session.execute(query)
+        if aliases
+    }
 
 
 def _workforce(session: Session, programme: Programme, by_id: dict[int, KpiReading]) -> tuple[PostsTable, ...]:

@@ -7,8 +7,11 @@ import click
 from tracker.adapters import clock
 from tracker.adapters.db import db
 from tracker.cli.command import programme_named, refuse, with_app
+from tracker.people.letter_posting import send_letters
 from tracker.people.models import Role
+from tracker.people.queries import find_person
 from tracker.people.services import PersonExists, add_person, give_role
+from tracker.people.switching_off import switch_off_for
 from tracker.people.tokens import password_links
 from tracker.plan.models import Programme
 from tracker.plan.queries import find_programme
@@ -51,7 +54,7 @@ def add_user(email: str, name: str, job_title: str, admin: bool, roles: tuple[st
     """Add a person and print the link with which they choose a password."""
     if "@" not in email.strip("@"):
         refuse(f"{email!r} is not an email address")
-    wanted = [_read_role(role) for role in roles]
+    wanted = [read_role(role) for role in roles]
     try:
         person = add_person(db.session, email=email, name=name, job_title=job_title, is_admin=admin)
     except PersonExists as exists:
@@ -64,7 +67,25 @@ def add_user(email: str, name: str, job_title: str, admin: bool, roles: tuple[st
     click.echo(f"Added {name}. Within a week they choose a password at {settings.base_url}/password/{token}")
 
 
-def _read_role(text: str) -> tuple[int, Role, date | None]:
+@user.command("reset-code")
+@click.argument("email")
+@with_app
+def reset_code(email: str) -> None:
+    """Switch one-time passwords off for a person who lost phone and recovery codes; they are told by email."""
+    person = find_person(db.session, email)
+    if person is None:
+        refuse(f"nobody has the address {email!r}; check it")
+    if not switch_off_for(db.session, person):
+        refuse(f"{person.email} signs in without one-time passwords already")
+    db.session.commit()
+    failed = send_letters(db.session, settings=clock.current_settings()).failed
+    click.echo(f"{email} signs in with the password alone, and every session is ended.")
+    if failed:
+        refuse(f"the email that tells them did not go and is tried again: {failed[-1]}")
+
+
+def read_role(text: str) -> tuple[int, Role, date | None]:
+    """The programme's number, the role and its end of ``SLUG:ROLE``; refused when there is no such thing."""
     slug, _, name = text.partition(":")
     if name not in list(Role):
         refuse(f"{text!r} names no role; write SLUG:ROLE with one of {', '.join(Role)}")
