@@ -25,6 +25,7 @@ from tracker.domain.paper_material import GroupFact, PaperMaterial
 from tracker.domain.paper_measures import measure_blocks
 from tracker.domain.paper_numbers import numbered
 from tracker.domain.paper_parts import (
+    ACCESS,
     CoverPart,
     MeasureName,
     Paper,
@@ -232,7 +233,7 @@ def _cover(material: PaperMaterial) -> Iterator[CoverPart]:
         yield CoverPart("Committee", material.series.audience or material.meeting or "not yet set")
         yield CoverPart("Agenda item", material.item or "not yet set")
         yield CoverPart("Date of meeting", meeting or "not yet set")
-        yield CoverPart("Access", "Public" if material.is_public_series else "Not for publication")
+        yield CoverPart(ACCESS, "Public" if material.is_public_series else "Not for publication")
         yield CoverPart("Report of", programme.sro)
         yield CoverPart("Contact", programme.manager)
     else:

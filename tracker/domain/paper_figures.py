@@ -42,7 +42,7 @@ def periods_table(ledger: Ledger, most: int) -> PaperTable | None:
     """The latest periods, oldest first, with parts, change, year to date and target where there are any."""
     whole = series_table(ledger.reading)
     rows = whole.rows[-most:]
-    if not any(row.point is not None for row in rows):
+    if not any(row.point is not None and row.point.value is not None for row in rows):
         return None
     notes = Footnotes()
     has_parts = any(row.denominator for row in rows)

@@ -61,9 +61,10 @@ def gap_blocks(lines: Sequence[LineFact], names: Mapping[str, str]) -> Blocks:
 
 
 def orphan_blocks(groups: Sequence[GroupFact], lines: Sequence[LineFact], names: Mapping[str, str]) -> Blocks:
-    """Questions under a heading that the KPI board does not have."""
+    """Questions that a measure answers, under a heading that the KPI board does not have."""
     held = {group.heading for group in groups}
-    orphans = [one for one in lines if one.kind == "question" and one.heading not in held]
+    asked_for = (one for one in lines if one.kind == "question" and one.heading not in held)
+    orphans = [one for one in asked_for if _answering(one, names)]
     for heading, asked in groupby(sorted(orphans, key=lambda one: one.heading), key=lambda one: one.heading):
         yield PaperBlock(heading=heading or "Of the programme as a whole")
         yield PaperBlock(items=tuple(_question(at, line, names) for at, line in enumerate(asked, 1)))

@@ -29,7 +29,7 @@ from tracker.domain.performance_parts import MeasurePart
 from tracker.domain.performance_report import MeasureFact, measure_part
 from tracker.domain.periods import format_day
 
-FEWEST_CHARTED = 3
+FEWEST_CHARTED = 6
 """Figures that make a line worth drawing."""
 
 Blocks = Iterator[PaperBlock]

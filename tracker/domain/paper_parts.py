@@ -136,6 +136,10 @@ class PaperSectionPart:
         return f"{self.number}. {self.title}" if self.number else self.title
 
 
+ACCESS = "Access"
+"""The line of the cover that says whether a paper is public."""
+
+
 @dataclass(frozen=True)
 class CoverPart:
     """A line of the cover, such as ``Committee`` and its name."""

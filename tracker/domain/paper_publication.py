@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from tracker.domain.disclosure_facts import Issue
 from tracker.domain.highlight_language import hide_live_figures
 from tracker.domain.paper_parts import (
+    ACCESS,
     Paper,
     PaperBlock,
     PaperCell,
@@ -60,6 +61,7 @@ def public_paper(paper: Paper, earlier: Sequence[Issue] = ()) -> PublicPaper:
     public = replace(
         paper,
         sections=tuple(section for section in sections if section.blocks),
+        cover=tuple(replace(line, text="Public") if line.label == ACCESS else line for line in paper.cover),
         executive_summary=unspoken_in(summary, desk, "Executive summary"),
         live_texts=(),
         counts=(),
