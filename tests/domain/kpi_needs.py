@@ -22,6 +22,7 @@ PROVED = {
     "0.12": "domain/test_kpi_arithmetic.py::test_what_does_not_add_up_says_so",
     "0.13": "domain/test_kpi_reading.py::test_a_breakdown_shares_out_its_parts_but_not_its_subtotals",
     "0.15": "domain/test_kpi_share_sums.py::test_99_to_101_is_rounding",
+    "0.16": "domain/test_check_texts.py::test_a_sentence_is_contradicted_or_left_alone",
     "0.21": "features/test_kpi_page.py::test_commentary_benchmarks_definition_and_objectives_stand_beside_the_figures",
     "0.22": "domain/test_kpi_targets.py::test_the_headline_is_judged_by_the_target_of_its_own_day",
     "0.25": "domain/test_open_data.py::test_a_count_is_no_percentage",
@@ -66,6 +67,7 @@ PROVED = {
     "4.12": "domain/test_kpi_share_sums.py::test_a_cohort_by_year_of_its_previous_plan_is_complete",
     "4.14": "domain/test_publication.py::test_marked_words_are_in_the_report_and_not_in_its_public_version",
     "4.15": "evidence/test_assurance_pages.py::test_a_follow_up_is_added_and_done",
+    "4.16": "domain/test_check_texts.py::test_a_sentence_is_contradicted_or_left_alone",
     "4.17": "domain/test_workforce.py::test_the_interim_share_is_of_everybody_in_post",
     "4.19": "domain/test_workforce.py::test_the_total_row_is_the_sum_of_the_teams_and_fills_the_blank_one",
     "4.20": "domain/test_workforce.py::test_two_tables_of_the_same_teams_are_reconciled_cell_by_cell",
@@ -75,8 +77,6 @@ PROVED = {
 
 NOT_DONE = {
     "4.3": "a change of definition breaks the series with its reason; the old way of counting is not drawn beside it",
-    "0.16": "numbers quoted in narratives are not yet held against the table: that is a check of `tracker check`",
     "0.24": "a heading that belongs to no table is named as an unknown column; free text around tables is not read",
     "2.21": "a concern's words and a theme's narrative are two texts; no block is shared between them",
-    "4.16": "a file's unit is held against the KPI's; a unit named in a narrative is not",
 }
