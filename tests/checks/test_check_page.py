@@ -63,7 +63,7 @@ def test_a_statement_is_listed_with_what_is_stated_what_follows_and_what_to_do(c
     said = words(answer)
     assert "PLC3, Mar 15 " in said
     assert "47.2% was entered, but 20 of 100 gives 20.0%." in said
-    assert "Stated 47.2 Computed 20 Tolerance 0.05, by rounding to 1 decimal" in said
+    assert "Stated: 47.2 Computed: 20 Tolerance: 0.05, by rounding to 1 decimal" in said
     assert '<a href="/programmes/seahaven/kpis/PLC3">PLC3, Mar 15</a>' in answer.text
     assert "Accept with a reason" not in said
     assert "PLC3, Mar 15" in words(client.get(f"{CHECKS}?kind=ratio"))
