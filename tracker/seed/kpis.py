@@ -1,12 +1,11 @@
 """KPIs with their targets, places, links, figures and commentary."""
 
-from decimal import Decimal
-
+from tracker.domain.figure_text import read_number
 from tracker.domain.kpi_terms import Basis, FigureState, Frequency, Geography, Polarity, Qualifier, Unit
 from tracker.domain.period_text import parse_period
 from tracker.domain.periods import Period
 from tracker.kpis.models import Commentary, Kpi, KpiSection, KpiTarget, ObjectiveKpi
-from tracker.kpis.services import Fact, Reading, mark_subtotal, place_kpi, record_figure
+from tracker.kpis.services import Fact, Reading, choose_source, mark_subtotal, place_kpi, record_figure
 from tracker.plan.models import Action
 from tracker.seed.context import Context
 from tracker.seed.rows import Row
@@ -24,7 +23,7 @@ def load(context: Context) -> None:
             context.session.add(_target(kpi, row))
     _place(context)
     _link(context)
-    rows = [row for name in ("figures_2016", "figures_illustrative", "figures") for row in context.files.rows(name)]
+    rows = [row for name in context.files.names("figures*") for row in context.files.rows(name)]
     for row in sorted(rows, key=lambda one: one.moment("recorded_on")):
         _record(context, row)
     _comment(context)
@@ -62,6 +61,8 @@ def _target(kpi: Kpi, row: Row) -> KpiTarget:
         amber_tolerance=row.number("amber_tolerance"),
         effective_from=row.required_day("target_from"),
         meet_by=row.day("target_by"),
+        source=row.text("target_source"),
+        is_to_be_reviewed=row.yes("target_review"),
         is_illustrative=row.yes("target_illustrative"),
     )
 
@@ -96,16 +97,20 @@ def _link(context: Context) -> None:
 
 def _record(context: Context, row: Row) -> None:
     kpi = context.kpis[row.text("code")]
+    fact = _fact(context, kpi, row)
     record_figure(
         context.session,
         kpi=kpi,
-        fact=_fact(context, kpi, row),
+        fact=fact,
         reading=_reading(row),
         author=kpi.owner,
         author_title=kpi.owner.job_title if kpi.owner else "",
         recorded_at=context.record_at(row.moment("recorded_on")),
+        reason=row.text("reason"),
         is_illustrative=row.yes("illustrative"),
     )
+    if row.yes("chosen"):
+        choose_source(context.session, kpi=kpi, fact=fact)
     if row.yes("subtotal"):
         mark_subtotal(context.session, kpi=kpi, dimension=row.text("dimension"), category=row.text("category"))
 
@@ -135,7 +140,7 @@ def _fact(context: Context, kpi: Kpi, row: Row) -> Fact:
 def _reading(row: Row) -> Reading:
     state = FigureState((row.text("state") or "final").replace(" ", "_"))
     raw = row.text("value")
-    value = Decimal(raw) if state.has_value and raw else None
+    value = read_number(raw).value if state.has_value and raw else None
     note = f"{row.text('note')} {_PARTS_NOTE if row.yes('illustrative_parts') else ''}".strip()
     return Reading(
         state=state,
