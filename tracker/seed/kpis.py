@@ -5,7 +5,7 @@ from tracker.domain.kpi_terms import Basis, FigureState, Frequency, Geography, P
 from tracker.domain.period_text import parse_period
 from tracker.domain.periods import Period
 from tracker.kpis.models import Commentary, Kpi, KpiSection, KpiTarget, ObjectiveKpi
-from tracker.kpis.services import Fact, Reading, choose_source, mark_subtotal, place_kpi, record_figure
+from tracker.kpis.services import Fact, Reading, mark_subtotal, place_kpi, record_figure
 from tracker.plan.models import Action
 from tracker.seed.context import Context
 from tracker.seed.rows import Row
@@ -97,11 +97,10 @@ def _link(context: Context) -> None:
 
 def _record(context: Context, row: Row) -> None:
     kpi = context.kpis[row.text("code")]
-    fact = _fact(context, kpi, row)
     record_figure(
         context.session,
         kpi=kpi,
-        fact=fact,
+        fact=fact_of(context, kpi, row),
         reading=_reading(row),
         author=kpi.owner,
         author_title=kpi.owner.job_title if kpi.owner else "",
@@ -109,13 +108,12 @@ def _record(context: Context, row: Row) -> None:
         reason=row.text("reason"),
         is_illustrative=row.yes("illustrative"),
     )
-    if row.yes("chosen"):
-        choose_source(context.session, kpi=kpi, fact=fact)
     if row.yes("subtotal"):
         mark_subtotal(context.session, kpi=kpi, dimension=row.text("dimension"), category=row.text("category"))
 
 
-def _fact(context: Context, kpi: Kpi, row: Row) -> Fact:
+def fact_of(context: Context, kpi: Kpi, row: Row) -> Fact:
+    """Which figure a row of a file speaks of."""
     basis = Basis(row.text("basis") or kpi.basis)
     geography = Geography(row.text("geography") or "local")
     start_month = context.programme.financial_year_start_month

@@ -10,13 +10,13 @@ from tracker.seed.rows import Row
 
 
 def load(context: Context) -> None:
-    for row in context.files.rows("data_quality"):
+    for row in context.files.rows("notes"):
         add_note(
             context.session,
             kpi=context.kpis[row.text("code")],
             proposed=ProposedNote(
-                first=_period(context, row, "first"),
-                last=_period(context, row, "last"),
+                first=_period(context, row),
+                last=None,
                 effect=row.text("effect"),
                 planned_fix=row.text("planned_fix"),
                 fix_by=row.day("fix_by"),
@@ -38,6 +38,6 @@ def load(context: Context) -> None:
         )
 
 
-def _period(context: Context, row: Row, column: str) -> Period | None:
-    text = row.text(column)
+def _period(context: Context, row: Row) -> Period | None:
+    text = row.text("period")
     return parse_period(text, start_month=context.programme.financial_year_start_month) if text else None
