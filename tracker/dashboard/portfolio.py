@@ -57,8 +57,9 @@ def programmes_of(session: Session, person: Person) -> list[Programme]:
 
 
 def all_programmes(session: Session) -> list[Programme]:
-    """Every programme by name: what the demonstration's first page names."""
-    return list(session.scalars(select(Programme).order_by(Programme.name, Programme.id)))
+    """Every programme, open ones first, then by name: what the demonstration's first page names."""
+    query = select(Programme).order_by(Programme.closed_on.is_not(None), Programme.name, Programme.id)
+    return list(session.scalars(query))
 
 
 def read_portfolio(session: Session, programmes: list[Programme]) -> list[ProgrammeRow]:

@@ -39,7 +39,7 @@ def _load(slug: str) -> None:
     files = SeedFiles(folder("seed") / slug)
     described = json.loads((folder("seed") / slug / "programme.json").read_text(encoding="utf-8"))
     context = Context(session, files, described)
-    for part in (people, plan, kpis, imported, remarks, updates, risks, surroundings, editions):
+    for part in (people, plan, kpis, imported, remarks, updates, risks, surroundings, papers, editions):
         part.load(context)
     session.info.pop("recorded_at", None)
     # The clock is that of the live programme: one that is over was told of at another time.
