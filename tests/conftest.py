@@ -3,7 +3,7 @@
 Databases: a test that asks for ``database_url``, or for anything made from it (``app``, ``session``,
 ``client``, ``tracker``, ``live_server``), runs on SQLite and again on PostgreSQL; a browser test runs on the
 first of them only. ``--database=sqlite`` is the quick run. The tables are empty, or with the marker
-``demonstration`` seeded.
+``demonstration`` seeded with the live programme, with ``five_programmes`` with all of them.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from werkzeug.serving import make_server
 from tests import browser as chromium
 from tests import signing_in
 from tests.command import SECRET_KEY, Tracker, tracker_command
-from tests.databases import Databases, PostgresDatabases, SqliteDatabases, fill_empty, fill_seeded
+from tests.databases import Databases, PostgresDatabases, SqliteDatabases, fill_empty, fill_seeded, fill_with_five
 from tests.mailbox import Mailbox
 from tests.postgres import PostgresMissing, running_postgres
 from tests.quick_rules import QuickRule
@@ -122,8 +122,9 @@ def databases(database_kind: str, request: pytest.FixtureRequest) -> Databases:
 @pytest.fixture
 def database_url(databases: Databases, request: pytest.FixtureRequest) -> Iterator[str]:
     """A database of this test's own, with all tables."""
-    is_seeded = request.node.get_closest_marker("demonstration")
-    url = databases.fresh("seeded", fill_seeded) if is_seeded else databases.fresh("empty", fill_empty)
+    templates = {"five_programmes": ("five", fill_with_five), "demonstration": ("seeded", fill_seeded)}
+    marked = next((name for name in templates if request.node.get_closest_marker(name)), None)
+    url = databases.fresh(*(templates[marked] if marked else ("empty", fill_empty)))
     yield url
     databases.discard(url)
 
@@ -157,7 +158,7 @@ def settings(database_url: str, address: socket.socket, today: date | None, requ
         mail_url=mail_url,
         base_url=f"http://127.0.0.1:{address.getsockname()[1]}",
         today=today,
-        is_demo=request.node.get_closest_marker("demonstration") is not None,
+        is_demo=any(request.node.get_closest_marker(name) for name in ("demonstration", "five_programmes")),
     )
 
 

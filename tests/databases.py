@@ -80,4 +80,9 @@ def fill_empty(url: str) -> None:
 
 def fill_seeded(url: str) -> None:
     fill_empty(url)
+    tracker_command(url, demo="1")("seed", "--only", "seahaven")
+
+
+def fill_with_five(url: str) -> None:
+    fill_empty(url)
     tracker_command(url, demo="1")("seed")

@@ -182,6 +182,11 @@ def span_words(span: Period) -> str:
     return f"from {_month_words(span.start)} to {_end_words(span.end)}"
 
 
+def span_name(span: Period) -> str:
+    """The same without its first word: ``December 2019``, ``April 2019 to December 2019``."""
+    return span_words(span).partition(" ")[2]
+
+
 def _latest_words(latest: Headline, unit: Unit) -> str:
     suffix = f" {unit_words(unit)}" if unit in _SAYS_UNIT else ""
     return f"{latest.text}{suffix} {span_words(latest.span)}"

@@ -70,16 +70,21 @@ def _enter(person: Person, slug: str) -> None:
     g.programme = found[0][0]
     work_within(db.session, g.programme.id)
     g.roles = roles
+    g.manages = Role.MANAGER in roles
     g.stands_for = stood_in_for(db.session, person.id, on=today)[g.programme.id]
 
 
 def _look_back(programme: Programme) -> None:
-    """A closed programme is read as it stood on its last day. Nothing is written in it, but that it is open again."""
+    """A closed programme is read as it stood on its last day, by everybody as a reader.
+
+    Nothing is written in it, but that it is open again.
+    """
     if programme.closed_on is None:
         return
     if request.method == "POST" and request.endpoint != "settings.programme":
         day = format_day(programme.closed_on)
         abort(403, f"This programme was closed on {day}: it can be read, and nothing is entered any more.")
+    g.roles = {Role.READER}
     clock.look_at(programme.closed_on)
 
 
