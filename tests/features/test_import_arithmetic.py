@@ -240,13 +240,12 @@ def test_sickness_days_and_rate_imply_the_same_working_days():
 # The workforce tables
 
 
+WHOLE = "the whole"
+
+
 def fte(code: str) -> dict[str, Decimal]:
-    rows = [row for row in held("marchwood_2014") if row["code"] == code and row["dimension"] == "team"]
-    return {row["category"]: Decimal(row["value"] or 0) for row in rows}
-
-
-WHOLE = "2014-09-30"
-"""Where `values` puts the figure of the whole: under the end of its period."""
+    rows = [row for row in held("marchwood_2014") if row["code"] == code and row["dimension"] in ("", "team")]
+    return {row["category"] or WHOLE: Decimal(row["value"] or 0) for row in rows}
 
 
 def test_posts_add_up_to_their_totals_and_to_the_budget():

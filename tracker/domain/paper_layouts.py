@@ -199,6 +199,7 @@ DATAPACK = Layout(
     ),
     (
         MeasureBlock.READING,
+        MeasureBlock.FINDING,
         MeasureBlock.COMMENTARY,
         MeasureBlock.CHANGES,
         MeasureBlock.CHART,
