@@ -26,7 +26,10 @@ _OTHERS = {
 
 @dataclass(frozen=True)
 class Year:
-    """What we count of a year: ``months`` of it, 12 where it is over; ``basis`` is what the figure is counted on."""
+    """What we count of a year: ``months`` of it, 12 where it is over; ``basis`` is what the figure is counted on.
+
+    ``is_outturn``: it was entered for the year, beside the figures of shorter periods.
+    """
 
     value: Decimal
     text: str
@@ -36,6 +39,7 @@ class Year:
     numerator: Decimal | None = None
     denominator: Decimal | None = None
     note: str = ""
+    is_outturn: bool = False
 
 
 def years_table(ledger: Ledger) -> PaperTable | None:
@@ -78,9 +82,10 @@ def years_of(reading: KpiReading) -> Mapping[Period, Year]:
     for point in reading.points:
         if point.is_finished and point.value is not None and (made := _of_point(reading, point)):
             found[financial_year(point.period.end, point.period.year_start)] = made
+    whole = {point.period for point in reading.points}
     for cell in reading.outturns:
-        if cell.value is not None:
-            found[cell.period] = Year(cell.value, cell.text, Basis.YTD, cell.period)
+        if cell.value is not None and cell.period not in whole:
+            found[cell.period] = Year(cell.value, cell.text, Basis.YTD, cell.period, is_outturn=True)
     return found
 
 
@@ -113,7 +118,9 @@ def _of_point(reading: KpiReading, point: Point) -> Year | None:
 def _rests(ledger: Ledger, year: Year | None) -> Rests:
     if year is None:
         return ()
-    return ledger.of(year.span, year.basis, year.value, year.numerator, year.denominator)
+    rests = ledger.of(year.span, year.basis, year.value, year.numerator, year.denominator)
+    # Of an outturn the parts are not at hand, if it has any.
+    return ledger.whatever if year.is_outturn and not rests else rests
 
 
 def _label(year: Period, held: Year | None, notes: Footnotes) -> PaperCell:
