@@ -28,7 +28,7 @@ from werkzeug.serving import make_server
 from tests import browser as chromium
 from tests import signing_in
 from tests.command import SECRET_KEY, Tracker, tracker_command
-from tests.databases import Databases, PostgresDatabases, SqliteDatabases, fill_empty, fill_seeded, fill_with_five
+from tests.databases import Databases, PostgresDatabases, SqliteDatabases, fill_empty, fill_seeded, fill_with_the_others
 from tests.mailbox import Mailbox
 from tests.postgres import PostgresMissing, running_postgres
 from tests.quick_rules import QuickRule
@@ -122,9 +122,14 @@ def databases(database_kind: str, request: pytest.FixtureRequest) -> Databases:
 @pytest.fixture
 def database_url(databases: Databases, request: pytest.FixtureRequest) -> Iterator[str]:
     """A database of this test's own, with all tables."""
-    templates = {"five_programmes": ("five", fill_with_five), "demonstration": ("seeded", fill_seeded)}
-    marked = next((name for name in templates if request.node.get_closest_marker(name)), None)
-    url = databases.fresh(*(templates[marked] if marked else ("empty", fill_empty)))
+    if request.node.get_closest_marker("five_programmes"):
+        live = databases.fresh("seeded", fill_seeded)
+        url = databases.fresh("five", fill_with_the_others, begun=live)
+        databases.discard(live)
+    elif request.node.get_closest_marker("demonstration"):
+        url = databases.fresh("seeded", fill_seeded)
+    else:
+        url = databases.fresh("empty", fill_empty)
     yield url
     databases.discard(url)
 
