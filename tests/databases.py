@@ -67,7 +67,8 @@ class PostgresDatabases:
         model = f"{self._prefix}_{template}"
         if template not in self._templates:
             self._server.drop(model)
-            fill(self._server.create(model, template=begun.rpartition("/")[2].partition("?")[0] if begun else None))
+            base = begun.rpartition("/")[2].partition("?")[0] if begun else "template1"
+            fill(self._server.create(model, base))
             self._templates.add(template)
         return self._server.create(f"{self._prefix}_{next(self._numbers)}", template=model)
 

@@ -198,8 +198,8 @@ DATAPACK = Layout(
         PaperSection.ASSURANCE,
     ),
     (
-        MeasureBlock.READING,
         MeasureBlock.FINDING,
+        MeasureBlock.READING,
         MeasureBlock.COMMENTARY,
         MeasureBlock.CHANGES,
         MeasureBlock.CHART,

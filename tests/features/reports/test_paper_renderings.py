@@ -12,7 +12,7 @@ from python_calamine import CalamineWorkbook
 
 from tests.domain.test_paper import CONVERSION, MONTHS, audit
 from tests.figures import count_kpi, figure, monthly, parts
-from tests.golden_reports import said_in_html
+from tests.golden_reports import hold_against_kept, said_in_html
 from tests.papers import categories, fact_of, paper_of
 from tests.reports import docx_text, pdf_tags, pdf_text, squeezed
 from tracker.domain.highlight_text_parts import TextPart
@@ -126,6 +126,8 @@ def test_every_rendering_prints_every_text_and_figure(kind: str) -> None:
                 elif isinstance(stored, float):
                     assert stored == pytest.approx(cell.value)
     assert any(text in cells for text in ("To report.", "Live data.", "Note the report"))
+    for form in (Format.HTML, Format.PDF, Format.DOCX, Format.XLSX):
+        hold_against_kept(f"paper-{kind}", form, made[form])
 
 
 @pytest.mark.usefixtures("renders")
