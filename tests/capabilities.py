@@ -1,30 +1,41 @@
-"""What five published reports ask of KPIs, need by need, and where each is proved.
+"""What five published reports ask of the tracker, need by need, and where each is proved.
 
 The numbers are report and need: 0 a dashboard of 2016, 1 a performance framework, 2 a highlight report of 2020,
-3 a service director's report, 4 an improvement board's report; X what they ask together. A need stands in one of
-three places: in a test of test_capabilities_kpis.py, here under PROVED with the test that does, or under NOT_DONE
-with the reason.
+3 a service director's report, 4 an improvement board's report; X what they ask together. docs/capabilities.md says
+them in words. A need stands in one of three places: in a test of domain/test_capabilities_kpis.py, here under PROVED
+with the test that does, or under NOT_DONE with the reason.
 """
 
 NEEDS = (
-    *(f"0.{number}" for number in range(3, 27)),
-    *(f"1.{number}" for number in range(7, 19)),
-    *(f"2.{number}" for number in range(12, 24)),
-    *(f"3.{number}" for number in range(3, 17)),
-    *(f"4.{number}" for number in range(1, 21)),
+    *(f"0.{number}" for number in range(1, 27)),
+    *(f"1.{number}" for number in range(1, 28)),
+    *(f"2.{number}" for number in range(1, 28)),
+    *(f"3.{number}" for number in range(1, 22)),
+    *(f"4.{number}" for number in range(1, 23)),
     *(f"X.{number}" for number in range(1, 5)),
 )
+ENOUGH = 115
+"""So many of them at least are proved."""
 
 PROVED = {
+    "0.1": "domain/test_paper.py::test_the_dashboard_numbers_its_measures_and_one_may_have_words_alone",
+    "0.2": "seed/test_older_files.py::test_the_data_are_older_than_the_report",
     "0.7": "domain/test_kpi_benchmarks.py::test_what_cannot_be_compared_says_why",
     "0.8": "domain/test_kpi_share_sums.py::test_of_all_the_shares_printed_three_quarters_do_not_add_up",
     "0.10": "features/test_kpi_page.py::test_a_breakdown_prints_its_figures_as_entered",
     "0.12": "domain/test_kpi_arithmetic.py::test_what_does_not_add_up_says_so",
     "0.13": "domain/test_kpi_reading.py::test_a_breakdown_shares_out_its_parts_but_not_its_subtotals",
     "0.15": "domain/test_kpi_share_sums.py::test_99_to_101_is_rounding",
+    "0.16": "checks/test_statements.py::test_a_sentence_that_says_the_same_is_said_not_to_hold",
     "0.21": "features/test_kpi_page.py::test_commentary_benchmarks_definition_and_objectives_stand_beside_the_figures",
     "0.22": "domain/test_kpi_targets.py::test_the_headline_is_judged_by_the_target_of_its_own_day",
     "0.25": "domain/test_open_data.py::test_a_count_is_no_percentage",
+    "1.1": "domain/test_paper.py::test_findings_are_lettered_by_visit_and_an_empty_implication_keeps_its_row",
+    "1.2": "seed/test_five_programmes.py::test_papers_have_the_parts_of_their_sources",
+    "1.3": "domain/test_paper.py::test_findings_are_lettered_by_visit_and_an_empty_implication_keeps_its_row",
+    "1.4": "seed/test_five_programmes.py::test_papers_have_the_parts_of_their_sources",
+    "1.5": "domain/test_paper.py::test_questions_name_the_measures_that_answer_them_and_those_without_are_gaps",
+    "1.6": "domain/test_paper.py::test_questions_name_the_measures_that_answer_them_and_those_without_are_gaps",
     "1.8": "domain/test_kpi_share_sums.py::test_a_total_that_its_parts_do_not_give_is_said",
     "1.9": "domain/test_kpi_spans.py::test_averages_allow_what_totals_do_not",
     "1.12": "domain/test_kpi_json.py::test_a_kpi_prints_its_points_with_all_that_is_derived",
@@ -33,6 +44,25 @@ PROVED = {
     "1.15": "domain/test_kpi_direction.py::test_direction_is_of_performance_over_the_last_two_finished_months",
     "1.16": "domain/test_kpi_benchmarks.py::test_better_and_worse_follow_polarity",
     "1.18": "domain/test_publication.py::test_a_percentage_is_hidden_for_its_numerator_its_complement_and_its_base",
+    "1.19": "features/test_kpi_remark_editing.py"
+    "::test_a_note_marks_the_board_and_stands_in_the_report_until_it_is_fixed",
+    "1.20": "domain/test_paper.py::test_an_audit_prints_how_its_sample_was_graded",
+    "1.21": "seed/test_older_files.py::test_caseloads_are_totals_averages_and_the_highest_of_a_team",
+    "1.23": "features/test_import_rows.py::test_a_bad_row_is_refused_by_its_cell_and_nothing_is_applied",
+    "1.24": "features/test_import_files.py::test_a_cell_without_a_heading_is_refused_rather_than_left_out",
+    "1.26": "features/test_import_arithmetic.py::test_sickness_days_and_rate_imply_the_same_working_days",
+    "1.27": "seed/test_older_files.py::test_a_sentence_copied_under_the_wrong_heading_is_noted",
+    "2.1": "features/reports/test_report_object.py::test_the_report_has_the_programme_whole",
+    "2.2": "features/reports/test_report_renderings.py::test_whatever_people_type_is_printed_as_text",
+    "2.3": "domain/test_highlight.py::test_variance_is_derived_and_empty_where_amounts_are",
+    "2.4": "domain/test_plan.py::test_what_has_a_date_can_be_overdue_and_bare_text_cannot",
+    "2.5": "seed/test_seahaven_files.py::test_two_developments_have_two_owners",
+    "2.6": "features/test_risk_pages.py::test_a_score_cannot_be_typed",
+    "2.7": "features/test_risk_pages.py::test_an_empty_form_stores_no_blank_row",
+    "2.8": "domain/test_highlight.py::test_guidance_stands_green_first_with_two_texts_a_colour",
+    "2.9": "domain/test_plan.py::test_a_theme_without_a_rating_says_not_rated_with_the_hint_beside_it",
+    "2.10": "domain/test_quarter_cells.py::test_the_columns_on_27_january_2020",
+    "2.11": "domain/test_highlight.py::test_one_narrative_stands_with_its_objective_and_the_actions_keep_theirs",
     "2.12": "features/test_kpi_board.py::test_the_board_has_all_places_and_shows_a_kpi_of_two_sections_twice",
     "2.13": "domain/test_kpi_reading.py::test_the_prior_year_is_entered_or_derived_and_never_guessed",
     "2.14": "domain/test_kpi_reading.py::test_the_headline_is_on_the_kpis_own_basis",
@@ -42,6 +72,12 @@ PROVED = {
     "2.18": "domain/test_kpi_direction.py::test_direction_is_of_performance_over_the_last_two_finished_months",
     "2.20": "features/test_kpi_board.py::test_the_board_has_all_places_and_shows_a_kpi_of_two_sections_twice",
     "2.23": "domain/test_kpi_reading.py::test_a_part_month_is_shown_apart_and_never_judged",
+    "2.24": "features/editions/test_edition_life.py"
+    "::test_a_stored_document_or_file_that_was_altered_is_not_shown_as_the_edition",
+    "2.26": "evidence/test_assurance_pages.py::test_visits_and_meetings_stand_in_order_and_the_next_one_is_to_come",
+    "2.27": "features/test_import_rows.py::test_a_bad_row_is_refused_by_its_cell_and_nothing_is_applied",
+    "3.1": "domain/test_paper.py::test_a_committee_report_is_numbered_from_purpose_to_appendices",
+    "3.2": "features/reports/test_paper_editions.py::test_a_committee_report_lives_as_an_edition",
     "3.3": "domain/test_kpi_arithmetic.py::test_a_percentage_year_to_date_is_cumulative_and_starts_again_in_april",
     "3.4": "domain/test_kpi_arithmetic.py::test_a_percentage_year_to_date_is_cumulative_and_starts_again_in_april",
     "3.5": "domain/test_kpi_arithmetic.py::test_a_year_whose_first_months_are_not_held_has_no_year_to_date",
@@ -55,7 +91,13 @@ PROVED = {
     "3.14": "domain/test_figures_display.py::test_a_figure_says_how_sure_it_is",
     "3.15": "domain/test_kpi_arithmetic.py::test_an_inexact_figure_is_shown_and_never_added",
     "3.16": "domain/test_kpi_arithmetic.py::test_a_change_of_definition_breaks_every_comparison",
+    "3.17": "domain/test_capabilities_kpis.py::test_that_no_comparison_exists_is_held_with_its_reason",
+    "3.18": "domain/test_kpi_benchmarks.py::test_a_small_base_is_not_compared",
+    "3.19": "seed/test_older_files.py::test_agency_posts_and_their_share_imply_the_establishment",
+    "3.20": "seed/test_older_files.py::test_audit_grades_are_about_so_much_and_need_not_add_up",
+    "3.21": "seed/test_five_programmes.py::test_papers_have_the_parts_of_their_sources",
     "4.1": "features/test_kpi_page.py::test_figures_can_be_seen_as_they_were_known_on_a_date",
+    "4.3": "seed/test_older_files.py::test_both_ways_of_counting_contacts_stand_side_by_side",
     "4.5": "features/test_kpi_page.py::test_a_suppressed_figure_and_a_small_base_are_printed_as_such",
     "4.6": "domain/test_kpi_benchmarks.py::test_what_cannot_be_compared_says_why",
     "4.7": "domain/test_kpi_benchmarks.py::test_met_or_not_and_better_or_worse_are_two_questions",
@@ -66,17 +108,22 @@ PROVED = {
     "4.12": "domain/test_kpi_share_sums.py::test_a_cohort_by_year_of_its_previous_plan_is_complete",
     "4.14": "domain/test_publication.py::test_marked_words_are_in_the_report_and_not_in_its_public_version",
     "4.15": "evidence/test_assurance_pages.py::test_a_follow_up_is_added_and_done",
+    "4.16": "checks/test_statements.py::test_a_sentence_that_says_the_same_is_said_not_to_hold",
     "4.17": "domain/test_workforce.py::test_the_interim_share_is_of_everybody_in_post",
     "4.19": "domain/test_workforce.py::test_the_total_row_is_the_sum_of_the_teams_and_fills_the_blank_one",
     "4.20": "domain/test_workforce.py::test_two_tables_of_the_same_teams_are_reconciled_cell_by_cell",
+    "4.21": "features/test_import_rows.py::test_unknown_columns_are_named_in_a_warning",
+    "4.22": "seed/test_five_programmes.py::test_papers_have_the_parts_of_their_sources",
     "X.1": "domain/test_kpi_benchmarks.py::test_of_several_versions_the_first_is_shown_until_one_is_chosen",
     "X.4": "features/test_kpi_board.py::test_without_polarity_a_figure_is_higher_or_lower_and_has_no_arrow",
 }
 
 NOT_DONE = {
-    "4.3": "a change of definition breaks the series with its reason; the old way of counting is not drawn beside it",
-    "0.16": "numbers quoted in narratives are not yet held against the table: that is a check of `tracker check`",
     "0.24": "a heading that belongs to no table is named as an unknown column; free text around tables is not read",
+    "1.22": "attributes of single workers are not stored: only totals, averages and the highest caseload of a team are",
+    "1.25": "counts above the recommended level are held as figures; they are not worked out, because single "
+    "workers are not stored",
     "2.21": "a concern's words and a theme's narrative are two texts; no block is shared between them",
-    "4.16": "a file's unit is held against the KPI's; a unit named in a narrative is not",
+    "2.25": "the days of milestones stand with their actions and in the calendar; there is no list of those that "
+    "have passed",
 }
