@@ -30,6 +30,7 @@ from tests.command import SECRET_KEY, Tracker, tracker_command
 from tests.databases import Databases, PostgresDatabases, SqliteDatabases, fill_empty, fill_seeded
 from tests.mailbox import Mailbox
 from tests.postgres import PostgresMissing, running_postgres
+from tests.recorded import no_write_goes_unrecorded
 from tests.scratch import scratch_folder
 from tests.statements import recorded_statements
 
@@ -88,6 +89,13 @@ def is_missing(what: str) -> NoReturn:
 
 
 # Databases
+
+
+@pytest.fixture(scope="session", autouse=True)
+def every_write_is_audited() -> Iterator[None]:
+    """Whatever a test makes the application write, a commit without an entry of the audit for it fails."""
+    with no_write_goes_unrecorded():
+        yield
 
 
 @pytest.fixture(scope="session")

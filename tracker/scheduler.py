@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from tracker.adapters import clock
 from tracker.adapters.db import db
+from tracker.adapters.machine import this_machine
 from tracker.audit.services import Actor, attribute
 from tracker.domain.reminders_days import MORNING
 from tracker.reminders import jobs as reminders
@@ -103,7 +104,7 @@ def run_job(job: Job, on: date) -> str:
     One that failed counts as not finished: a dated job is tried again while its day's grace lasts.
     """
     session = db.session
-    attribute(session, Actor(title=job.name.capitalize(), via="job"))
+    attribute(session, Actor(title=job.name.capitalize(), via="job", address=this_machine()))
     session.merge(JobRun(name=job.name, started_at=clock.real_now(), finished_at=None, outcome=""))
     session.commit()
     try:

@@ -67,8 +67,9 @@ def draft_edition(
     by: Person | None,
     correction: str = "",
     at: datetime | None = None,
+    comment: str = "",
 ) -> Edition:
-    """Begin an edition; the caller commits.
+    """Begin an edition; the caller commits. ``comment`` says of the first step why, where nobody in person took it.
 
     A second one of a date whose first was published says what it corrects, keeps its number and begins with its
     words. Raises :class:`CannotDraft`, or :class:`DecidedMeanwhile` when somebody began the same at the same time.
@@ -91,7 +92,7 @@ def draft_edition(
         meeting_on=found.meeting_on,
     )
     session.add(edition)
-    note_step(session, edition, StepKind.DRAFTED, by=by, at=moment)
+    note_step(session, edition, StepKind.DRAFTED, by=by, at=moment, comment=comment)
     flush(session)
     if corrected:
         _take_over_texts(session, corrected, edition, at=moment)

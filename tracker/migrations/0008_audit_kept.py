@@ -1,0 +1,43 @@
+"""When an entry of the audit was really written, from where a command ran, and what was removed."""
+
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = '0008'
+down_revision = '0007'
+branch_labels = ()
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table('audit_removal',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('begun_at', sa.DateTime(), nullable=False),
+    sa.Column('written_before', sa.DateTime(), nullable=False),
+    sa.Column('finished_at', sa.DateTime(), nullable=True),
+    sa.Column('removed', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_audit_removal'))
+    )
+    with op.batch_alter_table('audit_entry', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('written_at', sa.DateTime(), nullable=True))
+        batch_op.alter_column('address', existing_type=sa.String(length=45), type_=sa.String(length=120), existing_nullable=True)
+    # Nobody knows any more when these were written: an import set their day back, a frozen clock held it. From now on
+    # they are kept as long as new ones.
+    now = datetime.now(UTC).replace(tzinfo=None)
+    op.execute(sa.text("update audit_entry set written_at = :now").bindparams(sa.bindparam("now", now, sa.DateTime())))
+    with op.batch_alter_table('audit_entry', schema=None) as batch_op:
+        batch_op.alter_column('written_at', existing_type=sa.DateTime(), nullable=False)
+        batch_op.create_index(batch_op.f('ix_audit_entry_written_at'), ['written_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_audit_entry_actor_id'), ['actor_id'], unique=False)
+
+
+def downgrade() -> None:
+    op.execute("update audit_entry set address = substr(address, 1, 45)")
+    with op.batch_alter_table('audit_entry', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_audit_entry_actor_id'))
+        batch_op.drop_index(batch_op.f('ix_audit_entry_written_at'))
+        batch_op.drop_column('written_at')
+        batch_op.alter_column('address', existing_type=sa.String(length=120), type_=sa.String(length=45), existing_nullable=True)
+    op.drop_table('audit_removal')
