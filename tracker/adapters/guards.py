@@ -148,15 +148,16 @@ def _wanted(dialect: str) -> Iterator[tuple[str, str]]:
 def _held(connection: Connection) -> dict[str, tuple[str, str]]:
     """Our triggers: table and text. One that is switched off counts as without text."""
     if connection.dialect.name == "sqlite":
-        query = f"SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE '{_PREFIX}%'"
+        query = "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'"
     else:
         query = (
             "SELECT t.tgname, c.relname, CASE WHEN t.tgenabled = 'D' THEN '' ELSE p.prosrc END FROM pg_trigger t"
             " JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid"
             " JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = current_schema()"
-            f" WHERE NOT t.tgisinternal AND starts_with(t.tgname, '{_PREFIX}')"
+            " WHERE NOT t.tgisinternal"
         )
-    return {name: (table, written) for name, table, written in connection.execute(text(query))}
+    held = connection.execute(text(query))
+    return {name: (table, written) for name, table, written in held if name.startswith(_PREFIX)}
 
 
 def _plain(written: str) -> str:
@@ -165,18 +166,14 @@ def _plain(written: str) -> str:
 
 def _sqlite(guard: Guard) -> Sequence[str]:
     only = f" WHEN NOT ({_in_words_of(guard.unless, 'sqlite')})" if guard.unless else ""
-    return [
-        f"CREATE TRIGGER {guard.name} BEFORE {guard.event.upper()} ON {guard.table}{only}"
-        f" BEGIN SELECT RAISE(ABORT, '{guard.message}'); END"
-    ]
+    begin = f"CREATE TRIGGER {guard.name} BEFORE {guard.event.upper()} ON {guard.table}{only}"
+    return [f"{begin} BEGIN SELECT RAISE(ABORT, '{guard.message}'); END"]
 
 
 def _postgresql(guard: Guard) -> Sequence[str]:
-    return [
-        f"CREATE OR REPLACE FUNCTION {guard.name}() RETURNS trigger LANGUAGE plpgsql AS $guard${_body(guard)}$guard$",
-        f"CREATE TRIGGER {guard.name} BEFORE {guard.event.upper()} ON {guard.table}"
-        f" FOR EACH ROW EXECUTE FUNCTION {guard.name}()",
-    ]
+    function = f"CREATE OR REPLACE FUNCTION {guard.name}() RETURNS trigger LANGUAGE plpgsql AS"
+    trigger = f"CREATE TRIGGER {guard.name} BEFORE {guard.event.upper()} ON {guard.table}"
+    return [f"{function} $guard${_body(guard)}$guard$", f"{trigger} FOR EACH ROW EXECUTE FUNCTION {guard.name}()"]
 
 
 def _body(guard: Guard) -> str:

@@ -1,5 +1,6 @@
 """The audit writes itself: whatever a session adds, changes or deletes is recorded in the same transaction."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ from tracker.adapters import clock
 from tracker.audit.entries import entry_of, programme_of
 from tracker.audit.models import LONGEST_ADDRESS, AuditEntry
 from tracker.audit.statements import Entry, is_to_be_recorded, run_recorded, summary
+from tracker.web.naming import CONFIRMED
 
 
 @dataclass(frozen=True)
@@ -118,4 +120,13 @@ def _write(session: Session, entries: list[Entry]) -> None:
         "address": actor.address[:LONGEST_ADDRESS] if actor.address else None,
         "programme_id": session.info.get("programme_id"),
     }
-    session.connection().execute(insert(AuditEntry), [written_by | entry for entry in entries])
+    confirmed = session.info.get(CONFIRMED, ())
+    session.connection().execute(insert(AuditEntry), [written_by | _with_answer(entry, confirmed) for entry in entries])
+
+
+def _with_answer(entry: Entry, confirmed: Collection[str]) -> Entry:
+    """Says of text that looked as if it named a child that its author said it does not."""
+    after = entry["after"]
+    if confirmed and after and any(words in str(value) for value in after.values() for words in confirmed):
+        return entry | {"after": after | {"names_no_child": "confirmed"}}
+    return entry

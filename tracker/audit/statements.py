@@ -54,7 +54,7 @@ def run_recorded(state: ORMExecuteState) -> tuple[Any, list[Entry]]:
         return state.invoke_statement(), [summary(table.name, verb, count)]
     result = state.invoke_statement()
     if isinstance(statement, Delete):
-        return result, [_entry(session, table, "deleted", row, _said(table, row), {}) for row in before]
+        return result, [_entry(session, table, row, before=_said(table, row)) for row in before]
     return result, _changed(session, table, before)
 
 
@@ -82,14 +82,14 @@ def _changed(session: Session, table: Table, before: Sequence[Row]) -> list[Entr
         now = after.get(tuple(row[key.name] for key in keys), row)
         old, new = differing(_said(table, row), _said(table, now))
         if set(new) - _COUNTERS:
-            entries.append(_entry(session, table, "changed", row, old, new))
+            entries.append(_entry(session, table, row, before=old, after=new))
     return entries
 
 
 def _rows(session: Session, table: Table, where: ColumnElement[Any] | None) -> list[Row]:
     """The rows, or one more than have an entry each."""
     query = _where(select(*table.c), where).limit(EACH_UP_TO + 1)
-    return [dict(row._mapping) for row in session.connection().execute(query)]
+    return [dict(row) for row in session.connection().execute(query).mappings()]
 
 
 def _where(query: Any, where: ColumnElement[Any] | None) -> Any:
@@ -101,11 +101,11 @@ def _said(table: Table, row: Row) -> dict[str, Any]:
     return {name: said(kind, name, value) for name, value in row.items()}
 
 
-def _entry(session: Session, table: Table, verb: str, row: Row, before: Row, after: Row) -> Entry:
+def _entry(session: Session, table: Table, row: Row, *, before: Row, after: Row | None = None) -> Entry:
     number = row.get("id")
     is_programme = table.name == "programme"
     return {
-        "verb": verb,
+        "verb": "changed" if after else "deleted",
         "table_name": table.name,
         "row_id": number if isinstance(number, int) else None,
         "programme_id": number if is_programme else row.get("programme_id") or session.info.get("programme_id"),

@@ -91,7 +91,7 @@ def record_figures(
     progress: Callable[[int], None] | None = None,
 ) -> None:
     """Write what a plan says: its new facts and its revisions. The caller commits."""
-    batch = {"batch_id": recording.batch.id, "file_name": recording.batch.file_name}
+    batch: dict[str, Any] = {"batch_id": recording.batch.id, "file_name": recording.batch.file_name}
     if plan.added:
         record_many(session, _figures.name, "added", len(plan.added), **batch)
     if plan.added or plan.revised:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, IntegerField, StringField
+from wtforms import Field, HiddenField, IntegerField, PasswordField, StringField
 from wtforms.validators import Optional, StopValidation, ValidationError
 from wtforms.widgets import HiddenInput
 
@@ -13,6 +13,7 @@ from tracker.domain.figure_text import NumberProblem, read_number
 from tracker.domain.figure_values import plain_number
 from tracker.domain.period_text import PeriodError, parse_period
 from tracker.domain.periods import APRIL, Period
+from tracker.web.naming import question_on
 
 # An earlier one is a slip of the hand: 20 for 2020.
 EARLIEST_YEAR = 1900
@@ -27,6 +28,21 @@ class Form(FlaskForm):
             if issubclass(unbound_field.field_class, StringField):
                 filters.append(_never_none)
             return unbound_field.bind(form=form, filters=filters, **options)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Also asks about any text that looks as if it named a child; the answer comes with the same form."""
+        is_fit: bool = super().validate(extra_validators)
+        asked = {
+            field: question
+            for field in self
+            if isinstance(field, StringField) and not isinstance(field, PasswordField | HiddenField)
+            if field.data and not field.errors and (question := question_on(field.data))
+        }
+        is_fit = is_fit and all(question.is_answered for question in asked.values())
+        for field, question in asked.items():
+            if not is_fit:
+                field.errors = [question]
+        return is_fit
 
     def add_problems(self, problems: dict[str, str]) -> None:
         """Show what the domain found wrong: a message per field name."""
