@@ -44,7 +44,7 @@ def _unchanged(*columns: str) -> str:
 _PUBLISHED = "OLD.state IN ('published', 'withdrawn')"
 _FROZEN = (
     "programme_id", "series", "number", "version", "status_on", "data_to_on", "meeting_on", "correction",
-    "corrects_id", "document", "digest", "submitted_at", "submitted_by_id", "published_at",
+    "corrects_id", "item", "document", "digest", "submitted_at", "submitted_by_id", "published_at",
 )  # fmt: skip
 _OF_A_DRAFT = "EXISTS (SELECT 1 FROM report_edition e WHERE e.id = OLD.edition_id AND e.state = 'draft')"
 _NOT_FIXED = (
