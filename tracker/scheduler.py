@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from tracker.adapters import clock
 from tracker.adapters.db import db
 from tracker.adapters.machine import this_machine
+from tracker.administration import jobs as administration
 from tracker.audit.services import Actor, attribute
 from tracker.domain.reminders_days import MORNING
 from tracker.reminders import jobs as reminders
@@ -82,6 +83,12 @@ JOBS = (
         is_dated=True,
     ),
     Job(
+        "tell of ends",
+        administration.tell_of_ends,
+        CronTrigger(day_of_week="mon-fri", hour=6, minute=40, timezone=clock.LONDON),
+        is_dated=True,
+    ),
+    Job(
         "send report emails",
         reports.send_report_emails,
         CronTrigger(hour="0,3-23", minute="*/5", second=15, timezone=clock.LONDON),
@@ -91,6 +98,12 @@ JOBS = (
         "retry reminders",
         reminders.retry_reminders,
         CronTrigger(hour="0,3-23", minute="*/5", timezone=clock.LONDON),
+        is_dated=False,
+    ),
+    Job(
+        "remove what is old",
+        administration.remove_what_is_old,
+        CronTrigger(hour=4, minute=10, timezone=clock.LONDON),
         is_dated=False,
     ),
 )

@@ -13,7 +13,7 @@ from flask_alembic import Alembic
 from sqlalchemy import JSON
 
 from tracker.adapters import guards
-from tracker.adapters.db import Base, UtcDateTime, rebuilding_tables
+from tracker.adapters.db import AddressFreeText, Base, UtcDateTime, rebuilding_tables
 
 FOLDER = Path(__file__).resolve().parent.parent / "migrations"
 HEAD = FOLDER / "HEAD"
@@ -95,4 +95,6 @@ def _render(kind: str, item: Any, context: Any) -> str | bool:
     """Migrations import nothing of ours: our types are written as what the database sees."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime()"
+    if kind == "type" and isinstance(item, AddressFreeText):
+        return "sa.Text()"
     return False

@@ -1,6 +1,5 @@
 """What an entry of the audit says of a row: its columns before and after, and its links."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -8,6 +7,8 @@ from typing import Any
 
 from sqlalchemy import inspect
 from sqlalchemy.orm import InstanceState, Session
+
+from tracker.adapters.db import AddressFreeText, without_addresses
 
 # What a change is not recorded for: the audit itself, what machinery writes about itself, and the words that are
 # kept of a row whose change is recorded.
@@ -80,14 +81,10 @@ def said(kind: type, column: str, value: Any) -> Any:
     if column in getattr(kind, "private_columns", frozenset()):
         return HIDDEN
     table: str = getattr(kind, "__tablename__", "")
+    if isinstance(value, str) and isinstance(inspect(kind).columns[column].type, AddressFreeText):
+        value = without_addresses(value)
     is_whole_elsewhere = table in KEPT_AS_WRITTEN or (table, column) in _COPIES
     return _plain(value, longest=_LONGEST_VALUE if is_whole_elsewhere else None)
-
-
-def differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The columns in which two states of a row differ, as each has them."""
-    names = [name for name in after if before.get(name) != after[name]]
-    return {name: before.get(name) for name in names}, {name: after[name] for name in names}
 
 
 def _add_links(state: InstanceState[Any], before: dict[str, Any], after: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Delete, Insert, Table, Update, func, selec
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from tracker.adapters.db import Base
-from tracker.audit.entries import UNAUDITED, differing, said
+from tracker.audit.entries import UNAUDITED, said
 
 EACH_UP_TO = 100
 # An execution option: why a statement leaves no entry.
@@ -80,8 +80,9 @@ def _changed(session: Session, table: Table, before: Sequence[Row]) -> list[Entr
     entries = []
     for row in before:
         now = after.get(tuple(row[key.name] for key in keys), row)
-        old, new = differing(_said(table, row), _said(table, now))
-        if set(new) - _COUNTERS:
+        names = {name for name in now if now[name] != row[name]}
+        if names - _COUNTERS:
+            old, new = (_said(table, {name: one[name] for name in one if name in names}) for one in (row, now))
             entries.append(_entry(session, table, row, before=old, after=new))
     return entries
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, IntegerField, PasswordField, StringField
-from wtforms.validators import Optional, StopValidation, ValidationError
+from wtforms.validators import Length, Optional, StopValidation, ValidationError
 from wtforms.widgets import HiddenInput
 
 from tracker.domain.figure_text import NumberProblem, read_number
@@ -146,6 +146,11 @@ class VersionedForm(Form):
         """From now on the author has this version before them."""
         self.version.raw_data = None
         self.version.data = version
+
+
+def at_most(letters: int) -> Length:
+    """A text no longer than so many characters."""
+    return Length(max=letters, message=f"Use {letters} characters or fewer")
 
 
 class Required:

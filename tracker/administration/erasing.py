@@ -1,0 +1,52 @@
+"""Erasing a person: the name and address are replaced, the account and all that opens it go, what they wrote stays."""
+
+from sqlalchemy import Table, select
+from sqlalchemy.orm import Session
+
+from tracker.adapters.db import Base
+from tracker.administration.leaving import why_needed
+from tracker.administration.person_data import GOES, columns_about_people, name_of
+from tracker.domain.session_rules import Ending
+from tracker.people.models import Person
+from tracker.people.services import sign_out_everywhere
+
+ERASED_NAME = "Erased"
+# A domain that can never receive mail (RFC 2606).
+_NOWHERE = "erased.invalid"
+
+
+class CannotErase(ValueError):
+    """Why somebody cannot be erased, with the remedy."""
+
+
+def is_erased(person: Person) -> bool:
+    return person.email.endswith(f"@{_NOWHERE}")
+
+
+def erase_person(session: Session, person: Person, *, typed: str) -> None:
+    """Erase somebody for good; the caller commits. ``typed`` is the job title, as confirmation.
+
+    Raises :class:`CannotErase`; nothing is written then.
+    """
+    if is_erased(person):
+        raise CannotErase("This person was erased already")
+    if typed.strip() != person.job_title:
+        raise CannotErase(f"Type the job title, {person.job_title}, exactly: erasing cannot be undone")
+    if reasons := why_needed(session, person):
+        raise CannotErase(". ".join(reasons))
+    sign_out_everywhere(person, because=Ending.CLOSED)
+    session.flush()
+    for column in columns_about_people():
+        if name_of(column) in GOES:
+            for row in session.scalars(select(_class_of(column.table)).where(column == person.id)):
+                session.delete(row)
+            session.flush()
+    person.name, person.email = ERASED_NAME, f"{person.id}@{_NOWHERE}"
+    person.password_hash = person.away_until = None
+    person.is_active = person.is_admin = False
+    session.flush()
+
+
+def _class_of(table: Table) -> type[Base]:
+    found: type[Base] = next(one.class_ for one in Base.registry.mappers if one.local_table is table)
+    return found
