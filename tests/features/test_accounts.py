@@ -75,10 +75,12 @@ def test_people_are_found_by_title_name_and_address(numbers, sign_in):
 def test_a_list_of_many_asks_no_more_of_the_database(numbers, sign_in, statements, database):
     client = sign_in(ADMIN)
     counts = []
-    for _ in range(2):
+    for _ in range(2):  # with three people, then with a page of them
         with statements() as seen:
             client.get(PEOPLE)
         counts.append(len(seen))
+        if len(counts) == 2:
+            break
         with database() as session:
             session.add_all(Person(email=f"{n}@e.example", name="N", job_title=f"Title {n}") for n in range(60))
     assert counts[0] == counts[1]

@@ -1,11 +1,12 @@
 """What an entry of the audit says of a row: its columns before and after, and its links."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
 from sqlalchemy.orm import InstanceState, Session
 
 from tracker.adapters.db import AddressFreeText, without_addresses
@@ -34,8 +35,33 @@ KEPT_AS_WRITTEN = frozenset({"status_update", "risk_assessment", "commentary", "
 _COPIES = frozenset({("report_edition", "document"), ("reminder", "items")})
 
 
-def entry_of(session: Session, verb: str, row: Any) -> dict[str, Any] | None:
-    """The entry for a row of the session's flush; None where nothing is to be recorded."""
+def forgotten(session: Session, row: Any) -> dict[str, Any]:
+    """What a changed row said before in columns that the session set without having read them, as after a commit."""
+    state = inspect(row)
+    table = state.mapper.local_table
+    if table.name in UNAUDITED or not state.identity:
+        return {}
+    unread = [
+        column.columns[0]
+        for column in state.mapper.column_attrs
+        if (table.name, column.key) not in _COPIES
+        and (history := state.attrs[column.key].history).added
+        and not history.deleted
+    ]
+    if not unread:
+        return {}
+    keys = zip(table.primary_key.columns, state.identity, strict=True)
+    found = session.connection().execute(select(*unread).where(*(key == value for key, value in keys))).mappings()
+    held = found.one_or_none()
+    names = {column: state.mapper.get_property_by_column(column).key for column in unread}
+    return {names[column]: held[column] for column in unread} if held else {}
+
+
+def entry_of(session: Session, verb: str, row: Any, known: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The entry for a row of the session's flush; None where nothing is to be recorded.
+
+    ``known`` is what :func:`forgotten` found before the flush.
+    """
     state = inspect(row)
     table = state.mapper.local_table.name
     if table in UNAUDITED:
@@ -46,7 +72,9 @@ def entry_of(session: Session, verb: str, row: Any) -> dict[str, Any] | None:
         history = state.attrs[column.key].history
         if verb == "changed" and not history.has_changes():
             continue
-        old = history.deleted[0] if history.deleted else None
+        old = history.deleted[0] if history.deleted else known.get(column.key)
+        if verb == "changed" and not history.deleted and column.key in known and old == history.added[0]:
+            continue
         new = state.dict.get(column.key)
         if verb != "added":
             before[column.key] = said(type(row), column.key, old if verb == "changed" else new)

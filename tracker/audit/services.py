@@ -9,7 +9,7 @@ from sqlalchemy import event, insert, inspect
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
 from tracker.adapters import clock
-from tracker.audit.entries import entry_of, programme_of
+from tracker.audit.entries import entry_of, forgotten, programme_of
 from tracker.audit.models import LONGEST_ADDRESS, AuditEntry
 from tracker.audit.statements import Entry, is_to_be_recorded, run_recorded, summary
 from tracker.web.naming import CONFIRMED
@@ -32,6 +32,7 @@ class Actor:
         return cls(title=person.job_title, via=via, person_id=person.id, address=address)
 
 
+_FORGOTTEN = "what rows said before"
 NOBODY = Actor(title="Unattributed", via="system")
 
 
@@ -53,6 +54,7 @@ def actor_of(session: Session) -> Actor:
 def listen() -> None:
     """Record the writes of every session from now on."""
     if not event.contains(Session, "after_flush", _record):
+        event.listen(Session, "before_flush", _remember)
         event.listen(Session, "after_flush", _record)
         event.listen(Session, "do_orm_execute", _record_statement)
 
@@ -87,14 +89,20 @@ def recorded_at(session: Session) -> datetime:
     return moment or clock.now()
 
 
+def _remember(session: Session, context: UOWTransaction, instances: Any) -> None:
+    """Before the flush writes over it: what rows said in columns that were set without being read."""
+    session.info[_FORGOTTEN] = {id(row): said for row in session.dirty if (said := forgotten(session, row))}
+
+
 def _record(session: Session, context: UOWTransaction) -> None:
+    known = session.info.pop(_FORGOTTEN, {})
     _write(
         session,
         [
             entry
             for verb, rows in (("added", session.new), ("changed", session.dirty), ("deleted", session.deleted))
             for row in rows
-            if (entry := entry_of(session, verb, row))
+            if (entry := entry_of(session, verb, row, known.get(id(row), {})))
         ],
     )
 

@@ -98,7 +98,10 @@ def _where(query: Any, where: ColumnElement[Any] | None) -> Any:
 
 
 def _said(table: Table, row: Row) -> dict[str, Any]:
-    kind = next((one.class_ for one in Base.registry.mappers if one.local_table is table), object)
+    # By name: the table of a statement may be a copy that carries marks of the mapping.
+    kind = next(
+        (one.class_ for one in Base.registry.mappers if getattr(one.local_table, "name", "") == table.name), object
+    )
     return {name: said(kind, name, value) for name, value in row.items()}
 
 
