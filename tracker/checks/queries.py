@@ -41,6 +41,7 @@ def read_material(
     return CheckMaterial(
         readings=tuple(one for one in by_id.values() if one.definition.code != POPULATION),
         population=_population(by_id.values()),
+        start_month=programme.financial_year_start_month,
         sections=_sections(session, programme, by_id),
         workforce=_workforce(session, programme, by_id),
     )

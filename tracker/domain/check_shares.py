@@ -53,13 +53,14 @@ def _shares(
     known = [one.value for one in parts if one.value is not None]
     total, blank = sum(known, Decimal(0)), [one.category for one in parts if one.value is None]
     explained = rounding_of_shares(known)
-    tolerance = min(explained, SHARE_TOLERANCE)
+    # Each share may have been cut off instead of rounded, a whole last digit.
+    tolerance = min(explained * 2, SHARE_TOLERANCE)
     if abs(total - WHOLE) <= tolerance or (blank and not _lacks_a_little(total, tolerance)):
         return []
     message = f"the shares add up to {plain(total)}%, not to 100%"
     if blank:
         message = f"the shares add up to {plain(total)}% and {', '.join(blank)} is blank: the rest is nowhere"
-    words = f"{plain(tolerance)} points, by rounding of {len(known)} shares"
+    words = f"{plain(tolerance)} points, by rounding or cutting off {len(known)} shares"
     if explained > tolerance:
         is_beyond = abs(total - WHOLE) > explained
         at_most = f"rounding of {len(known)} shares cannot reach more than {plain(explained)}"

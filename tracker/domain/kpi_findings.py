@@ -9,7 +9,8 @@ from tracker.domain.figures_display import format_value
 from tracker.domain.kpi import Figure, KpiDefinition
 from tracker.domain.kpi_derived import DerivedSeries
 from tracker.domain.kpi_series import SeriesPoint, agrees, value_from_parts
-from tracker.domain.kpi_terms import Basis, Qualifier
+from tracker.domain.kpi_terms import Basis, Qualifier, Unit
+from tracker.domain.periods import financial_year
 
 _SAME_PARTS = "Correct the value or its parts; or leave the value out, and it is computed"
 
@@ -24,7 +25,7 @@ def findings_of(series: DerivedSeries) -> tuple[CheckFinding, ...]:
         found += _two_sources(definition, point)
     for point in () if are_totals else entered_totals:
         own = series.slots.get(point.slot)
-        found += _year_to_date(definition, point, series.derived_total(own).value if own else None)
+        found += _year_to_date(series, point, series.derived_total(own).value if own else None)
     found += _falling_totals(definition, entered_totals)
     return tuple(found)
 
@@ -84,14 +85,17 @@ def _differ(one: Figure, mine: Decimal, other: Figure, theirs: Decimal) -> bool:
     return abs(mine - theirs) > half_step(coarser) if one.entered_decimals != other.entered_decimals else mine != theirs
 
 
-def _year_to_date(definition: KpiDefinition, point: SeriesPoint, computed: Decimal | None) -> list[CheckFinding]:
-    stated = point.figure.value
+def _year_to_date(series: DerivedSeries, point: SeriesPoint, computed: Decimal | None) -> list[CheckFinding]:
+    definition, stated = series.definition, point.figure.value
     if stated is None or computed is None or agrees(point.figure, computed):
         return []
     message = (
         f"{_shown(definition, point, stated)} was entered as the year to date,"
         f" but the year's figures give {_shown(definition, point, computed)}"
     )
+    mean = _mean_to(series, point) if definition.unit is Unit.PERCENT else None
+    if mean is not None and agrees(point.figure, mean):
+        message += "; it is the mean of the percentages"
     return [
         CheckFinding(
             CheckKind.YTD,
@@ -103,6 +107,14 @@ def _year_to_date(definition: KpiDefinition, point: SeriesPoint, computed: Decim
             "Correct the month that is mistyped, or take the entered year to date away: it is derived from the months",
         )
     ]
+
+
+def _mean_to(series: DerivedSeries, point: SeriesPoint) -> Decimal | None:
+    """The mean of the year's percentages up to a point, which is no year to date."""
+    start = financial_year(point.slot.end, series.calendar.start_month).start
+    inside = [one.value for one in series.points if start <= one.slot.start and one.slot.end <= point.slot.end]
+    known = [one for one in inside if one is not None]
+    return sum(known, Decimal(0)) / len(known) if known else None
 
 
 def _falling_totals(definition: KpiDefinition, totals: tuple[SeriesPoint, ...]) -> list[CheckFinding]:
