@@ -36,7 +36,7 @@ class Form(FlaskForm):
             field: question
             for field in self
             if isinstance(field, StringField) and not isinstance(field, PasswordField | HiddenField)
-            if field.data and not field.errors and (question := question_on(field.data))
+            if isinstance(field.data, str) and not field.errors and (question := question_on(field.data))
         }
         is_fit = is_fit and all(question.is_answered for question in asked.values())
         for field, question in asked.items():
