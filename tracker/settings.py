@@ -37,6 +37,8 @@ class Settings:
     audit_years: int = 7
     # Whom people ask about their data: what the privacy page says.
     privacy_contact: str = ""
+    # Whether local accounts may, or must, sign in with a one-time password as well.
+    second_factor: str = "offered"
     base_url: str = "http://127.0.0.1:5000"
     today: date | None = None
     is_demo: bool = False
@@ -65,6 +67,7 @@ VARIABLES = (
     "TRACKER_SESSION_HOURS",
     "TRACKER_AUDIT_YEARS",
     "TRACKER_PRIVACY_CONTACT",
+    "TRACKER_SECOND_FACTOR",
     "TRACKER_BASE_URL",
     "TRACKER_TODAY",
     "TRACKER_DEMO",
@@ -110,6 +113,7 @@ def read_settings(environ: Mapping[str, str], *, folder: Path) -> Settings:
         session_hours=_read_whole(environ, "TRACKER_SESSION_HOURS", Settings.session_hours, most=_MONTH_HOURS),
         audit_years=_read_whole(environ, "TRACKER_AUDIT_YEARS", Settings.audit_years, most=_MOST_AUDIT_YEARS),
         privacy_contact=environ.get("TRACKER_PRIVACY_CONTACT", "").strip(),
+        second_factor=_read_choice(environ, "TRACKER_SECOND_FACTOR", ("offered", "required")),
         base_url=base_url,
         today=_read_today(environ),
         is_demo=_read_flag(environ, "TRACKER_DEMO"),
@@ -250,6 +254,14 @@ def _read_whole(environ: Mapping[str, str], name: str, otherwise: int, *, most: 
     if not 1 <= number <= most:
         raise BadSetting(f"{name} is {text!r}; write a whole number from 1 to {most}, for example {otherwise}")
     return number
+
+
+def _read_choice(environ: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
+    """One of the choices; the first when it is left out."""
+    text = environ.get(name, "") or choices[0]
+    if text not in choices:
+        raise BadSetting(f"{name} is {text!r}; write one of {', '.join(choices)}")
+    return text
 
 
 _MOST_AUDIT_YEARS = 100

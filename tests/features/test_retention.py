@@ -11,9 +11,10 @@ from tests.recorded import behind_our_back
 from tracker.administration import retention
 from tracker.administration.jobs import remove_what_is_old
 from tracker.audit.models import AuditEntry, AuditRemoval
+from tracker.calendars.models import CalendarFeed
+from tracker.calendars.services import open_feed
 from tracker.people.models import Person
 from tracker.people.services import add_person
-from tracker.people.sign_in_models import SignedInBy, SignInSession
 from tracker.reminders.models import ReminderRun
 from tracker.reminders.outcomes import record_run
 
@@ -61,24 +62,15 @@ class TestOnARunningClock:
         assert remove_what_is_old(NOW.date()) == "nothing is that old"
         assert session.scalars(select(AuditEntry)).one().at.year == 2014
 
-    def test_sessions_that_are_over_go_after_ninety_days(self, session):
+    def test_calendar_addresses_go_ninety_days_after_they_were_revoked(self, session):
         person = add_person(session, email="a@b.example", name="A", job_title="B")
-        for number, (started, ended) in enumerate(((400, None), (100, 95), (100, 80), (1, None))):
-            session.add(
-                SignInSession(
-                    secret_hash=str(number),
-                    person_id=person.id,
-                    credential_version=1,
-                    started_at=NOW - started * DAY,
-                    by=SignedInBy.PASSWORD,
-                    browser="",
-                    ended_at=NOW - ended * DAY if ended else None,
-                    ended_because="signed_out" if ended else None,
-                )
-            )
+        for days in (91, 89):
+            open_feed(session, person, None)
+            session.scalars(select(CalendarFeed).order_by(CalendarFeed.id.desc())).first().revoked_at = NOW - days * DAY
         session.commit()
-        assert remove_what_is_old(NOW.date()) == "2 sign-in"
-        assert list(session.scalars(select(SignInSession.secret_hash).order_by(SignInSession.id))) == ["2", "3"]
+        assert remove_what_is_old(NOW.date()) == "1 calendar address"
+        entry = session.scalars(select(AuditEntry).where(AuditEntry.verb == "deleted")).one()
+        assert entry.before == {"rows": 1, "kept": "90 days"}
 
     def test_a_trial_for_a_far_day_forgets_no_run(self, session):
         record_run(session, NOW.date(), sent=1, failed=0, skipped=[])

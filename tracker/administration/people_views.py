@@ -15,8 +15,11 @@ from tracker.administration.people_queries import PAGE, Account, read_account, r
 from tracker.administration.person_export import export_person, file_name
 from tracker.domain.session_rules import Ending
 from tracker.people.access import ADMIN, SIGNED_IN, open_to
+from tracker.people.letter_posting import send_soon
 from tracker.people.models import Person
+from tracker.people.second_factor import second_factor_of
 from tracker.people.services import sign_out_everywhere
+from tracker.people.switching_off import switch_off_for
 
 blueprint = Blueprint("accounts", __name__)
 
@@ -81,7 +84,14 @@ def show(number: int) -> ResponseReturnValue:
             db.session.commit()
             flash("Saved. What was written before keeps the job title it was written under.")
             return redirect(url_for(".show", number=number), 303)
-    shown = _page("person.html", account=_account(number), form=form, today=clock.today(), is_erased=is_erased)
+    shown = _page(
+        "person.html",
+        account=_account(number),
+        form=form,
+        today=clock.today(),
+        is_erased=is_erased,
+        has_code=second_factor_of(db.session, account.person) is not None,
+    )
     return shown, 422 if form.is_submitted() else 200
 
 
@@ -112,6 +122,18 @@ def end_sessions(number: int) -> ResponseReturnValue:
     sign_out_everywhere(_account(number).person, because=Ending.EVERYWHERE)
     db.session.commit()
     return _done(number, "Signed out everywhere; links that were sent to them no longer open anything.")
+
+
+@blueprint.post("/admin/people/<int:number>/one-time-password-off")
+@open_to(ADMIN)
+def switch_code_off(number: int) -> ResponseReturnValue:
+    """For somebody who lost telephone and recovery codes; they are told by email."""
+    if not switch_off_for(db.session, _account(number).person):
+        db.session.rollback()
+        return _refused(number, ["They sign in without one-time passwords already"])
+    db.session.commit()
+    send_soon()
+    return _done(number, "They sign in with the password alone from now on, and every session of theirs has ended.")
 
 
 @blueprint.post("/admin/people/<int:number>/export")

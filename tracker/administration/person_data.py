@@ -16,11 +16,14 @@ from tracker.people.models import Person
 # Goes with the person, row and all: it is about their account and serves nobody else.
 GOES = frozenset(
     {
+        "account_letter.person_id",
         "calendar_feed.person_id",
         "delegation.delegate_id",
         "delegation.person_id",
         "membership.person_id",
+        "recovery_code.person_id",
         "reminder_preference.person_id",
+        "second_factor.person_id",
         "sign_in_session.person_id",
     }
 )

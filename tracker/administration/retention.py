@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, Delete, delete, func, or_, select
+from sqlalchemy import CursorResult, Delete, delete, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tracker.adapters import clock
@@ -17,7 +17,6 @@ from tracker.audit.services import record_many
 from tracker.calendars.models import CalendarFeed
 from tracker.editions.models import Notice, NoticeState
 from tracker.kpis.models import ImportBatch
-from tracker.people.sign_in_models import SignInSession
 from tracker.reminders.models import Reminder, ReminderState
 from tracker.reminders.outcomes import KEPT_FOR as RUNS_KEPT_FOR
 from tracker.settings import Settings
@@ -58,6 +57,11 @@ def periods(settings: Settings) -> tuple[Period, ...]:
         f"{years} year{'' if years == 1 else 's'}, as TRACKER_AUDIT_YEARS says",
         "Who decided what has to be answered for years after; never less than one.",
     )
+    sign_ins = Period(
+        "Sessions that are over, with browser and network address; emails about accounts",
+        "90 days",
+        "Long enough to look into a sign-in that somebody does not recognise.",
+    )
     runs = Period(
         "Reminder runs and who was left out, with why",
         f"{RUNS_KEPT_FOR.days // 7} weeks",
@@ -73,7 +77,7 @@ def periods(settings: Settings) -> tuple[Period, ...]:
         "for good",
         "The programme’s record. It names job titles; how long a programme is kept is the organisation’s to say.",
     )
-    return (audit, *RULES, runs, links, record)
+    return (audit, sign_ins, *RULES, runs, links, record)
 
 
 RULES: tuple[Rule, ...] = (
@@ -96,20 +100,9 @@ RULES: tuple[Rule, ...] = (
         ),
     ),
     Rule(
-        "Sessions that are over, with browser and network address",
-        "90 days",
-        "Long enough to look into a sign-in that somebody does not recognise.",
-        SignInSession,
-        lambda now: or_(
-            SignInSession.ended_at < now - _QUARTER,
-            # One that nobody ended was over when its longest time was up.
-            SignInSession.started_at < now - _QUARTER - _MONTH,
-        ),
-    ),
-    Rule(
         "Calendar addresses that were revoked",
         "90 days",
-        "As sessions.",
+        "As sessions that are over.",
         CalendarFeed,
         lambda now: CalendarFeed.revoked_at < now - _QUARTER,
     ),

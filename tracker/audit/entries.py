@@ -24,6 +24,8 @@ UNAUDITED = frozenset(
         "reminder_run",
         "reminder_skip",
         "wording",
+        "sign_in_tally",
+        "account_letter",
     }
 )
 HIDDEN = "(not recorded)"

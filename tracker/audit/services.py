@@ -72,6 +72,13 @@ def record_change(session: Session, row: Any, *, before: dict[str, Any], after: 
     _write(session, [entry])
 
 
+def record_event(session: Session, *, verb: str, table_name: str, row_id: int | None, after: dict[str, Any]) -> None:
+    """Record what happened to a row without changing it, such as a sign-in that was refused; ``row_id`` is None where
+    there is no such row."""
+    entry = {"verb": verb, "table_name": table_name, "row_id": row_id, "before": None, "after": after}
+    _write(session, [entry])
+
+
 def record_many(
     session: Session, table_name: str, verb: str, count: int, *, programme_id: int | None = None, **more: Any
 ) -> None:

@@ -20,11 +20,14 @@ EARLIEST_YEAR = 1900
 
 
 class Form(FlaskForm):
-    """A form whose text fields come stripped, never None, and without null bytes."""
+    """A form whose text fields come stripped, never None, and without null bytes; passwords as they were typed."""
 
     class Meta:
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
-            filters = [*unbound_field.kwargs.get("filters", []), _clean]
+            filters = list(unbound_field.kwargs.get("filters", []))
+            # Of a secret nothing is taken away: a blank at its end may be meant.
+            if not issubclass(unbound_field.field_class, PasswordField):
+                filters.append(_clean)
             if issubclass(unbound_field.field_class, StringField):
                 filters.append(_never_none)
             return unbound_field.bind(form=form, filters=filters, **options)
