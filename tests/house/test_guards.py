@@ -175,7 +175,7 @@ def test_a_guard_that_is_gone_is_told_and_put_on_again(app, tracker, database):
 
 def test_guards_are_on_after_going_back_and_up_again(app):
     with app.app_context():
-        migrations.downgrade("0011")
+        migrations.downgrade("0012")
         migrations.upgrade()
         assert guards.missing(db.session.connection()) == []
 

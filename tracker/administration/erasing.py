@@ -8,6 +8,7 @@ from tracker.administration.leaving import why_needed
 from tracker.administration.person_data import GOES, columns_about_people, name_of
 from tracker.domain.session_rules import Ending
 from tracker.people.models import Person
+from tracker.people.openid_models import OpenIdIdentity, OpenIdSession
 from tracker.people.services import sign_out_everywhere
 
 ERASED_NAME = "Erased"
@@ -36,6 +37,7 @@ def erase_person(session: Session, person: Person, *, typed: str) -> None:
         raise CannotErase(". ".join(reasons))
     sign_out_everywhere(person, because=Ending.CLOSED)
     session.flush()
+    _forget_provider_sessions(session, person)
     for column in columns_about_people():
         if name_of(column) in GOES:
             for row in session.scalars(select(_class_of(column.table)).where(column == person.id)):
@@ -44,6 +46,14 @@ def erase_person(session: Session, person: Person, *, typed: str) -> None:
     person.name, person.email = ERASED_NAME, f"{person.id}@{_NOWHERE}"
     person.password_hash = person.away_until = None
     person.is_active = person.is_admin = False
+    session.flush()
+
+
+def _forget_provider_sessions(session: Session, person: Person) -> None:
+    """What joins their sessions to a provider's refers to rows that are about to go."""
+    theirs = select(OpenIdIdentity.id).where(OpenIdIdentity.person_id == person.id)
+    for row in session.scalars(select(OpenIdSession).where(OpenIdSession.identity_id.in_(theirs))):
+        session.delete(row)
     session.flush()
 
 

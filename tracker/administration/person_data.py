@@ -21,6 +21,7 @@ GOES = frozenset(
         "delegation.delegate_id",
         "delegation.person_id",
         "membership.person_id",
+        "openid_identity.person_id",
         "recovery_code.person_id",
         "reminder_preference.person_id",
         "second_factor.person_id",

@@ -13,7 +13,19 @@ from tracker.audit.models import AuditEntry
 PAGE = 100
 Scope = ColumnElement[bool]
 # What is the installation's, whatever the programme: people, how they sign in, what they are where, and what there is.
-OF_THE_SITE = frozenset({"person", "membership", "sign_in_session", "delegation", "calendar_feed", "programme"})
+OF_THE_SITE = frozenset(
+    {
+        "person",
+        "membership",
+        "sign_in_session",
+        "delegation",
+        "calendar_feed",
+        "programme",
+        "openid_identity",
+        "second_factor",
+        "recovery_code",
+    }
+)
 
 
 def of_programme(programme_id: int) -> Scope:

@@ -25,9 +25,12 @@ class RolesForm(Form):
     roles = SelectMultipleField("Roles", choices={role.value: role.words for role in Role})
     until = DayField("Until")
     has_no_end = BooleanField("They read without an end")
+    # The person has roles by group as well, and so needs none by hand.
+    has_others = False
 
     def validate_roles(self, field: SelectMultipleField) -> None:
-        for problem in why_roles_are_unfit(field.data).values():
+        problems = {} if self.has_others else why_roles_are_unfit(field.data)
+        for problem in problems.values():
             raise ValidationError(problem)
 
     def validate_until(self, field: DayField) -> None:

@@ -69,11 +69,12 @@ def edit(slug: str, number: int) -> ResponseReturnValue:
     member = _member(number)
     form = RolesForm(
         data={
-            "roles": [role.value for role in member.roles],
-            "until": member.until,
-            "has_no_end": member.until is None,
+            "roles": [role.value for role in member.by_hand],
+            "until": member.by_hand_until,
+            "has_no_end": member.by_hand_until is None,
         }
     )
+    form.has_others = bool(member.by_group)
     if form.validate_on_submit():
         try:
             change_roles(
