@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from tests.people.conftest import HOME, MANAGER, OWNER, PASSWORD, emails_have_gone
 from tracker.adapters import clock
+from tracker.health.checks import look_at_everything
 from tracker.people.jobs import forget_sign_ins, send_account_emails
 from tracker.people.letter_models import AccountLetter, LetterKind, LetterState
 from tracker.people.letter_posting import MOST_ATTEMPTS
@@ -107,11 +108,14 @@ def test_a_mailbox_is_not_flooded(app, client, people, smtp_server):
 
 
 def test_a_mail_server_that_is_down_is_seen_by_the_operator_and_not_by_who_asks(
-    app, client, people, smtp_server, database, pass_time, caplog
+    app, client, people, smtp_server, settings, database, pass_time, caplog
 ):
     smtp_server.stop()
     assert "an email with a link is on its way" in ask(client).text
     assert "an email about an account was not sent" in caplog.text
+    with database() as session:
+        found = {check.name: check for check in look_at_everything(session, settings, deep=False)}
+        assert "1 emails about accounts did not go" in found["jobs"].words
     with database():
         assert send_account_emails(clock.today()) == "0 emails sent", "it has to wait its turn"
     pass_time(minutes=2)
