@@ -10,6 +10,9 @@ from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+from tracker.domain import openid_settings
+from tracker.domain.openid_settings import OpenId, UnfitOpenId, read_openid
+
 
 class BadSetting(ValueError):
     """A setting is missing or cannot be used; the message names it and the remedy."""
@@ -39,6 +42,8 @@ class Settings:
     today: date | None = None
     is_demo: bool = False
     proxies: int = 0
+    # Where people sign in with their organisation's account; None: nowhere but here.
+    openid: OpenId | None = None
 
     @property
     def is_sqlite(self) -> bool:
@@ -66,6 +71,7 @@ VARIABLES = (
     "TRACKER_TODAY",
     "TRACKER_DEMO",
     "TRACKER_PROXIES",
+    *openid_settings.VARIABLES,
 )
 
 _MAIL_SCHEMES = ("smtp", "smtps", "notify", "file", "console")
@@ -110,7 +116,15 @@ def read_settings(environ: Mapping[str, str], *, folder: Path) -> Settings:
         today=_read_today(environ),
         is_demo=_read_flag(environ, "TRACKER_DEMO"),
         proxies=_read_count(environ, "TRACKER_PROXIES"),
+        openid=_read_provider(environ),
     )
+
+
+def _read_provider(environ: Mapping[str, str]) -> OpenId | None:
+    try:
+        return read_openid(environ)
+    except UnfitOpenId as unfit:
+        raise BadSetting(str(unfit)) from None
 
 
 def _read_database_url(environ: Mapping[str, str], folder: Path) -> str:
