@@ -19,8 +19,9 @@ from tracker.people.letter_models import AccountLetter, LetterKind, LetterState
 from tracker.people.letter_posting import MOST_ATTEMPTS
 from tracker.people.letters import write_letter
 from tracker.people.models import Person
+from tracker.people.openid_models import OpenIdIdentity, OpenIdSession
 from tracker.people.queries import find_person
-from tracker.people.sign_in_models import SignedInBy, SignInSession
+from tracker.people.sign_in_models import SignInSession
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "emails"
 NEW = "kettle harbour sunday"
@@ -153,11 +154,16 @@ def test_whoever_signs_in_elsewhere_is_told_so(client, people, smtp_server, data
     with database() as session:
         person = find_person(session, OWNER)
         person.password_hash = None
-        row = {"secret_hash": "x" * 64, "credential_version": 1, "by": SignedInBy.OPENID, "browser": ""}
-        session.add(SignInSession(person_id=person.id, started_at=clock.real_now(), **row))
+        session.add(identity_of(person))
     ask(client, OWNER)
     assert "You sign in with your organisation's account" in smtp_server.received[0].text
     assert "/reset/" not in smtp_server.received[0].text
+
+
+def identity_of(person: Person) -> OpenIdIdentity:
+    return OpenIdIdentity(
+        person_id=person.id, issuer="https://id.seahaven.example", subject="7", linked_at=clock.real_now()
+    )
 
 
 def test_whoever_lost_the_invitation_gets_a_link(client, people, smtp_server, database):
@@ -184,6 +190,12 @@ def test_a_strange_address_is_one_that_nobody_has(client, people, smtp_server, t
 def test_what_is_long_over_is_forgotten(client, people, smtp_server, database, pass_time):
     ask(client)
     client.post("/sign-in", data={"email": MANAGER, "password": PASSWORD})
+    with database() as session:
+        identity = identity_of(find_person(session, MANAGER))
+        session.add(identity)
+        session.flush()
+        number = session.scalars(select(SignInSession.id)).one()
+        session.add(OpenIdSession(identity_id=identity.id, session_id=number))
     with database() as session:
         assert forget_sign_ins(clock.today()) == "0 sessions of more than 90 days ago removed"
     pass_time(days=91)
