@@ -47,6 +47,7 @@ from tracker.reminders.own_templates import load_templates
 from tracker.reports import compare_views as comparing
 from tracker.reports import deciding as report_deciding
 from tracker.reports import drafts as report_drafts
+from tracker.reports import line_pages as report_lines
 from tracker.reports import measure_pages as report_measures
 from tracker.reports import public_pages as report_public
 from tracker.reports import series_pages as report_series
@@ -98,6 +99,7 @@ BLUEPRINTS = (
     report_templates.blueprint,
     report_drafts.blueprint,
     report_deciding.blueprint,
+    report_lines.blueprint,
     report_measures.blueprint,
     report_public.blueprint,
     report_series.blueprint,

@@ -6,10 +6,12 @@ from flask_login import current_user
 
 from tracker.adapters.db import db
 from tracker.domain.highlight_sections import STANDARD, SUMMARY
+from tracker.domain.paper_layouts import takes_words
 from tracker.editions.models import Edition
 from tracker.people.access import MANAGERS, open_to
 from tracker.plan.queries import unknown_figures
 from tracker.reports import drafting, services
+from tracker.reports.checked import open_statements, why_say_why
 from tracker.reports.drafting import CannotDraft, DecidedMeanwhile
 from tracker.reports.edition_page import Forms, edition_page, open_edition
 from tracker.reports.editions_page import editions_page
@@ -35,6 +37,7 @@ def begin(slug: str) -> ResponseReturnValue:
             dates=form.dates(),
             by=current_user,
             correction=form.correction.data,
+            item=form.item.data or "",
         )
     except CannotDraft as refusal:
         form.add_problems({refusal.field: str(refusal)})
@@ -59,6 +62,7 @@ def change_dates(slug: str, edition_id: int) -> ResponseReturnValue:
             edition,
             dates=form.dates(),
             correction=form.correction.data,
+            item=form.item.data,
             seen=form.seen.data,
         )
     except CannotDraft as refusal:
@@ -79,7 +83,7 @@ def write(slug: str, edition_id: int, section: str) -> ResponseReturnValue:
     edition, form = open_edition(edition_id), TextForm(prefix=f"{section}-")
     forms = Forms(edition)
     forms.text[section] = form
-    if section not in (SUMMARY, *STANDARD):
+    if not (section in (SUMMARY, *STANDARD) or takes_words(section)):
         abort(404)
     if not form.validate_on_submit():
         return edition_page(db.session, edition, forms), 422
@@ -127,6 +131,10 @@ def discard(slug: str, edition_id: int) -> ResponseReturnValue:
 def submit(slug: str, edition_id: int) -> ResponseReturnValue:
     edition, form = open_edition(edition_id), SubmitForm()
     if not form.validate_on_submit():
+        return edition_page(db.session, edition, Forms(edition, submit=form)), 422
+    count = open_statements(db.session, g.programme, on=edition.status_on)
+    if count and not form.comment.data:
+        form.add_problems({"comment": why_say_why(count)})
         return edition_page(db.session, edition, Forms(edition, submit=form)), 422
     try:
         services.submit_edition(
