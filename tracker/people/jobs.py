@@ -27,9 +27,8 @@ def forget_sign_ins(on: date) -> str:
     """Remove sessions and emails of long ago, and counts of tries that are forgotten."""
     before = clock.real_now() - KEPT
     over = or_(SignInSession.ended_at < before, SignInSession.started_at < before)
-    # What joins a session to a provider's refers to it.
-    of_providers = OpenIdSession.session_id.in_(select(SignInSession.id).where(over))
-    db.session.execute(delete(OpenIdSession).where(of_providers))
+    old = select(SignInSession.id).where(over)
+    db.session.execute(delete(OpenIdSession).where(OpenIdSession.session_id.in_(old)))
     sessions = db.session.execute(delete(SignInSession).where(over))
     db.session.execute(delete(AccountLetter).where(AccountLetter.created_at < before))
     forget_tallies(db.session)
