@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, TextClause, event
+from sqlalchemy import Connection, Engine, TextClause, event, inspect
 
 if TYPE_CHECKING:
     from sqlalchemy.engine.interfaces import ExecutionContext
@@ -105,7 +105,7 @@ def _parents() -> dict[str, set[str]]:
     from tracker.adapters.db import Base
 
     found: dict[str, set[str]] = {}
-    for mapper in Base.registry.mappers:
+    for mapper in (inspect(kind) for kind in Base.__subclasses__()):
         for relation in mapper.relationships:
             if relation.secondary is not None:
                 found.setdefault(str(relation.secondary.name), set()).add(str(mapper.local_table.name))

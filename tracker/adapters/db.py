@@ -42,6 +42,11 @@ class Base(DeclarativeBase):
     )
 
 
+def class_of(table_name: str) -> Any | None:
+    """The class whose rows are of this table; None for a table of links, which has none."""
+    return next((kind for kind in Base.__subclasses__() if kind.__tablename__ == table_name), None)
+
+
 class Database(SQLAlchemy):
     """Sessions of an application context, none of them asynchronous."""
 

@@ -1,9 +1,11 @@
 """Erasing a person: the name and address are replaced, the account and all that opens it go, what they wrote stays."""
 
-from sqlalchemy import Table, select
+from typing import Any
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.adapters.db import Base
+from tracker.adapters.db import class_of
 from tracker.administration.leaving import why_needed
 from tracker.administration.person_data import GOES, columns_about_people, name_of
 from tracker.domain.session_rules import Ending
@@ -40,7 +42,8 @@ def erase_person(session: Session, person: Person, *, typed: str) -> None:
     _forget_provider_sessions(session, person)
     for column in columns_about_people():
         if name_of(column) in GOES:
-            for row in session.scalars(select(_class_of(column.table)).where(column == person.id)):
+            kind: Any = class_of(column.table.name)
+            for row in session.scalars(select(kind).where(column == person.id)):
                 session.delete(row)
             session.flush()
     person.name, person.email = ERASED_NAME, f"{person.id}@{_NOWHERE}"
@@ -55,8 +58,3 @@ def _forget_provider_sessions(session: Session, person: Person) -> None:
     for row in session.scalars(select(OpenIdSession).where(OpenIdSession.identity_id.in_(theirs))):
         session.delete(row)
     session.flush()
-
-
-def _class_of(table: Table) -> type[Base]:
-    found: type[Base] = next(one.class_ for one in Base.registry.mappers if one.local_table is table)
-    return found

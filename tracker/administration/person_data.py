@@ -10,7 +10,7 @@ from sqlalchemy import Column, Table, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.types import LargeBinary
 
-from tracker.adapters.db import Base
+from tracker.adapters.db import Base, class_of
 from tracker.people.models import Person
 
 # Goes with the person, row and all: it is about their account and serves nobody else.
@@ -120,7 +120,7 @@ def _by_table() -> dict[Table, list[Column[Any]]]:
 
 
 def _row(table: Table, row: Mapping[Any, Any]) -> Row:
-    kind = next((one.class_ for one in Base.registry.mappers if one.local_table is table), object)
+    kind = class_of(table.name) or object
     private: frozenset[str] = getattr(kind, "private_columns", frozenset())
     said: Row = {}
     for name, value in row.items():

@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Delete, Insert, Table, Update, func, select, tuple_
 from sqlalchemy.orm import ORMExecuteState, Session
 
-from tracker.adapters.db import Base
 from tracker.audit.entries import UNAUDITED, said
 
 EACH_UP_TO = 100
@@ -98,10 +97,7 @@ def _where(query: Any, where: ColumnElement[Any] | None) -> Any:
 
 
 def _said(table: Table, row: Row) -> dict[str, Any]:
-    # By name: the table of a statement may be a copy that carries marks of the mapping.
-    kind = next(
-        (one.class_ for one in Base.registry.mappers if getattr(one.local_table, "name", "") == table.name), object
-    )
+    kind = class_of(table.name) or object
     return {name: said(kind, name, value) for name, value in row.items()}
 
 
