@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Delete, Insert, Table, Update, func, select, tuple_
 from sqlalchemy.orm import ORMExecuteState, Session
 
+from tracker.adapters.db import class_of
 from tracker.audit.entries import UNAUDITED, said
 
 EACH_UP_TO = 100
