@@ -32,6 +32,7 @@ from tests.databases import Databases, PostgresDatabases, SqliteDatabases, fill_
 from tests.mailbox import Mailbox
 from tests.postgres import PostgresMissing, running_postgres
 from tests.quick_rules import QuickRule
+from tests.recorded import no_write_goes_unrecorded
 from tests.scratch import scratch_folder
 from tests.statements import recorded_statements
 
@@ -92,6 +93,19 @@ def is_missing(what: str) -> NoReturn:
 
 
 # Databases
+
+
+@pytest.fixture(scope="session", autouse=True)
+def every_write_is_audited(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Whatever a test makes the application write, a commit without an entry of the audit for it fails.
+
+    Measurements fill their tables past it.
+    """
+    if all("bench" in argument for argument in request.config.args):
+        yield
+        return
+    with no_write_goes_unrecorded():
+        yield
 
 
 @pytest.fixture(scope="session")
