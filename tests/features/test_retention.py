@@ -124,6 +124,8 @@ def test_the_activity_of_the_site_shows_nothing_that_a_programme_says(sign_in, d
         tables = set(session.scalars(select(AuditEntry.table_name)))
     assert "risk" in tables
     client = sign_in("performance-analyst@seahaven.example")
+    for path in ("/admin", "/admin/people", "/admin/people/1", "/admin/people/1/erase", "/admin/retention", "/privacy"):
+        assert client.get(path).status_code == 200, path
     for path in ("/admin/activity", "/admin/activity.csv"):
         text = client.get(path).text
         assert "A secret aim" not in text
