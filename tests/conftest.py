@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 import pytest
+from flask import Flask
 from hypothesis import settings as hypothesis_settings
 from jinja2 import BytecodeCache, FileSystemBytecodeCache
 from playwright.sync_api import Browser, Page
@@ -30,15 +31,17 @@ from tests.command import SECRET_KEY, Tracker, tracker_command
 from tests.databases import Databases, PostgresDatabases, SqliteDatabases, fill_empty, fill_seeded
 from tests.mailbox import Mailbox
 from tests.postgres import PostgresMissing, running_postgres
+from tests.quick_rules import QuickRule
 from tests.scratch import scratch_folder
 from tests.statements import recorded_statements
 
 if TYPE_CHECKING:
-    from flask import Flask
     from flask.testing import FlaskClient
     from sqlalchemy.orm import Session
 
     from tracker.settings import Settings
+
+Flask.url_rule_class = QuickRule
 
 pytest_plugins = ["tests.completeness"]
 

@@ -49,6 +49,8 @@ class Edition(Base):
     status_on: Mapped[date]
     data_to_on: Mapped[date]
     meeting_on: Mapped[date | None]
+    # Its place on the agenda, as the cover of a committee report prints it.
+    item: Mapped[str] = mapped_column(String(20), default="")
     version: Mapped[int] = mapped_column(default=1)
     correction: Mapped[str] = mapped_column(Text, default="")
     corrects_id: Mapped[int | None] = mapped_column(ForeignKey("report_edition.id"))
@@ -78,7 +80,7 @@ class Edition(Base):
 
 
 class EditionText(Base):
-    """Words written for one edition: its executive summary, or a note to a section.
+    """Words written for one edition: its executive summary, a note to a section, the paragraphs of a paper's section.
 
     ``version`` goes up with each save: of two who write at once, the second is shown what the first wrote.
     """

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
 from tracker.adapters.db import Base, enum_column
 from tracker.domain.highlight_sections import known_sections
+from tracker.domain.paper_layouts import LAYOUTS, Layout, paper_sections
 from tracker.plan.models import Programme
 
 BOARD = "board"
@@ -15,22 +16,33 @@ BOARD = "board"
 
 
 class SeriesKind(StrEnum):
-    """What a series reports: the whole programme, or its measures one by one."""
+    """What a series reports: the whole programme, its measures one by one, or a paper in one of the layouts."""
 
     HIGHLIGHT = "highlight"
     PERFORMANCE = "performance"
+    DASHBOARD = "dashboard"
+    QUESTIONS = "questions"
+    COMMITTEE = "committee"
+    DATAPACK = "datapack"
 
     @property
     def words(self) -> str:
-        return f"{self.value.capitalize()} report"
+        return self.layout.words if self.layout else f"{self.value.capitalize()} report"
+
+    @property
+    def layout(self) -> Layout | None:
+        """The layout of a paper; the highlight and the performance report have none."""
+        return LAYOUTS.get(self.value)
 
 
 class ReportSeries(Base):
     """Reports to one audience. ``slug`` stands in addresses and never changes.
 
-    ``sections`` are those it has, in their order; empty for the standard ones. ``template`` names an uploaded Word
-    template, empty for the built-in look. ``is_public``: a public version is made with each edition.
-    ``draft_working_days``: an edition is drafted so many working days before a meeting of the board; None for never.
+    ``sections`` are those it has, in their order; empty for the standard ones. ``headings`` are what a paper calls
+    them where that is not the usual. ``measures`` are the codes of its KPIs in order; empty for all. ``template``
+    names an uploaded Word template, empty for the built-in look. ``is_public``: a public version is made with each
+    edition. ``draft_working_days``: an edition is drafted so many working days before a meeting of the board; None for
+    never.
     """
 
     __tablename__ = "report_series"
@@ -43,6 +55,8 @@ class ReportSeries(Base):
     kind: Mapped[SeriesKind] = mapped_column(enum_column(SeriesKind), default=SeriesKind.HIGHLIGHT)
     position: Mapped[int] = mapped_column(default=0)
     sections: Mapped[list[str]] = mapped_column(JSON, default=list)
+    headings: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    measures: Mapped[list[str]] = mapped_column(JSON, default=list)
     template: Mapped[str] = mapped_column(String(120), default="")
     is_public: Mapped[bool] = mapped_column(default=False)
     draft_working_days: Mapped[int | None]
@@ -57,7 +71,7 @@ class ReportSeries(Base):
 
     @property
     def shown_sections(self) -> tuple[str, ...]:
-        return known_sections(self.sections)
+        return paper_sections(self.kind.layout, self.sections) if self.kind.layout else known_sections(self.sections)
 
 
 @event.listens_for(Programme, "after_insert")
@@ -72,6 +86,8 @@ def _begin_with_the_board(mapper: Mapper[Any], connection: Connection, programme
                 "name": "Highlight report",
                 "audience": "Improvement board",
                 "sections": [],
+                "headings": {},
+                "measures": [],
                 "row_version": 1,
             }
         ],

@@ -26,6 +26,8 @@ class MarkedKind(StrEnum):
     DECISION = "decision"
     QUESTION = "question"
     BOARD_ACTION = "board_action"
+    PAPER_LINE = "paper_line"
+    ASSURANCE = "assurance"
 
 
 class NotForPublication(Base):

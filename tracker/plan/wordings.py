@@ -1,4 +1,5 @@
-"""What concerns, developments, budget lines, events, findings, decisions and the board's actions said, and when.
+"""What concerns, developments, budget lines, events, findings, decisions, the board's actions and the lines of papers
+said, and when.
 
 Their rows hold what they say now. Each change appends a wording, so that a report of an earlier day shows the
 words of that day.
@@ -14,9 +15,10 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tracker.adapters.db import Base, UtcDateTime, enum_column
 from tracker.plan.models import Programme
+from tracker.plan.paper_lines import PaperLine
 from tracker.plan.surroundings import BudgetLine, Concern, Decision, Development, Event, Finding, FollowUp
 
-Worded = Concern | Development | BudgetLine | Event | Finding | Decision | FollowUp | Programme
+Worded = Concern | Development | BudgetLine | Event | Finding | Decision | FollowUp | PaperLine | Programme
 
 
 class WordingKind(StrEnum):
@@ -29,6 +31,7 @@ class WordingKind(StrEnum):
     FINDING = "finding"
     DECISION = "decision"
     BOARD_ACTION = "board_action"
+    PAPER_LINE = "paper_line"
     ABBREVIATIONS = "abbreviations"
 
 
@@ -63,6 +66,10 @@ KEPT: dict[type[Any], tuple[WordingKind, tuple[str, ...]]] = {
     Finding: (WordingKind.FINDING, ("text", "is_open", "is_illustrative")),
     Decision: (WordingKind.DECISION, ("title", "detail", "needed_on", "objective_id", "action_id", "is_open")),
     FollowUp: (WordingKind.BOARD_ACTION, ("title", "owner_id", "due_on", "done_on")),
+    PaperLine: (
+        WordingKind.PAPER_LINE,
+        ("kind", "position", "heading", "text", "kpi_codes", "is_open", "is_illustrative"),
+    ),
     Programme: (WordingKind.ABBREVIATIONS, ("abbreviations",)),
 }
 """Of each kind of row, the columns whose words are kept. Owners and objectives are kept as lists of ids."""

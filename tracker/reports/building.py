@@ -45,7 +45,7 @@ def build_with_gaps(
             session,
             programme,
             on=on,
-            codes=series.sections,
+            codes=series.measures,
             series=series_part(series.name, series.audience, series.slug, number),
             summary=summary_of(texts),
             **asked,

@@ -66,9 +66,10 @@ def draft_edition(
     dates: Dates,
     by: Person | None,
     correction: str = "",
+    item: str = "",
     at: datetime | None = None,
 ) -> Edition:
-    """Begin an edition; the caller commits.
+    """Begin an edition; the caller commits. ``item`` is its place on the agenda.
 
     A second one of a date whose first was published says what it corrects, keeps its number and begins with its
     words. Raises :class:`CannotDraft`, or :class:`DecidedMeanwhile` when somebody began the same at the same time.
@@ -89,6 +90,7 @@ def draft_edition(
         status_on=found.status_on,
         data_to_on=found.data_to_on,
         meeting_on=found.meeting_on,
+        item=item,
     )
     session.add(edition)
     note_step(session, edition, StepKind.DRAFTED, by=by, at=moment)
@@ -116,9 +118,19 @@ def _take_over_texts(session: Session, corrected: Edition, edition: Edition, *, 
 
 
 def change_dates(
-    session: Session, programme: Programme, edition: Edition, *, dates: Dates, correction: str, seen: int | None
+    session: Session,
+    programme: Programme,
+    edition: Edition,
+    *,
+    dates: Dates,
+    correction: str,
+    seen: int | None,
+    item: str | None = None,
 ) -> None:
-    """Move a draft to other dates; the caller commits. Raises as :func:`draft_edition` does."""
+    """Move a draft to other dates; the caller commits. ``item`` None: its place on the agenda stays.
+
+    Raises as :func:`draft_edition` does.
+    """
     must_be(edition, seen, EditionState.DRAFT, EditionState.RETURNED)
     others = [one for one in list_editions(session, programme.id, series=edition.series) if one is not edition]
     corrected = _fit(others, dates.status_on, correction)
@@ -133,6 +145,7 @@ def change_dates(
     edition.status_on = found.status_on
     edition.data_to_on = found.data_to_on
     edition.meeting_on = found.meeting_on
+    edition.item = edition.item if item is None else item
     edition.correction = correction
     edition.corrects_id = corrected.id if corrected else None
     flush(session)

@@ -1,4 +1,4 @@
-"""Which measures a performance report has, and in which order."""
+"""Which measures a performance report or a paper has, and in which order."""
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,7 +16,7 @@ blueprint = Blueprint("measures", __name__, url_prefix="/programmes/<slug>/repor
 @open_to(*MANAGERS)
 def choose(slug: str, name: str) -> ResponseReturnValue:
     series = _series(name)
-    return _page(series, read_choices(db.session, g.programme.id, series.sections))
+    return _page(series, read_choices(db.session, g.programme.id, series.measures))
 
 
 @blueprint.post("/<name>/measures")
@@ -30,16 +30,16 @@ def save(slug: str, name: str) -> ResponseReturnValue:
         return _page(series, sent, problem), 422
     if request.form.get("seen") != str(series.row_version):
         return _page(series, sent, "Somebody changed this series before you; save again to replace it with yours"), 409
-    series.sections = chosen_codes(sent)
+    series.measures = chosen_codes(sent)
     db.session.commit()
-    number = len(series.sections)
+    number = len(series.measures)
     flash(f"Saved: {number} measures." if number else "Saved: all measures, section by section.")
     return redirect(url_for("reports.editions", slug=slug, series=series.slug), 303)
 
 
 def _series(name: str) -> ReportSeries:
     series = find_series(db.session, g.programme.id, name)
-    if series is None or series.kind is not SeriesKind.PERFORMANCE:
+    if series is None or series.kind is SeriesKind.HIGHLIGHT:
         abort(404)
     return series
 

@@ -62,12 +62,16 @@ def _write(series: ReportSeries, proposed: ProposedSeries) -> None:
     series.name = proposed.name
     series.audience = proposed.audience
     kind = SeriesKind(proposed.kind)
-    if kind is SeriesKind.HIGHLIGHT:
-        # The standard ones are not written down, so that a section that comes to them comes here too.
-        series.sections = [] if proposed.sections == STANDARD else list(proposed.sections)
-    elif series.kind is not kind:
-        # A performance report has measures instead, chosen on a page of their own.
-        series.sections = []
+    if kind is not series.kind:
+        series.measures = []
+    if proposed.measures is not None:
+        series.measures = list(proposed.measures)
+    # The standard ones are not written down, so that a section that comes to them comes here too. A performance
+    # report has measures instead, chosen on a page of their own.
+    standard = kind.layout.section_names if kind.layout else STANDARD
+    is_standard = kind is SeriesKind.PERFORMANCE or proposed.sections == standard
+    series.sections = [] if is_standard else list(proposed.sections)
+    series.headings = dict(proposed.headings) if kind.layout else {}
     series.kind = kind
     series.template = proposed.template
     series.is_public = proposed.is_public

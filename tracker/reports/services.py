@@ -3,11 +3,13 @@
 Submitting fixes its content for good; each step is noted with who took it.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from tracker.adapters import clock
+from tracker.domain.highlight_text_parts import TextPart
 from tracker.domain.report_documents import read_document, write_document
 from tracker.editions.models import Edition, EditionFile, EditionState, StepKind
 from tracker.editions.steps import digest_of, note_step
@@ -19,7 +21,7 @@ from tracker.reports.drafting import CannotDraft, Dates, DecidedMeanwhile, draft
 from tracker.reports.publishing import store_public_files
 from tracker.reports.renderings import formats_of, render
 from tracker.reports.standing import standing_of
-from tracker.reports.texts import hold
+from tracker.reports.texts import hold, write_text
 
 __all__ = ["CannotDraft", "DecidedMeanwhile"]
 
@@ -140,8 +142,10 @@ def publish_edition(  # noqa: PLR0917 - the seed and the command name them
     approved_by: Person | None = None,
     correction: str = "",
     series: str = "board",
+    item: str = "",
+    texts: Sequence[TextPart] = (),
 ) -> Edition:
-    """Draft, submit, approve and publish in one go, as a seed does; the caller commits.
+    """Draft, write, submit, approve and publish in one go, as a seed does; the caller commits. ``texts`` are its words.
 
     The content is what was known when it was submitted (default: ``at``). Raises :class:`CannotDraft` and
     :class:`DecidedMeanwhile`.
@@ -153,8 +157,20 @@ def publish_edition(  # noqa: PLR0917 - the seed and the command name them
         dates=Dates(status_on, data_to_on, meeting_on),
         by=by,
         correction=correction,
+        item=item,
         at=submitted_at or at,
     )
+    for one in texts:
+        write_text(
+            session,
+            edition,
+            section=one.section,
+            text=one.text,
+            is_public=one.is_public,
+            by=by,
+            seen=0,
+            at=submitted_at or at,
+        )
     submit_edition(session, programme, edition, by=by, at=submitted_at or at)
     approve_edition(session, edition, by=approved_by, at=approved_at or at)
     publish_approved(session, edition, by=by, at=at)

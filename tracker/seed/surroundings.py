@@ -61,7 +61,7 @@ def _load_concerns(context: Context, hooks: dict[str, dict[str, Any]]) -> None:
                 theme_id=theme.id if theme else None,
                 is_illustrative=bool(row.text("illustrative_fields")),
             )
-            _keep(context, thing, row.moment("raised_on"))
+            keep(context, thing, row.moment("raised_on"))
             if row.text("first_said"):
                 _keep_change(context, thing, {"description": said_now}, row.moment("said_on"))
             if name == "concerns":
@@ -79,7 +79,7 @@ def _load_budget(context: Context) -> None:
             forecast=row.number("forecast"),
             comment=row.text("comment"),
         )
-        _keep(context, line, _at_the_start(context))
+        keep(context, line, _at_the_start(context))
 
 
 def _load_events(context: Context, hooks: dict[str, dict[str, Any]]) -> None:
@@ -96,7 +96,7 @@ def _load_events(context: Context, hooks: dict[str, dict[str, Any]]) -> None:
             is_illustrative=row.yes("illustrative"),
         )
         planned_at = _at_the_start(context) if event.kind is EventKind.BOARD else held_at
-        _keep(context, event, min(planned_at, held_at))
+        keep(context, event, min(planned_at, held_at))
         if row.text("outcome"):
             _keep_change(context, event, {"outcome": row.text("outcome")}, held_at)
         events[event.title, event.held_on.isoformat()] = event
@@ -109,7 +109,7 @@ def _load_events(context: Context, hooks: dict[str, dict[str, Any]]) -> None:
             objectives=[context.objective(ref) for ref in row.listed("objectives")],
             is_illustrative=row.yes("illustrative"),
         )
-        _keep(context, finding, row.moment("event_on"))
+        keep(context, finding, row.moment("event_on"))
 
 
 def _at_the_start(context: Context) -> datetime:
@@ -118,7 +118,8 @@ def _at_the_start(context: Context) -> datetime:
     return datetime.combine(start_on, time(9), LONDON).astimezone(UTC)
 
 
-def _keep(context: Context, thing: Any, at: datetime) -> None:
+def keep(context: Context, thing: Any, at: datetime) -> None:
+    """Store a thing with its first words, said and recorded at a moment."""
     context.record_at(at)
     on = at.astimezone(LONDON).date()
     add_kept(context.session, thing, programme=context.programme, by=context.programme.manager, on=on, at=at)
@@ -184,7 +185,7 @@ def _load_decisions(context: Context, hooks: dict[str, dict[str, Any]]) -> None:
             answered_at=row.moment("answered_on", "answered_time") if answered_on else None,
             is_illustrative=row.yes("illustrative"),
         )
-        _keep(context, decision, at)
+        keep(context, decision, at)
         hooks[f"decision:{decision.title}"] = {"decision_id": decision.id}
 
 
@@ -236,7 +237,7 @@ def _load_follow_ups(context: Context, hooks: dict[str, dict[str, Any]]) -> None
         if "event_id" in hangs_on:
             event = context.session.get_one(Event, hangs_on["event_id"])
             follow_up.raised_on = event.held_on
-            _keep(context, follow_up, datetime.combine(event.held_on, time(17), LONDON).astimezone(UTC))
+            keep(context, follow_up, datetime.combine(event.held_on, time(17), LONDON).astimezone(UTC))
             if row.day("done_on"):
                 _keep_change(context, follow_up, {"done_on": row.day("done_on")}, row.moment("done_on"))
         else:
