@@ -50,7 +50,19 @@ from tracker.risks import editing as risk_editing
 from tracker.risks import views as risks
 from tracker.settings import Settings
 from tracker.updates import views as updates
-from tracker.web import assets, components, errors, filters, headers, navigation, private_addresses, transactions
+from tracker.web import (
+    addresses,
+    assets,
+    components,
+    errors,
+    filters,
+    headers,
+    limits,
+    navigation,
+    private_addresses,
+    transactions,
+)
+from tracker.web.hosts import KnownHosts
 from tracker.web.htmx import htmx
 
 # A page of forty open forms is about 100 kB; an uploaded workbook is the largest thing we take.
@@ -108,6 +120,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["tracker_templates"] = load_templates(settings.templates)
     app.config.update(
         SECRET_KEY=settings.secret_key,
+        SECRET_KEY_FALLBACKS=list(settings.old_secret_keys),
         SQLALCHEMY_ENGINES={"default": engine_options(settings.database_url)},
         MAX_CONTENT_LENGTH=LARGEST_REQUEST_BYTES,
         MAX_FORM_MEMORY_SIZE=LARGEST_FORM_BYTES,
@@ -158,6 +171,8 @@ def _add_templates(app: Flask) -> None:
 
 
 def _add_requests(app: Flask, settings: Settings) -> None:
+    addresses.init_app(app)
+    app.wsgi_app = KnownHosts.of(app.wsgi_app, settings)  # type: ignore[method-assign]
     if settings.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
@@ -172,13 +187,14 @@ def _add_requests(app: Flask, settings: Settings) -> None:
     app.logger.addFilter(private_addresses.Scrubbing())
     login = LoginManager(app)
     login.user_loader(load_person)
+    limits.init_app(app, settings)
     access.init_app(app)
 
 
 def load_person(session_id: str) -> Person | None:
     """The person of a session, unless the account was closed or signed out everywhere since."""
     person_id, _, version = session_id.partition(".")
-    person = db.session.get(Person, int(person_id)) if person_id.isdigit() else None
+    person = db.session.get(Person, int(person_id)) if person_id.isdecimal() else None
     if person is None or not person.is_active or str(person.credential_version) != version:
         return None
     return person

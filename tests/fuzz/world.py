@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import time
+import traceback
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -146,12 +147,11 @@ class World:
         self._written, self._pending, self.logged = [], [], []
         began = time.perf_counter()
         environ = self._environ(client, sent)
-        body, status, headers = run_wsgi_app(self.app, environ)
         try:
+            body, status, headers = run_wsgi_app(self.app, environ, buffered=True)
             content = b"".join(body)
-        finally:
-            if close := getattr(body, "close", None):
-                close()
+        except Exception:  # what no handler caught: a web server would cut the connection
+            return Seen(500, [], b"", time.perf_counter() - began, self._written, [traceback.format_exc()])
         if sent.by != HOLDER:
             client._update_cookies_from_response("localhost", "/", headers.getlist("Set-Cookie"))
         return Seen(
