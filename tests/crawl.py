@@ -92,7 +92,7 @@ def through(client: FlaskClient) -> Fetch:
 
 
 def crawl(app: Flask, fetch: Fetch, start: Iterable[str], *, most: int = 1) -> Found:
-    """Follow links from ``start`` to ``most`` addresses of each route and of each choice in it; downloads are noted only.
+    """Follow links from ``start`` to ``most`` addresses of each route and choice in it; downloads are only noted.
 
     ``broken`` names links that lead nowhere and pages that answer with an error.
     """

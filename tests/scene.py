@@ -25,7 +25,13 @@ ROLES = {
     ADMIN: (),
 }
 
-TEMPLATE = ("{{ title }} for {{ programme }}", "{{ status_date }}", "{{ first_page }}", "{{ contents }}", "{{ report }}")
+TEMPLATE = (
+    "{{ title }} for {{ programme }}",
+    "{{ status_date }}",
+    "{{ first_page }}",
+    "{{ contents }}",
+    "{{ report }}",
+)
 
 FIRST = "the first that can be chosen"
 DAY, LATER = ["20", "1", "2020"], ["31", "3", "2020"]
@@ -76,14 +82,18 @@ MEASURES = (
     Step("import", {"kind": "figures", "pasted": "code,period,value\nCONTACTS,2019-09,380\n"}, "import"),
     Step("kpis/CONTACTS/targets/new", {"upper": "420", "amber_tolerance": "10"}),
     Step("kpis/CONTACTS/breaks/new", {"kind": "definition", "from_on": ["1", "11", "2019"], "reason": "New form"}),
-    Step("kpis/CONTACTS/data-quality/new", {"first": "Oct 19", "effect": "Two teams are missing", "planned_fix": "Ask"}),
+    Step(
+        "kpis/CONTACTS/data-quality/new", {"first": "Oct 19", "effect": "Two teams are missing", "planned_fix": "Ask"}
+    ),
     Step("kpis/CONTACTS/commentary", {"text": "Fewer in December, as every year."}),
-    Step("kpis/CONTACTS/benchmarks/new", {"geography": "national", "period": "Dec 19", "value": "395", "source": "DfE"}),
+    Step(
+        "kpis/CONTACTS/benchmarks/new", {"geography": "national", "period": "Dec 19", "value": "395", "source": "DfE"}
+    ),
     Step("kpis/chains/new", {"name": "Front door", "step_1": FIRST, "step_2": "2"}),
     Step("kpis/workforce/new", {"name": "Posts by team", "employees_id": FIRST}),
 )
 SURROUNDINGS = (
-    Step("concerns/add", {"title": "Retention", "description": "People leave.", "due_text": "Ongoing", "review_on": LATER}),
+    Step("concerns/add", {"title": "Leavers", "description": "Many.", "due_text": "Ongoing", "review_on": LATER}),
     Step("developments/add", {"title": "A model", "description": "In phases.", "due_on": LATER}),
     Step("budget/add", {"label": "Training", "budget_text": "1000", "actual_text": "250"}),
     Step("events/add", {"kind": FIRST, "title": "Visit", "held_on": DAY, "outcome": "Some progress"}),

@@ -1,4 +1,4 @@
-"""Every page in a real browser, by everybody who may open it: no policy broken, no error, nothing asked of elsewhere."""
+"""Every page in a real browser, by everybody who may open it: no policy broken, no error, no request elsewhere."""
 
 from __future__ import annotations
 

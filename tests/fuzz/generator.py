@@ -26,12 +26,13 @@ _TYPES = (
     "multipart/form-data; boundary=", "text/html; charset=\x7f", "application/json; charset=utf-16",
 )  # fmt: skip
 _BODIES = (
-    b"", b"{", b"[]", b'{"a": 1e999}', b'{"a":' * 2_000, b"\xff\xfe\x00", b"a=%ff%fe&b=%00&%00=1", b"&&&=&=;=", b"%", b"a" * LONG,
+    b"", b"{", b"[]", b'{"a": 1e999}', b'{"a":' * 2_000, b"\xff\xfe\x00", b"a=%ff%fe&b=%00&%00=1", b"&&&=&=;=", b"%",
+    b"a" * LONG,
     b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>', b"=" * 1_000,
     b"&".join(b"a%d=1" % n for n in range(1_500)),
 )  # fmt: skip
 _HEADERS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("Host", ("other.example", "localhost:99999", "a" * 300, "localhost/x", "localhost@other.example", "", "[::1", "\u0080")),
+    ("Host", ("other.example", "localhost:99999", "a" * 300, "localhost/x", "localhost@other.example", "", "[::1")),
     ("X-Forwarded-Host", ("other.example", "a, b")),
     ("X-Forwarded-For", ("127.0.0.1", "not an address", "1, " * 500)),
     ("X-Forwarded-Proto", ("https", "javascript")),
@@ -50,7 +51,7 @@ _HEADERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Accept", ("application/json", "*/*;q=9e999", "a" * 5_000, "text/html;q=\u00ff", ";;;,,,")),
     ("Accept-Language", ("zqx;q=NaN", "x" * 5_000, "../../etc/passwd")),
     ("Accept-Encoding", ("gzip;q=0, *", "\u00ff")),
-    ("Cookie", ("tracker=zqx", "tracker=" + "e" * 60_000, "tracker_link=.a.b; tracker_off=.", ";;;===", "\u00ff=\u00fe")),
+    ("Cookie", ("tracker=zqx", "tracker=" + "e" * 60_000, "tracker_link=.a.b; tracker_off=.", ";;=", "\u00ff=\u00fe")),
     ("Authorization", ("Basic !!!", "Bearer " + "x" * 5_000, "Digest a", "")),
     ("Referer", ("https://other.example/", "javascript:alert(1)", "\u00ff")),
     ("Origin", ("null", "https://other.example")),
@@ -90,7 +91,9 @@ class Target:
 class Generator:
     """``make(number)`` is request ``number`` of this seed."""
 
-    def __init__(self, targets: list[Target], names: tuple[str, ...], *, seed: int, weight: Callable[[Target], float]) -> None:
+    def __init__(
+        self, targets: list[Target], names: tuple[str, ...], *, seed: int, weight: Callable[[Target], float]
+    ) -> None:
         self._targets, self._names, self._seed = targets, names, seed
         self._weights = [weight(target) for target in targets]
 
@@ -148,7 +151,9 @@ class Generator:
         pairs: Pairs = tuple((name, hostile(rng, kind="text", name=name)[0]) for name in rng.sample(self._names, 4))
         body = rng.choice((*_BODIES, urlencoded(pairs), multipart(pairs, (("file", *hostile_file(rng)),))))
         kind = rng.choice((*_TYPES, f"multipart/form-data; boundary={BOUNDARY}"))
-        return replace(asked, method="POST" if asked.method == "GET" else asked.method, body=body, content_type=kind, tried="body")
+        return replace(
+            asked, method="POST" if asked.method == "GET" else asked.method, body=body, content_type=kind, tried="body"
+        )
 
 
 def _filled(rng: Random, form: FoundForm) -> dict[str, tuple[str, ...]]:
@@ -190,9 +195,11 @@ def _path(rng: Random, asked: Sent) -> Sent:
     value = hostile(rng, kind="hidden", name="id")[0] if rng.random() < 0.6 else rng.choice(TEXTS)[:3_000]
     how = rng.choice(("swapped", "raw", "added", "doubled"))
     if how == "doubled":
-        return replace(asked, path=asked.path.replace("/", "//", 1) + rng.choice(("", "/", "/.", "/..")), tried="path doubled")
+        return replace(
+            asked, path=asked.path.replace("/", "//", 1) + rng.choice(("", "/", "/.", "/..")), tried="path doubled"
+        )
     quoted = quote(value.encode("utf-8", "surrogatepass"), safe="" if how == "swapped" else "/.;:@&=+$,")
-    parts[at:at + 1] = [parts[at] + quoted] if how == "added" else [quoted]
+    parts[at : at + 1] = [parts[at] + quoted] if how == "added" else [quoted]
     return replace(asked, path="/" + "/".join(parts), tried=f"path {how}")
 
 

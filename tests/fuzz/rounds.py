@@ -74,22 +74,28 @@ class Fuzz:
     """One seed on one kind of database."""
 
     def __init__(
-        self, databases: Databases, folder: Path, *, seed: int, templates: BytecodeCache | None = None
+        self,
+        databases: Databases,
+        folder: Path,
+        *,
+        seed: int,
+        templates: BytecodeCache | None = None,
+        generator: Generator | None = None,
     ) -> None:
         self._databases, self._folder, self._templates = databases, folder, templates
-        self._generator = self._prepare(seed)
+        self.generator = generator or self._prepare(seed)
 
     def _prepare(self, seed: int) -> Generator:
         with self._world() as world:
             found = {
-                MANAGER: crawl(world.app, through(world.client(MANAGER)), (*STARTS, "/"), most=3),
+                MANAGER: crawl(world.app, through(world.client(MANAGER)), (*STARTS, "/", "/me")),
                 SRO: crawl(world.app, through(world.client(SRO)), STARTS),
                 ADMIN: crawl(world.app, through(world.client(ADMIN)), ("/admin",)),
                 HOLDER: crawl(world.app, through(world.client(HOLDER)), ("/u",)),
                 NOBODY: crawl(world.app, through(world.client(NOBODY)), ("/sign-in",)),
             }
+            self.app = world.app
             targets = targets_of(routes(world.app), found, _who_may)
-            self.without_form = [str(one.route) for one in targets if one.route.method == "POST" and not one.forms]
         return Generator(targets, read_names(Path(tracker.__file__).parent), seed=seed, weight=_weight)
 
     @contextmanager
@@ -110,8 +116,9 @@ class Fuzz:
             by_round.setdefault(number // ROUND, []).append(number)
         for chosen in by_round.values():
             with self._world() as world:
+                self.app = world.app
                 for number in chosen:
-                    self._one(world, self._generator.make(number), tally)
+                    self._one(world, self.generator.make(number), tally)
         return tally
 
     def _one(self, world: World, sent: Sent, tally: Tally) -> None:

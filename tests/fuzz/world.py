@@ -150,7 +150,7 @@ class World:
         try:
             body, status, headers = run_wsgi_app(self.app, environ, buffered=True)
             content = b"".join(body)
-        except Exception:  # what no handler caught: a web server would cut the connection
+        except Exception:  # noqa: BLE001 - what no handler caught: a web server would cut the connection
             return Seen(500, [], b"", time.perf_counter() - began, self._written, [traceback.format_exc()])
         if sent.by != HOLDER:
             client._update_cookies_from_response("localhost", "/", headers.getlist("Set-Cookie"))

@@ -38,7 +38,9 @@ def https(settings):
     ).test_client()
 
 
-@pytest.mark.parametrize("path", ["/sign-in", "/nothing", "/healthz", "/static/icon.svg", "/demo", "/password/x", "/u/x"])
+@pytest.mark.parametrize(
+    "path", ["/sign-in", "/nothing", "/healthz", "/static/icon.svg", "/demo", "/password/x", "/u/x"]
+)
 def test_every_answer_has_every_header(client, path):
     with client.get(path) as answer:
         headers = answer.headers

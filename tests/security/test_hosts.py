@@ -20,7 +20,9 @@ def installation(settings):
     return made
 
 
-@pytest.mark.parametrize("host", [OURS, f"{OURS}:443", "TRACKER.example.ORG", "inside", "10.0.0.7:8000", "127.0.0.1:8000"])
+@pytest.mark.parametrize(
+    "host", [OURS, f"{OURS}:443", "TRACKER.example.ORG", "inside", "10.0.0.7:8000", "127.0.0.1:8000"]
+)
 def test_its_own_names_are_answered(installation, host):
     client = installation(more_hosts=("inside", "10.0.0.7"))
     assert client.get("/sign-in", headers={"Host": host}).status_code == 200
@@ -29,8 +31,8 @@ def test_its_own_names_are_answered(installation, host):
 def test_any_other_name_is_refused_before_anything_is_read(installation):
     client = installation()
     others = (
-        "other.example", f"{OURS}.other.example", f"other-{OURS}", f"{OURS}@other.example", f"{OURS}/x", "a\x00b", "[::",
-        f"{OURS}:99999999", f"{OURS}:x", "<zqx>", "", f"{OURS}, other.example",
+        "other.example", f"{OURS}.other.example", f"other-{OURS}", f"{OURS}@other.example", f"{OURS}/x", "a\x00b",
+        f"{OURS}:99999999", f"{OURS}:x", "<zqx>", "", f"{OURS}, other.example", "[::",
     )  # fmt: skip
     for host in others:
         answer = client.get("/sign-in", environ_overrides={"HTTP_HOST": host})
@@ -65,7 +67,8 @@ def test_without_a_proxy_nothing_that_a_visitor_claims_is_believed(installation)
 
 
 @pytest.mark.parametrize(
-    ("claimed", "believed"), [("9.9.9.9", "9.9.9.9"), ("6.6.6.6, 9.9.9.9", "9.9.9.9"), ("6.6.6.6,5.5.5.5, 9.9.9.9", "9.9.9.9")]
+    ("claimed", "believed"),
+    [("9.9.9.9", "9.9.9.9"), ("6.6.6.6, 9.9.9.9", "9.9.9.9"), ("6.6.6.6,5.5.5.5, 9.9.9.9", "9.9.9.9")],
 )
 def test_behind_one_proxy_only_what_it_added_is_believed(installation, claimed, believed):
     client = installation(proxies=1)
