@@ -14,6 +14,7 @@ from tracker.administration import views as administration
 from tracker.audit import services as audit
 from tracker.audit import views as activity
 from tracker.calendars import views as calendars
+from tracker.checks import views as checks
 from tracker.dashboard import views as dashboard
 from tracker.demo import views as demo
 from tracker.evidence import views as evidence
@@ -26,7 +27,7 @@ from tracker.kpis import live_views as live_figures
 from tracker.kpis import views as kpis
 from tracker.people import member_views as members
 from tracker.people import views as people
-from tracker.people.models import Person
+from tracker.people.sessions import person_of_request
 from tracker.plan import access
 from tracker.plan import around_views as around
 from tracker.plan import editing as plan_editing
@@ -62,13 +63,15 @@ from tracker.web import (
     private_addresses,
     transactions,
 )
+from tracker.web.cookies import cookie_name
 from tracker.web.hosts import KnownHosts
 from tracker.web.htmx import htmx
 
 # A page of forty open forms is about 100 kB; an uploaded workbook is the largest thing we take.
 LARGEST_REQUEST_BYTES = 16 * 1024 * 1024
 LARGEST_FORM_BYTES = 2 * 1024 * 1024
-SESSION_SECONDS = 12 * 60 * 60
+# How long a cookie can be read. Far longer than a session lasts: the page that says why it is over reads it.
+COOKIE_SECONDS = 31 * 24 * 60 * 60
 
 BLUEPRINTS = (
     people.blueprint,
@@ -91,6 +94,7 @@ BLUEPRINTS = (
     imports.blueprint,
     neighbours.blueprint,
     evidence.blueprint,
+    checks.blueprint,
     comparing.blueprint,
     reports.blueprint,
     report_templates.blueprint,
@@ -124,11 +128,11 @@ def create_app(settings: Settings) -> Flask:
         SQLALCHEMY_ENGINES={"default": engine_options(settings.database_url)},
         MAX_CONTENT_LENGTH=LARGEST_REQUEST_BYTES,
         MAX_FORM_MEMORY_SIZE=LARGEST_FORM_BYTES,
-        SESSION_COOKIE_NAME="tracker",
+        SESSION_COOKIE_NAME=cookie_name("tracker", settings),
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.is_https,
-        PERMANENT_SESSION_LIFETIME=SESSION_SECONDS,
+        PERMANENT_SESSION_LIFETIME=COOKIE_SECONDS,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=settings.is_https,
     )
@@ -186,15 +190,8 @@ def _add_requests(app: Flask, settings: Settings) -> None:
     errors.init_app(app)
     app.logger.addFilter(private_addresses.Scrubbing())
     login = LoginManager(app)
-    login.user_loader(load_person)
+    login.request_loader(person_of_request)
+    # Its own check of address and browser would sign out whoever changes from one network to another.
+    login.session_protection = None
     limits.init_app(app, settings)
     access.init_app(app)
-
-
-def load_person(session_id: str) -> Person | None:
-    """The person of a session, unless the account was closed or signed out everywhere since."""
-    person_id, _, version = session_id.partition(".")
-    person = db.session.get(Person, int(person_id)) if person_id.isdecimal() else None
-    if person is None or not person.is_active or str(person.credential_version) != version:
-        return None
-    return person

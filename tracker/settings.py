@@ -30,6 +30,9 @@ class Settings:
     templates: Path | None = None
     # Seconds after which a scheduler that says nothing counts as dead.
     scheduler_lease: float = 40
+    # How long a session lasts without a request, and at most.
+    session_idle_minutes: int = 60
+    session_hours: int = 12
     base_url: str = "http://127.0.0.1:5000"
     today: date | None = None
     is_demo: bool = False
@@ -66,6 +69,8 @@ VARIABLES = (
     "TRACKER_MAIL_BACK_OFF",
     "TRACKER_TEMPLATES",
     "TRACKER_SCHEDULER_LEASE",
+    "TRACKER_SESSION_IDLE_MINUTES",
+    "TRACKER_SESSION_HOURS",
     "TRACKER_BASE_URL",
     "TRACKER_TODAY",
     "TRACKER_DEMO",
@@ -109,6 +114,10 @@ def read_settings(environ: Mapping[str, str], *, folder: Path) -> Settings:
         mail_back_off=_read_back_off(environ),
         templates=_read_folder(environ, "TRACKER_TEMPLATES"),
         scheduler_lease=_read_seconds(environ, "TRACKER_SCHEDULER_LEASE", Settings.scheduler_lease),
+        session_idle_minutes=_read_whole(
+            environ, "TRACKER_SESSION_IDLE_MINUTES", Settings.session_idle_minutes, most=_DAY_MINUTES
+        ),
+        session_hours=_read_whole(environ, "TRACKER_SESSION_HOURS", Settings.session_hours, most=_MONTH_HOURS),
         base_url=base_url,
         today=_read_today(environ),
         is_demo=_read_flag(environ, "TRACKER_DEMO"),
@@ -239,6 +248,20 @@ def _read_seconds(environ: Mapping[str, str], name: str, otherwise: float) -> fl
 
 
 _MOST_SECONDS = 30 * 24 * 60 * 60
+
+
+_DAY_MINUTES, _MONTH_HOURS = 24 * 60, 30 * 24
+
+
+def _read_whole(environ: Mapping[str, str], name: str, otherwise: int, *, most: int) -> int:
+    text = environ.get(name, "")
+    if not text:
+        return otherwise
+    # More digits than the largest has are no number for us; Python would refuse to read thousands of them.
+    number = int(text) if text.isdecimal() and len(text) <= len(str(most)) else 0
+    if not 1 <= number <= most:
+        raise BadSetting(f"{name} is {text!r}; write a whole number from 1 to {most}, for example {otherwise}")
+    return number
 
 
 def _read_back_off(environ: Mapping[str, str]) -> tuple[float, ...]:

@@ -3,12 +3,14 @@
 from tracker.adapters import clock
 from tracker.audit import models as audit
 from tracker.calendars import models as calendars
+from tracker.checks import models as checks
 from tracker.editions import models as editions
 from tracker.editions import templates as report_templates
 from tracker.evidence import models as evidence
 from tracker.kpis import compositions, neighbours
 from tracker.kpis import models as kpis
 from tracker.people import models as people
+from tracker.people import sign_in_models as sign_ins
 from tracker.plan import models as plan
 from tracker.plan import publication, surroundings, wordings
 from tracker.reminders import models as reminders
@@ -19,6 +21,7 @@ MODULES = (
     clock,
     audit,
     calendars,
+    checks,
     editions,
     report_templates,
     evidence,
@@ -26,6 +29,7 @@ MODULES = (
     compositions,
     neighbours,
     people,
+    sign_ins,
     plan,
     publication,
     surroundings,

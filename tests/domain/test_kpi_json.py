@@ -91,6 +91,9 @@ def test_a_finding_is_printed_with_what_was_stated_and_computed() -> None:
         "message": "40.0% was entered, but 45 of 120 gives 37.5%",
         "stated": 40.0,
         "computed": 37.5,
+        "tolerance": "0.5, by rounding to whole numbers",
+        "remedy": "Correct the value or its parts; or leave the value out, and it is computed",
+        "fingerprint": finding["fingerprint"],
     }
 
 

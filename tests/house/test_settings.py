@@ -37,6 +37,9 @@ def test_processes_that_start_together_share_one_key(tmp_path: Path) -> None:
         ("TRACKER_TODAY", "27/01/2020", "2020-01-27"),
         ("TRACKER_DEMO", "yes", "write 1 for yes"),
         ("TRACKER_PROXIES", "two", "for example 1"),
+        ("TRACKER_SESSION_IDLE_MINUTES", "0", "from 1 to 1440, for example 60"),
+        ("TRACKER_SESSION_IDLE_MINUTES", "9" * 5000, "from 1 to 1440, for example 60"),
+        ("TRACKER_SESSION_HOURS", "12.5", "from 1 to 720, for example 12"),
     ],
 )
 def test_a_bad_setting_is_named_with_its_remedy(tmp_path: Path, name: str, value: str, remedy: str) -> None:

@@ -5,6 +5,7 @@ from tracker.cli import (
     comparing,  # noqa: F401 - adds itself to `report`
     editions,  # noqa: F401 - adds itself to `report`
 )
+from tracker.cli.checking import check
 from tracker.cli.command import main
 from tracker.cli.database import db
 from tracker.cli.demonstration import demo
@@ -21,5 +22,5 @@ from tracker.cli.serving import serve
 
 __all__ = ["main"]
 
-for command in (db, demo, doctor, import_, kpi, mail, programme, remind, report, scheduler, seed, serve, user):
+for command in (check, db, demo, doctor, import_, kpi, mail, programme, remind, report, scheduler, seed, serve, user):
     main.add_command(command)

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from flask import Blueprint, Response, abort, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import login_user
 
 from tracker.adapters import clock
 from tracker.adapters.db import db
@@ -12,6 +11,8 @@ from tracker.demo.queries import cast_of_programmes, find_sent, read_sent
 from tracker.domain.reminders_words import subject_of
 from tracker.people.access import DEMO, open_to
 from tracker.people.models import Person
+from tracker.people.sessions import begin_session
+from tracker.people.sign_in_models import SignedInBy
 from tracker.reminders.emails import Letter, address_letter, as_html, as_text
 from tracker.reminders.links import LinkHolder
 from tracker.reminders.models import Reminder
@@ -48,7 +49,8 @@ def be() -> ResponseReturnValue:
     person = db.session.get(Person, number) if number is not None else None
     if person is None or not person.is_active:
         abort(404)
-    login_user(person)
+    begin_session(db.session, person, by=SignedInBy.DEMONSTRATION)
+    db.session.commit()
     flash(f"You are the {person.job_title} now.")
     return redirect(url_for("dashboard.programmes"))
 

@@ -72,6 +72,7 @@ class Figure:
     ``value`` prints at the precision it was entered with: ``decimals``, or its own (``Decimal("100.0")`` as
     100.0). A benchmark may have no ``period``. ``first_recorded_at`` is when the fact, not this revision
     of it, was first held: of two sources the first is the headline until one is ``is_chosen``.
+    ``raw`` is as it was typed.
     """
 
     period: Period | None
@@ -89,6 +90,7 @@ class Figure:
     decimals: int | None = None
     source: str = ""
     note: str = ""
+    raw: str = ""
     not_comparable: str = ""
     revision: int = 1
     recorded_at: datetime | None = None

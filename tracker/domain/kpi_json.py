@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from tracker.domain.check_finding import CheckFinding, finding_json
 from tracker.domain.kpi_arithmetic import Change
 from tracker.domain.kpi_benchmarks import BenchmarkComparison, compare_with
 from tracker.domain.kpi_direction import Direction
-from tracker.domain.kpi_findings import KpiFinding
 from tracker.domain.kpi_headline import Headline
 from tracker.domain.kpi_points import Point
 from tracker.domain.kpi_projection import Course, Projection
@@ -15,7 +15,7 @@ from tracker.domain.kpi_reading import KpiReading
 from tracker.domain.spc import SpcChart
 
 
-def kpi_json(reading: KpiReading, findings: Iterable[KpiFinding] = ()) -> dict[str, Any]:
+def kpi_json(reading: KpiReading, findings: Iterable[CheckFinding] = ()) -> dict[str, Any]:
     """The object of ``tracker kpi show``: floats, unrounded. ``findings`` adds those of wider checks."""
     definition, target = reading.definition, reading.target
     return {
@@ -51,18 +51,6 @@ def kpi_json(reading: KpiReading, findings: Iterable[KpiFinding] = ()) -> dict[s
         },
         "findings": [finding_json(one) for one in (*reading.findings, *findings)],
         "flags": list(reading.flags),
-    }
-
-
-def finding_json(finding: KpiFinding) -> dict[str, Any]:
-    """One finding, as ``tracker kpi show`` and ``tracker check`` print it."""
-    return {
-        "kind": finding.kind,
-        "severity": finding.severity,
-        "where": finding.where,
-        "message": finding.message,
-        "stated": _number(finding.stated),
-        "computed": _number(finding.computed),
     }
 
 

@@ -9,18 +9,20 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from tracker.domain.check_finding import CheckFinding
+from tracker.domain.check_shares import share_sum_findings
+from tracker.domain.check_totals import total_findings
 from tracker.domain.kpi import SMALL_BASE, Figure, KpiDefinition, RecordedNote, Target
 from tracker.domain.kpi_benchmarks import BenchmarkComparison, compare_with
 from tracker.domain.kpi_cells import Cell, SparkPoint, prior_year_cell, six_month_cells, sparkline, year_outturns
 from tracker.domain.kpi_comparisons import Benchmark, BreakdownPoint, benchmarks_of, breakdowns_of, preferred
 from tracker.domain.kpi_derived import DerivedSeries
 from tracker.domain.kpi_direction import Direction, Run, Travel, run_to
-from tracker.domain.kpi_findings import KpiFinding, findings_of
+from tracker.domain.kpi_findings import findings_of
 from tracker.domain.kpi_headline import Headline, headline
 from tracker.domain.kpi_points import Point
 from tracker.domain.kpi_projection import Course, Projection, project
 from tracker.domain.kpi_series import Calendar, SeriesPoint, build_series, local_figures, series_basis
-from tracker.domain.kpi_share_sums import share_sum_findings, total_findings
 from tracker.domain.kpi_targets import KpiRating, not_yet_judged, rate_value, target_in_force, target_level
 from tracker.domain.kpi_terms import Basis, FigureState, Frequency, Geography
 from tracker.domain.periods import APRIL, format_day
@@ -40,7 +42,8 @@ class KpiReading:
     """A KPI as of ``status_on``. ``points`` are the local figures in period order, the unfinished one too.
 
     ``latest`` is the headline; ``judged_point`` the latest finished point, which direction, run and signals
-    speak of; ``part_point`` the figure of the period that is not over; ``outturns`` what was entered for whole years.
+    speak of; ``part_point`` the figure of the period that is not over; ``outturns`` what was entered for whole years;
+    ``figures`` everything that was read.
     """
 
     definition: KpiDefinition
@@ -60,12 +63,13 @@ class KpiReading:
     sparkline: tuple[SparkPoint, ...]
     benchmarks: tuple[Benchmark, ...]
     breakdowns: Mapping[str, tuple[BreakdownPoint, ...]]
-    findings: tuple[KpiFinding, ...]
+    findings: tuple[CheckFinding, ...]
     flags: tuple[str, ...]
     projection: Projection | None = None
     outturns: tuple[Cell, ...] = ()
     targets: tuple[Target, ...] = ()
     recorded_notes: tuple[RecordedNote, ...] = ()
+    figures: tuple[Figure, ...] = ()
 
     @property
     def open_notes(self) -> tuple[RecordedNote, ...]:
@@ -184,6 +188,7 @@ def read_kpi(
         outturns=year_outturns(local),
         targets=tuple(aims),
         recorded_notes=tuple(notes),
+        figures=tuple(held),
     )
 
 

@@ -229,6 +229,7 @@ def figure_of(figure: Figure, revision: FigureRevision, first: datetime, start_m
         decimals=revision.decimals,
         source=figure.source,
         note=revision.note,
+        raw=revision.raw,
         not_comparable=figure.not_comparable,
         revision=revision.number,
         recorded_at=revision.recorded_at,

@@ -57,10 +57,6 @@ class Person(UserMixin, Base):
 
     __table_args__ = (CheckConstraint("email = lower(email)", name="email_is_lower_case"),)
 
-    def get_id(self) -> str:
-        """What the session cookie holds: useless once ``credential_version`` has gone up."""
-        return f"{self.id}.{self.credential_version}"
-
 
 class Membership(Base):
     """One role of one person in one programme, for good or until a date."""

@@ -3,11 +3,13 @@
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
+from tracker.domain.session_rules import Ending
 from tracker.people.models import Membership, Person, Role
 from tracker.people.passwords import hash_password
 from tracker.people.queries import find_person
+from tracker.people.sessions import end_every_session
 
 
 class PersonExists(ValueError):
@@ -50,12 +52,14 @@ def give_role(
     return membership
 
 
-def sign_out_everywhere(person: Person) -> None:
+def sign_out_everywhere(person: Person, *, because: Ending = Ending.EVERYWHERE) -> None:
     """End every session of a person and every link that was sent to them; the caller commits."""
+    if session := object_session(person):
+        end_every_session(session, person, because=because)
     person.credential_version = (person.credential_version or 1) + 1
 
 
 def set_password(person: Person, password: str) -> None:
     """Set a password and end every session and link that the old one opened; the caller commits."""
     person.password_hash = hash_password(password)
-    sign_out_everywhere(person)
+    sign_out_everywhere(person, because=Ending.PASSWORD_CHANGED)

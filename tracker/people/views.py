@@ -4,15 +4,25 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user, login_user, logout_user
+from flask_login import current_user
 
 from tracker.adapters.db import db
+from tracker.domain.session_rules import Ending, words_of_ending
 from tracker.people.access import ANYONE, SIGNED_IN, open_to
 from tracker.people.forms import ChoosePasswordForm, SignInForm
 from tracker.people.models import Person
 from tracker.people.passwords import is_right
 from tracker.people.queries import find_person
 from tracker.people.services import set_password, sign_out_everywhere
+from tracker.people.sessions import (
+    begin_session,
+    end_session,
+    forget_browser,
+    session_limits,
+    this_session,
+    why_signed_out,
+)
+from tracker.people.sign_in_models import SignedInBy
 from tracker.people.tokens import PASSWORD_LINK_SECONDS, password_links
 
 blueprint = Blueprint("people", __name__)
@@ -25,21 +35,31 @@ def sign_in() -> ResponseReturnValue:
         return redirect(_destination())
     form = SignInForm()
     if not form.is_submitted():
-        return render_template("people/sign_in.html", form=form)
+        return _sign_in_page(form)
     if form.validate():
         person = find_person(db.session, form.email.data)
         right = is_right(form.password.data, person.password_hash if person else None)
         if person and right and person.is_active:
-            login_user(person)
+            begin_session(db.session, person, by=SignedInBy.PASSWORD)
+            db.session.commit()
             return redirect(_destination())
         form.add_problems({"password": "Email address or password is not right. Check both and try again"})
-    return render_template("people/sign_in.html", form=form), 422
+    return _sign_in_page(form), 422
+
+
+def _sign_in_page(form: SignInForm) -> str:
+    ending = why_signed_out()
+    why = words_of_ending(ending, session_limits()) if ending and ending is not Ending.SIGNED_OUT else ""
+    return render_template("people/sign_in.html", form=form, why=why)
 
 
 @blueprint.post("/sign-out")
 @open_to(ANYONE)
 def sign_out() -> ResponseReturnValue:
-    logout_user()
+    if signed_in := this_session():
+        end_session(signed_in, because=Ending.SIGNED_OUT)
+        db.session.commit()
+    forget_browser()
     return redirect(url_for("dashboard.programmes"))
 
 
@@ -49,7 +69,7 @@ def end_everything() -> ResponseReturnValue:
     """End every session and every link of this person, this session too."""
     sign_out_everywhere(db.session.get_one(Person, current_user.id))
     db.session.commit()
-    logout_user()
+    forget_browser()
     flash("You are signed out everywhere, and no link that was sent to you works any more.")
     return redirect(url_for("people.sign_in"), 303)
 

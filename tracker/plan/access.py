@@ -5,7 +5,7 @@ A programme somebody does not belong to is, to them, not there: 404, not 403.
 
 from typing import Any
 
-from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask import Flask, abort, current_app, g, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
@@ -14,6 +14,7 @@ from tracker.adapters import clock
 from tracker.adapters.db import db
 from tracker.audit.services import Actor, attribute, work_within
 from tracker.people.access import Audience
+from tracker.people.asking_to_sign_in import ask_to_sign_in
 from tracker.people.models import Membership, Person, Role
 from tracker.people.queries import stood_in_for
 from tracker.plan.models import Action, Programme
@@ -41,7 +42,7 @@ def _admit() -> ResponseReturnValue | None:
     if open_to & {Audience.ANYONE, Audience.LINK, Audience.DEMO}:
         return None
     if person is None:
-        return redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")))
+        return ask_to_sign_in()
     if Audience.SIGNED_IN in open_to or (Audience.ADMIN in open_to and person.is_admin):
         return None
     slug = (request.view_args or {}).get("slug")

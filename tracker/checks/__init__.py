@@ -1,0 +1,1 @@
+"""Checks: what in a programme contradicts itself, and what was accepted with a reason."""

@@ -1,0 +1,96 @@
+"""Reading what does not hold in a programme, in a constant number of statements however many KPIs it has."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from tracker.checks.models import FindingAcceptance
+from tracker.domain.check_acceptance import Acceptance, Checked, sort_out
+from tracker.domain.check_finding import CheckFinding
+from tracker.domain.check_programme import CheckMaterial, check
+from tracker.domain.kpi_reading import KpiReading
+from tracker.domain.workforce_table import PostsTable, posts_table
+from tracker.kpis.models import KpiPlacement, KpiSection
+from tracker.kpis.queries import POPULATION, read_kpis
+from tracker.kpis.workforce import kpi_ids, workforce_tables
+from tracker.plan.models import Programme
+
+
+def read_findings(
+    session: Session, programme: Programme, *, on: date, known_at: datetime | None = None
+) -> tuple[CheckFinding, ...]:
+    """Everything that does not hold as of a day, from what had been recorded by ``known_at`` (default: all)."""
+    return check(read_material(session, programme, on=on, known_at=known_at))
+
+
+def read_checks(session: Session, programme: Programme, *, on: date, known_at: datetime | None = None) -> Checked:
+    """As :func:`read_findings`, those apart that somebody accepted."""
+    findings = read_findings(session, programme, on=on, known_at=known_at)
+    return sort_out(findings, read_acceptances(session, programme, known_at=known_at))
+
+
+def read_material(
+    session: Session, programme: Programme, *, on: date, known_at: datetime | None = None
+) -> CheckMaterial:
+    """What the rules hold against each other."""
+    by_id = read_kpis(session, programme, on=on, known_at=known_at)
+    return CheckMaterial(
+        readings=tuple(one for one in by_id.values() if one.definition.code != POPULATION),
+        population=_population(by_id.values()),
+        start_month=programme.financial_year_start_month,
+        sections=_sections(session, programme, by_id),
+        workforce=_workforce(session, programme, by_id),
+    )
+
+
+def read_acceptances(
+    session: Session, programme: Programme, *, known_at: datetime | None = None
+) -> tuple[Acceptance, ...]:
+    """The acceptances that stood at a moment (default: now), the latest first."""
+    row = FindingAcceptance
+    query = select(row).where(row.programme_id == programme.id).order_by(row.accepted_at.desc(), row.id.desc())
+    if known_at is None:
+        query = query.where(row.withdrawn_at.is_(None))
+    else:
+        query = query.where(row.accepted_at <= known_at, or_(row.withdrawn_at.is_(None), row.withdrawn_at > known_at))
+    return tuple(
+        Acceptance(one.id, one.fingerprint, one.place, one.message, one.reason, one.accepted_by_title, one.accepted_at)
+        for one in session.scalars(query)
+    )
+
+
+def find_acceptance(session: Session, programme: Programme, number: int) -> FindingAcceptance | None:
+    """An acceptance of this programme by its id, whether it stands or not."""
+    row = FindingAcceptance
+    return session.scalar(select(row).where(row.id == number, row.programme_id == programme.id))
+
+
+def _population(readings: Iterable[KpiReading]) -> dict[str, Decimal]:
+    held = next((one for one in readings if one.definition.code == POPULATION), None)
+    figures = held.figures if held else ()
+    return {f.period.label: f.value for f in figures if f.period and f.period.is_year and f.value is not None}
+
+
+def _sections(session: Session, programme: Programme, by_id: dict[int, KpiReading]) -> dict[str, frozenset[str]]:
+    """The headings under which each KPI stands, by its code."""
+    query = select(KpiPlacement.kpi_id, KpiSection.heading).join(KpiSection)
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for kpi_id, heading in session.execute(query.where(KpiSection.programme_id == programme.id)):
+        if kpi_id in by_id:
+            found[by_id[kpi_id].definition.code].add(heading)
+    return {code: frozenset(headings) for code, headings in found.items()}
+
+
+def _workforce(session: Session, programme: Programme, by_id: dict[int, KpiReading]) -> tuple[PostsTable, ...]:
+    return tuple(
+        posts_table(
+            row.name,
+            row.dimension,
+            {part: by_id[number] for part, number in kpi_ids(row).items() if number in by_id},
+        )
+        for row in workforce_tables(session, programme)
+    )

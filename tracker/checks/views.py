@@ -1,0 +1,112 @@
+"""The page of what does not add up, and accepting a finding there."""
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker.adapters import clock
+from tracker.adapters.db import db
+from tracker.checks import services
+from tracker.checks.access import ACCEPTERS, may_accept
+from tracker.checks.exports import checks_csv
+from tracker.checks.forms import AcceptForm
+from tracker.checks.queries import find_acceptance, read_checks
+from tracker.domain.check_acceptance import Checked
+from tracker.domain.check_finding import CheckFinding, CheckKind, PlaceKind
+from tracker.people.access import MEMBERS, open_to
+from tracker.web.saving import answer_form
+
+blueprint = Blueprint("checks", __name__)
+
+_CHECKS = "/programmes/<slug>/checks"
+
+
+@blueprint.get(_CHECKS)
+@open_to(*MEMBERS)
+def index(slug: str) -> ResponseReturnValue:
+    checked = _read()
+    asked = request.args.get("kind", "")
+    chosen = CheckKind(asked) if asked in list(CheckKind) else None
+    kept = checked.keeping(chosen)
+    return render_template("checks/index.html", **_page(), whole=checked, checked=kept, chosen=chosen)
+
+
+@blueprint.get(f"{_CHECKS}.csv")
+@open_to(*MEMBERS)
+def export(slug: str) -> ResponseReturnValue:
+    name = f"{g.programme.slug}-checks-{clock.today().isoformat()}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(checks_csv(_read()).encode(), mimetype="text/csv", headers=headers)
+
+
+@blueprint.route(f"{_CHECKS}/<fingerprint>/accept", methods=["GET", "POST"])
+@open_to(*ACCEPTERS)
+def accept(slug: str, fingerprint: str) -> ResponseReturnValue:
+    """Let one claim stand. One that is made no more, or is accepted, is answered with the page and its words."""
+    finding = next((one for one in _read().open if one.fingerprint == fingerprint), None)
+    if finding is None:
+        flash("That finding is not open any more: it was corrected, says something else now, or was accepted.")
+        return _back()
+    form = AcceptForm()
+
+    def save() -> ResponseReturnValue:
+        services.accept_finding(
+            db.session,
+            programme=g.programme,
+            finding=finding,
+            reason=form.reason.data,
+            at=clock.now(),
+        )
+        db.session.commit()
+        flash("Accepted. It comes back by itself if the statement changes.")
+        return _back()
+
+    def page(*, saved_meanwhile: bool) -> str:
+        return render_template(
+            "checks/accept.html", **_page(), form=form, finding=finding, saved_meanwhile=saved_meanwhile
+        )
+
+    return answer_form(form, save, page)
+
+
+@blueprint.post(f"{_CHECKS}/accepted/<int:number>/take-back")
+@open_to(*ACCEPTERS)
+def take_back(slug: str, number: int) -> ResponseReturnValue:
+    acceptance = find_acceptance(db.session, g.programme, number) or abort(404)
+    is_first = services.take_back(db.session, acceptance=acceptance, at=clock.now())
+    db.session.commit()
+    flash("Taken back: the finding is open again." if is_first else "Somebody took it back before you.")
+    return _back()
+
+
+def address_of(finding: CheckFinding) -> str:
+    """The page on which a person finds the statement."""
+    place, slug = finding.place, g.programme.slug
+    if place.kind is PlaceKind.KPI:
+        return url_for("kpis.show", slug=slug, code=place.ref)
+    if place.kind in (PlaceKind.THEME, PlaceKind.OBJECTIVE, PlaceKind.ACTION):
+        return url_for("plan.show", slug=slug, ref=place.ref)
+    if place.kind is PlaceKind.RISK:
+        return url_for("risks.show", slug=slug, number=int(place.ref))
+    if place.kind is PlaceKind.ASSURANCE:
+        return url_for("evidence.record", slug=slug, code=place.ref)
+    if place.kind is PlaceKind.FINDING:
+        return url_for("evidence.assurance", slug=slug, _anchor="findings")
+    if place.kind is PlaceKind.WORKFORCE:
+        return url_for("kpi_compositions.index", slug=slug)
+    if place.kind is PlaceKind.EDITION:
+        return url_for("reports.show", slug=slug, edition_id=int(place.ref))
+    return url_for("plan.tree" if place.kind is not PlaceKind.PROGRAMME else "updates.week", slug=slug)
+
+
+def _read() -> Checked:
+    return read_checks(db.session, g.programme, on=clock.today())
+
+
+def _page() -> dict[str, Any]:
+    return {"programme": g.programme, "tab": "KPIs", "may_accept": may_accept(), "address_of": address_of}
+
+
+def _back() -> ResponseReturnValue:
+    return redirect(url_for("checks.index", slug=g.programme.slug), 303)
