@@ -35,14 +35,16 @@ TEMPLATE = (
 
 FIRST = "the first that can be chosen"
 DAY, LATER = ["20", "1", "2020"], ["31", "3", "2020"]
-FIGURES = """code,period,value,dimension,category
-CONTACTS,2019-10,400,,
-CONTACTS,2019-11,410,,
-CONTACTS,2019-12,390,,
-REFERRALS,2019-11,100,,
-REFERRALS,2019-12,120,,
-EMPLOYEES,2019-11,43.67,team,Assessment
-EMPLOYEES,2019-11,12,team,Court
+# One fact has two sources, which the checks find.
+FIGURES = """code,period,value,dimension,category,source
+CONTACTS,2019-10,400,,,
+CONTACTS,2019-11,410,,,
+CONTACTS,2019-12,390,,,
+REFERRALS,2019-11,100,,,
+REFERRALS,2019-12,120,,,Returns
+REFERRALS,2019-12,125,,,Dashboard
+EMPLOYEES,2019-11,43.67,team,Assessment,
+EMPLOYEES,2019-11,12,team,Court,
 """
 
 

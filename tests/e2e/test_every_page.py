@@ -15,7 +15,7 @@ from tests.crawl import DOWNLOADS, Opened, crawl
 from tests.fuzz.rounds import STARTS, fill_everything
 from tests.fuzz.world import HOLDER, NOBODY, World
 from tests.house.addresses import routes
-from tests.scene import ADMIN, MANAGER, READER, SLUG, SRO
+from tests.scene import ADMIN, MANAGER, READER, SLUG
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -58,7 +58,6 @@ def address(world: World) -> Iterator[str]:
 def test_every_page_behaves_for_everybody_who_may_open_it(world: World, address: str, browser: Browser) -> None:
     starts = {
         MANAGER: (*STARTS, "/", "/me"),
-        SRO: (f"/programmes/{SLUG}/", f"/programmes/{SLUG}/reports/2"),
         READER: (f"/programmes/{SLUG}/",),
         ADMIN: ("/", "/admin"),
         HOLDER: (*world.links(), "/u"),
