@@ -25,7 +25,10 @@ from tracker.imports import views as imports
 from tracker.kpis import composition_editing, definition_editing, figure_editing, remark_editing
 from tracker.kpis import live_views as live_figures
 from tracker.kpis import views as kpis
+from tracker.people import account_views as account
 from tracker.people import member_views as members
+from tracker.people import password_views as passwords
+from tracker.people import second_factor_views as second_factor
 from tracker.people import views as people
 from tracker.people.sessions import person_of_request
 from tracker.plan import access
@@ -75,6 +78,9 @@ COOKIE_SECONDS = 31 * 24 * 60 * 60
 
 BLUEPRINTS = (
     people.blueprint,
+    passwords.blueprint,
+    account.blueprint,
+    second_factor.blueprint,
     members.blueprint,
     dashboard.blueprint,
     activity.blueprint,

@@ -19,6 +19,7 @@ from tracker.adapters import clock
 from tracker.adapters.db import db
 from tracker.audit.services import Actor, attribute
 from tracker.domain.reminders_days import MORNING
+from tracker.people import jobs as people
 from tracker.reminders import jobs as reminders
 from tracker.reminders.lease import open_election
 from tracker.reminders.models import JobRun
@@ -84,6 +85,18 @@ JOBS = (
         "send report emails",
         reports.send_report_emails,
         CronTrigger(hour="0,3-23", minute="*/5", second=15, timezone=clock.LONDON),
+        is_dated=False,
+    ),
+    Job(
+        "send account emails",
+        people.send_account_emails,
+        CronTrigger(hour="0,3-23", minute="*/5", second=45, timezone=clock.LONDON),
+        is_dated=False,
+    ),
+    Job(
+        "forget sign-ins",
+        people.forget_sign_ins,
+        CronTrigger(hour=3, minute=20, timezone=clock.LONDON),
         is_dated=False,
     ),
     Job(

@@ -33,6 +33,8 @@ class Settings:
     # How long a session lasts without a request, and at most.
     session_idle_minutes: int = 60
     session_hours: int = 12
+    # Whether local accounts may, or must, sign in with a one-time password as well.
+    second_factor: str = "offered"
     base_url: str = "http://127.0.0.1:5000"
     today: date | None = None
     is_demo: bool = False
@@ -71,6 +73,7 @@ VARIABLES = (
     "TRACKER_SCHEDULER_LEASE",
     "TRACKER_SESSION_IDLE_MINUTES",
     "TRACKER_SESSION_HOURS",
+    "TRACKER_SECOND_FACTOR",
     "TRACKER_BASE_URL",
     "TRACKER_TODAY",
     "TRACKER_DEMO",
@@ -118,6 +121,7 @@ def read_settings(environ: Mapping[str, str], *, folder: Path) -> Settings:
             environ, "TRACKER_SESSION_IDLE_MINUTES", Settings.session_idle_minutes, most=_DAY_MINUTES
         ),
         session_hours=_read_whole(environ, "TRACKER_SESSION_HOURS", Settings.session_hours, most=_MONTH_HOURS),
+        second_factor=_read_choice(environ, "TRACKER_SECOND_FACTOR", ("offered", "required")),
         base_url=base_url,
         today=_read_today(environ),
         is_demo=_read_flag(environ, "TRACKER_DEMO"),
@@ -262,6 +266,14 @@ def _read_whole(environ: Mapping[str, str], name: str, otherwise: int, *, most: 
     if not 1 <= number <= most:
         raise BadSetting(f"{name} is {text!r}; write a whole number from 1 to {most}, for example {otherwise}")
     return number
+
+
+def _read_choice(environ: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
+    """One of the choices; the first when it is left out."""
+    text = environ.get(name, "") or choices[0]
+    if text not in choices:
+        raise BadSetting(f"{name} is {text!r}; write one of {', '.join(choices)}")
+    return text
 
 
 def _read_back_off(environ: Mapping[str, str]) -> tuple[float, ...]:

@@ -9,7 +9,9 @@ from tracker.editions import templates as report_templates
 from tracker.evidence import models as evidence
 from tracker.kpis import compositions, neighbours
 from tracker.kpis import models as kpis
+from tracker.people import letter_models as account_letters
 from tracker.people import models as people
+from tracker.people import second_factor_models as second_factors
 from tracker.people import sign_in_models as sign_ins
 from tracker.plan import models as plan
 from tracker.plan import publication, surroundings, wordings
@@ -30,6 +32,8 @@ MODULES = (
     neighbours,
     people,
     sign_ins,
+    second_factors,
+    account_letters,
     plan,
     publication,
     surroundings,

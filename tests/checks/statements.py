@@ -6,15 +6,18 @@ what derives it. docs/discrepancies.md has a row for each; a test keeps the two 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
-from tests.figures import figure, read
+from tests.figures import figure, monthly, read
+from tracker.domain.check_finding import Place, PlaceKind, kpi_place
 from tracker.domain.check_programme import CheckMaterial
+from tracker.domain.check_texts import CheckText
 from tracker.domain.kpi import Figure, KpiDefinition
 from tracker.domain.kpi_reading import KpiReading
 from tracker.domain.kpi_terms import Basis, Frequency, Geography, Unit
+from tracker.domain.period_text import parse_period
 from tracker.domain.workforce_table import posts_table
 
 
@@ -28,7 +31,11 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Statement:
-    """One statement. ``places`` are the places of which the figures' findings must be."""
+    """One statement. ``places`` are the places of which the figures' findings must be.
+
+    Each of the sentences says the same in other words: as the commentary of the KPI it ``explains`` for the period it
+    ``speaks_of``, or as a text of the plan.
+    """
 
     id: str
     verdict: Verdict = Verdict.FLAGGED
@@ -37,6 +44,8 @@ class Statement:
     places: frozenset[str] = frozenset()
     sentences: Sequence[str] = ()
     said: frozenset[str] = frozenset()
+    explains: str = ""
+    speaks_of: str = ""
     why: str = ""
     tables: Sequence[object] = field(default=())
 
@@ -45,6 +54,12 @@ class Statement:
         """Its figures, all in one section of the board."""
         sections = {one.definition.code: frozenset({"Section"}) for one in self.readings}
         return CheckMaterial(tuple(self.readings), sections=sections, workforce=tuple(self.tables))
+
+    def material_with(self, sentence: str) -> CheckMaterial:
+        """Its figures with one of its sentences, and without the KPI that would say the same as a figure."""
+        place = kpi_place(self.explains, "commentary") if self.explains else Place(PlaceKind.THEME, "1", "narrative")
+        period = parse_period(self.speaks_of) if self.speaks_of else None
+        return replace(self.material, texts=(CheckText(place, sentence, self.explains, period),))
 
 
 def kpi(code: str, name: str, unit: Unit, *figures: Figure, **given: object) -> KpiReading:
@@ -114,6 +129,10 @@ def pairs_of_a_year(year: str, pairs: str) -> tuple[KpiReading, ...]:
     return tuple(found)
 
 
+PRINTED = (
+    "28.0 24.9 23.1 16.4 31.6 26.8 30.1 25.8 28.9 26.3 26.6 33.9 22.6 21.2 19.2 27.4 23.1 27.9 29.4 26.0 31.0 31.1"
+)
+MONTHS_BEFORE_APRIL = monthly("2013-06", PRINTED)
 PERMANENT = staff("EMP", "Permanent staff", "North=11.49 MASH=9.81 Fostering=10.45")
 BY_ROLE = staff("INT1", "Interim staff", "North=8 MASH=8 Fostering=1.81")
 BY_TEAM = staff("INT2", "Interims", "North=7 MASH=5 Fostering=1.81")
@@ -208,18 +227,41 @@ ALONE = (
     ),
     Statement(
         "000-age10plus-now",
+        sentences=(
+            "23% of those who came into care were aged 10 or over.",
+            "Fewer were older: children aged 10+ made up 23% of entrants in 2015/16.",
+        ),
+        said=frozenset({"narrative"}),
+        explains="AGE",
+        speaks_of="2015/16",
         readings=aged_ten("2015/16", "23"),
         kinds=frozenset({"total"}),
         places=frozenset({"TEN, age band 10+, 2015/16"}),
     ),
     Statement(
         "000-age10plus-prev-2014/15",
+        sentences=(
+            "25% of entrants were aged 10 and over, against 40% last year.",
+            "A quarter of those becoming looked after, 25%, were 10+; previously it was 40%.",
+            "Of children becoming looked after 25% were aged 10 or older, compared with 40% in 2014/15.",
+        ),
+        said=frozenset({"narrative"}),
+        explains="AGE",
+        speaks_of="2015/16",
         readings=aged_ten("2014/15", "40"),
         kinds=frozenset({"total"}),
         places=frozenset({"TEN, age band 10+, 2014/15"}),
     ),
     Statement(
         "000-referrals-assessed",
+        sentences=(
+            "Seven in ten referrals go on to an assessment.",
+            "7 out of 10 referrals are now assessed.",
+            "70% of referrals lead to an assessment.",
+        ),
+        said=frozenset({"narrative"}),
+        explains="NFA",
+        speaks_of="2015/16",
         readings=(
             kpi("NFA", "Referrals closed with no assessment (NFA)", PERCENT, figure("2015/16", "13.2")),
             kpi("ASS", "Referrals going on to an assessment", PERCENT, figure("2015/16", "70")),
@@ -229,6 +271,13 @@ ALONE = (
     ),
     Statement(
         "000-assess-team-mix",
+        sentences=(
+            "The assessment team does 75% of assessments, 82% of them in time; the family teams do 25%, at 55%.",
+            "75% and 25% of assessments are done by the two services, of which 82% and 55% are in time.",
+        ),
+        said=frozenset({"average"}),
+        explains="IN45",
+        speaks_of="2015/16",
         readings=(
             kpi(
                 "IN45",
@@ -246,6 +295,12 @@ ALONE = (
     ),
     Statement(
         "001-contacts-change",
+        sentences=(
+            "Contacts a month rose from 499 to 517, an increase of 5%.",
+            "There has been a 5% rise in contacts, from 499 a month to 517 a month.",
+            "Contacts are up 5% to 517 a month from 499.",
+        ),
+        said=frozenset({"change"}),
         readings=(
             kpi("CPM", "Contacts per month", COUNT, figure("2013/14", "499"), figure("2015/16", "517")),
             kpi("CHG", "Contacts per month, change over two years", PERCENT, figure("2015/16", "5")),
@@ -253,8 +308,25 @@ ALONE = (
         kinds=frozenset({"change"}),
         places=frozenset({"CHG, 2015/16"}),
     ),
-    Statement("001-visits-base", readings=VISITS, kinds=frozenset({"ratio"}), places=frozenset({"SEEN, 31 Dec 2015"})),
-    Statement("001-csc011-base", readings=VISITS, kinds=frozenset({"ratio"}), places=frozenset({"AGAIN, 31 Dec 2015"})),
+    Statement(
+        "001-visits-base",
+        readings=VISITS,
+        kinds=frozenset({"ratio"}),
+        places=frozenset({"SEEN, 31 Dec 2015"}),
+        sentences=(
+            "56.78% of the 132 children on plans were seen in time.",
+            "Of 132 children 56.78% were seen in time.",
+        ),
+        said=frozenset({"ratio"}),
+    ),
+    Statement(
+        "001-csc011-base",
+        readings=VISITS,
+        kinds=frozenset({"ratio"}),
+        places=frozenset({"AGAIN, 31 Dec 2015"}),
+        sentences=("Of the 132 children on plans, 6.25% had been on one before.", "That is 6.25% of 132 children."),
+        said=frozenset({"ratio"}),
+    ),
     Statement(
         "001-caseload-banner",
         Verdict.IMPOSSIBLE,
@@ -265,7 +337,18 @@ ALONE = (
         Verdict.IMPOSSIBLE,
         why="the current figure of a snapshot is its latest month and is not typed",
     ),
-    Statement("003-typical-pct", why="a range is said in words; see the sentences"),
+    Statement(
+        "003-typical-pct",
+        readings=(
+            kpi("CONV", "Contacts progressing to referral", PERCENT, *MONTHS_BEFORE_APRIL, **MONTHLY, decimals=1),
+        ),
+        sentences=(
+            "Typically between 25% and 30% of contacts progress to referral.",
+            "The share of contacts progressing to referral is usually 25-30%.",
+        ),
+        said=frozenset({"narrative"}),
+        explains="CONV",
+    ),
     Statement(
         "003-rate-2013/14",
         Verdict.OUT_OF_REACH,
@@ -284,25 +367,53 @@ ALONE = (
     ),
     Statement(
         "004-contacts-prev",
+        sentences=(
+            "There were 421 contacts, a fall of 24.09% on the month before.",
+            "Contacts fell by 24.09% to 421.",
+            "Contacts are down to 421 (-24.09%).",
+        ),
+        said=frozenset({"change"}),
         readings=contacts("-24.09"),
         kinds=frozenset({"change"}),
         places=frozenset({"CHG, Dec 14"}),
     ),
     Statement(
         "004-contacts-missing",
+        sentences=("With children reported missing there were 453 contacts, 18.81% fewer than the month before.",),
+        said=frozenset({"change"}),
         readings=contacts("-18.81", name="Contacts including missing child notifications, change on previous month"),
         kinds=frozenset({"change"}),
         places=frozenset({"CHG, Dec 14"}),
     ),
-    Statement("004-genuine", readings=SAMPLE, kinds=frozenset({"ratio"}), places=frozenset({"GEN, Nov 14"})),
+    Statement(
+        "004-genuine",
+        readings=SAMPLE,
+        kinds=frozenset({"ratio"}),
+        places=frozenset({"GEN, Nov 14"}),
+        sentences=(
+            "19.93% of the 148 re-referrals sampled were genuine.",
+            "Out of 148 cases, 19.93% were re-referrals indeed.",
+        ),
+        said=frozenset({"ratio"}),
+    ),
     Statement(
         "004-cpp-fall",
+        sentences=(
+            "Plans fell by 37.09% to 156 since April.",
+            "There are 156 plans, 37.09% fewer than in April.",
+        ),
+        said=frozenset({"change"}),
         readings=on_plans("Children on CP plans, change since April 2014", "-37.09"),
         kinds=frozenset({"change"}),
         places=frozenset({"CHG, 31 Dec 2014"}),
     ),
     Statement(
         "004-cpp-six",
+        sentences=(
+            "Over six months the number of plans dropped 25.8% to 156.",
+            "A 25.8% fall, to 156 plans.",
+        ),
+        said=frozenset({"change"}),
         readings=on_plans("Children on CP plans, change over six months", "-25.8"),
         kinds=frozenset({"change"}),
         places=frozenset({"CHG, 31 Dec 2014"}),

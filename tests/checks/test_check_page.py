@@ -96,7 +96,7 @@ def test_it_is_accepted_with_a_reason_shown_as_accepted_and_taken_back(client, s
     assert client.post(f"{CHECKS}/accepted/999/take-back").status_code == 404
     with database() as session:
         assert not checked(session).accepted
-        assert session.scalars(select(FindingAcceptance)).one().withdrawn_by_title == "Programme manager"
+        assert session.scalars(select(FindingAcceptance)).one().withdrawn_by_title == "Programme Manager"
 
 
 @pytest.mark.usefixtures("mistyped")

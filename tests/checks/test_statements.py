@@ -22,6 +22,18 @@ def test_its_figures_are_said_not_to_hold(statement: Statement) -> None:
     assert all(one.remedy and one.tolerance for one in here)
 
 
+@pytest.mark.parametrize(
+    ("statement", "sentence"),
+    [pytest.param(one, sentence, id=f"{one.id}-{at}") for one in ALONE for at, sentence in enumerate(one.sentences)],
+)
+def test_a_sentence_that_says_the_same_is_said_not_to_hold(statement: Statement, sentence: str) -> None:
+    material = statement.material_with(sentence)
+    (text,) = material.texts
+    found = [one for one in check(material) if one.place == text.place]
+    assert {one.kind.value for one in found} == statement.said, [(one.kind, one.message) for one in found]
+    assert all(one.remedy and sentence.rstrip(".") in one.message for one in found)
+
+
 def test_at_least_25_of_the_27_are_impossible_or_said() -> None:
     assert len(ALONE) == 27
     assert len({one.id for one in ALONE}) == 27

@@ -78,7 +78,7 @@ def test_a_new_person_gets_a_link_chooses_a_password_and_signs_in(
     signed_in = newcomer.post("/sign-in", data={"email": NEW["email"], "password": "four unrelated plain words"})
     assert signed_in.status_code == 302
     assert newcomer.get("/programmes/seahaven/week").status_code == 200
-    assert newcomer.get(path).status_code == 404, "the link works once"
+    assert newcomer.get(path).status_code == 410, "the link works once"
 
 
 def test_somebody_with_an_account_keeps_their_name_and_is_told_where_to_sign_in(

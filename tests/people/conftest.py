@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
+from pyotp import TOTP
 
 from tests.signing_in import sign_in
 from tracker.adapters import clock
+from tracker.people import passwords
+from tracker.people.letter_posting import THREAD
 from tracker.people.models import Role
-from tracker.people.passwords import hash_password
+from tracker.people.second_factor import STEP_SECONDS, add_second_factor, begin_set_up
 from tracker.people.services import add_person, give_role
 from tracker.plan.models import Programme
 
@@ -21,8 +27,14 @@ if TYPE_CHECKING:
 MANAGER, PASSWORD = "manager@seahaven.example", "four unrelated plain words"
 OWNER = "owner@seahaven.example"
 HOME = "/programmes/seahaven/settings/people"
-# Hashing takes long on purpose, so it is done once.
-_HASH = hash_password(PASSWORD)
+# Argon2 as in earnest, but for how long it takes on purpose.
+QUICK = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+
+
+@pytest.fixture(autouse=True)
+def _passwords_are_checked_quickly(monkeypatch):
+    monkeypatch.setattr(passwords, "_hasher", QUICK)
+    monkeypatch.setattr(passwords, "_NOBODY", QUICK.hash("nobody has this password"))
 
 
 @pytest.fixture
@@ -34,7 +46,7 @@ def people(database):
         session.flush()
         for email, name, role in ((MANAGER, "Mo Manager", Role.MANAGER), (OWNER, "Oli Owner", Role.OWNER)):
             person = add_person(session, email=email, name=name, job_title=f"Head of {role}")
-            person.password_hash = _HASH
+            person.password_hash = passwords.hash_password(PASSWORD)
             give_role(session, person=person, programme_id=programme.id, role=role)
 
 
@@ -52,12 +64,58 @@ def browser_of(app: Flask, client: FlaskClient, people):
 
 @pytest.fixture
 def pass_time(monkeypatch):
-    """``pass_time(minutes=5)`` moves real time on; nothing sleeps."""
+    """Real time stands still; ``pass_time(minutes=5)`` moves it on. Nothing sleeps.
+
+    It stands at the beginning of a half-minute, so that a one-time password lasts for the whole test.
+    """
+    start = datetime.fromtimestamp(datetime.now(UTC).timestamp() // STEP_SECONDS * STEP_SECONDS, UTC)
     passed = timedelta()
 
     def on(**length: float) -> None:
         nonlocal passed
         passed += timedelta(**length)
 
-    monkeypatch.setattr(clock, "real_now", lambda: datetime.now(UTC) + passed)
+    monkeypatch.setattr(clock, "real_now", lambda: start + passed)
     return on
+
+
+@pytest.fixture
+def authenticator(database, people, pass_time):
+    """``authenticator(MANAGER)`` sets one-time passwords up: the app's secret and the recovery codes."""
+
+    def set_up(email: str) -> tuple[App, list[str]]:
+        from tracker.people.queries import find_person
+
+        with database() as session:
+            person = find_person(session, email)
+            begun = begin_set_up(person)
+            app = App(begun.secret)
+            codes = add_second_factor(session, person, begun, app.code(-1))
+        return app, codes
+
+    return set_up
+
+
+class App:
+    """What a phone shows. ``code(1)`` is that of the next half-minute."""
+
+    def __init__(self, secret: str) -> None:
+        self.secret = secret
+        self._totp = TOTP(secret)
+
+    def code(self, later: int = 0) -> str:
+        return str(self._totp.generate_otp(int(clock.real_now().timestamp()) // STEP_SECONDS + later))
+
+
+def emails_have_gone() -> None:
+    """Wait for the threads that send emails about accounts."""
+    for thread in threading.enumerate():
+        if thread.name == THREAD:
+            thread.join()
+
+
+@pytest.fixture(autouse=True)
+def _no_email_is_left_behind(request):
+    """The database goes away after the test, so whoever sends from it ends first."""
+    yield
+    emails_have_gone()

@@ -24,6 +24,8 @@ _UNAUDITED = frozenset(
         "reminder_run",
         "reminder_skip",
         "wording",
+        "sign_in_tally",
+        "account_letter",
     }
 )
 _LONGEST_VALUE = 2_000
@@ -87,6 +89,25 @@ def record_change(session: Session, row: Any, *, before: dict[str, Any], after: 
         after=after,
     )
     session.add(entry)
+
+
+def record_event(session: Session, *, verb: str, table_name: str, row_id: int | None, after: dict[str, Any]) -> None:
+    """Record what happened to a row without changing it, such as a sign-in that was refused; ``row_id`` is None where
+    there is no such row."""
+    actor = actor_of(session)
+    session.add(
+        AuditEntry(
+            at=recorded_at(session),
+            actor_id=actor.person_id,
+            actor_title=actor.title,
+            via=actor.via,
+            address=actor.address,
+            verb=verb,
+            table_name=table_name,
+            row_id=row_id,
+            after=after,
+        )
+    )
 
 
 def _record(session: Session, context: UOWTransaction) -> None:

@@ -9,12 +9,13 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from tracker.checks.models import FindingAcceptance
+from tracker.checks.texts import read_texts
 from tracker.domain.check_acceptance import Acceptance, Checked, sort_out
 from tracker.domain.check_finding import CheckFinding
 from tracker.domain.check_programme import CheckMaterial, check
 from tracker.domain.kpi_reading import KpiReading
 from tracker.domain.workforce_table import PostsTable, posts_table
-from tracker.kpis.models import KpiPlacement, KpiSection
+from tracker.kpis.models import Kpi, KpiPlacement, KpiSection
 from tracker.kpis.queries import POPULATION, read_kpis
 from tracker.kpis.workforce import kpi_ids, workforce_tables
 from tracker.plan.models import Programme
@@ -44,6 +45,8 @@ def read_material(
         start_month=programme.financial_year_start_month,
         sections=_sections(session, programme, by_id),
         workforce=_workforce(session, programme, by_id),
+        texts=read_texts(session, programme, by_id, on=on, known_at=known_at),
+        aliases=_aliases(session, by_id),
     )
 
 
@@ -83,6 +86,16 @@ def _sections(session: Session, programme: Programme, by_id: dict[int, KpiReadin
         if kpi_id in by_id:
             found[by_id[kpi_id].definition.code].add(heading)
     return {code: frozenset(headings) for code, headings in found.items()}
+
+
+def _aliases(session: Session, by_id: dict[int, KpiReading]) -> dict[str, tuple[str, ...]]:
+    """The other names each KPI goes by, by its code."""
+    query = select(Kpi.id, Kpi.aliases).where(Kpi.id.in_(by_id))
+    return {
+        by_id[number].definition.code: tuple(alias.strip() for alias in aliases.split(";") if alias.strip())
+        for number, aliases in session.execute(query)
+        if aliases
+    }
 
 
 def _workforce(session: Session, programme: Programme, by_id: dict[int, KpiReading]) -> tuple[PostsTable, ...]:

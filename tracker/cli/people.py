@@ -7,8 +7,11 @@ import click
 from tracker.adapters import clock
 from tracker.adapters.db import db
 from tracker.cli.command import programme_named, refuse, with_app
+from tracker.people.letter_posting import send_letters
 from tracker.people.models import Role
+from tracker.people.queries import find_person
 from tracker.people.services import PersonExists, add_person, give_role
+from tracker.people.switching_off import switch_off_for
 from tracker.people.tokens import password_links
 from tracker.plan.models import Programme
 from tracker.plan.queries import find_programme
@@ -62,6 +65,23 @@ def add_user(email: str, name: str, job_title: str, admin: bool, roles: tuple[st
     settings = clock.current_settings()
     token = password_links(settings.secret_key).make({"person": person.id, "version": person.credential_version})
     click.echo(f"Added {name}. Within a week they choose a password at {settings.base_url}/password/{token}")
+
+
+@user.command("reset-code")
+@click.argument("email")
+@with_app
+def reset_code(email: str) -> None:
+    """Switch one-time passwords off for a person who lost phone and recovery codes; they are told by email."""
+    person = find_person(db.session, email)
+    if person is None:
+        refuse(f"nobody has the address {email!r}; check it")
+    if not switch_off_for(db.session, person):
+        refuse(f"{person.email} signs in without one-time passwords already")
+    db.session.commit()
+    failed = send_letters(db.session, settings=clock.current_settings()).failed
+    click.echo(f"{email} signs in with the password alone, and every session is ended.")
+    if failed:
+        refuse(f"the email that tells them did not go and is tried again: {failed[-1]}")
 
 
 def _read_role(text: str) -> tuple[int, Role, date | None]:

@@ -13,11 +13,13 @@ from tracker.domain.check_averages import average_findings, mix_findings
 from tracker.domain.check_bases import band_findings, base_findings, complement_findings
 from tracker.domain.check_changes import change_findings
 from tracker.domain.check_conversions import conversion_findings
-from tracker.domain.check_finding import CheckFinding, Place, each_once
+from tracker.domain.check_finding import CheckFinding, each_once
 from tracker.domain.check_held import held_values
 from tracker.domain.check_line import line_findings
+from tracker.domain.check_narratives import text_findings
 from tracker.domain.check_rates import rate_findings
 from tracker.domain.check_shares import share_sum_findings
+from tracker.domain.check_texts import CheckText, TextMaterial
 from tracker.domain.check_totals import span_findings
 from tracker.domain.check_twice import same_name_findings, table_findings, twin_findings
 from tracker.domain.kpi import Figure
@@ -27,21 +29,16 @@ from tracker.domain.kpi_findings import parts_findings
 from tracker.domain.kpi_reading import KpiReading
 from tracker.domain.kpi_terms import Basis, Geography
 from tracker.domain.periods import APRIL, Period
+from tracker.domain.text_subjects import Subjects
 from tracker.domain.workforce_table import PostsTable
 
 
 @dataclass(frozen=True)
-class CheckText:
-    """A text that people read beside the figures, in its author's words. ``kpi`` is the code of the KPI it explains."""
-
-    place: Place
-    text: str
-    kpi: str = ""
-
-
-@dataclass(frozen=True)
 class CheckMaterial:
-    """What is held against each other. ``sections`` gives the headings of the board that a KPI's code stands under."""
+    """What is held against each other.
+
+    By the code of a KPI, ``sections`` gives the headings of the board it stands under and ``aliases`` its other names.
+    """
 
     readings: tuple[KpiReading, ...]
     population: Mapping[str, Decimal] = field(default_factory=dict)
@@ -49,6 +46,7 @@ class CheckMaterial:
     sections: Mapping[str, frozenset[str]] = field(default_factory=dict)
     workforce: tuple[PostsTable, ...] = ()
     texts: tuple[CheckText, ...] = ()
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 Rule = Callable[[CheckMaterial], Iterable[CheckFinding]]
@@ -94,7 +92,12 @@ def looked_at_alone(material: CheckMaterial) -> Iterable[CheckFinding]:
     yield from line_findings(material.readings)
 
 
-RULES: tuple[Rule, ...] = (own_figures, related_figures, told_twice, looked_at_alone)
+def said_in_texts(material: CheckMaterial) -> Iterable[CheckFinding]:
+    """What texts say that the figures, or the same sentence, do not bear out."""
+    yield from text_findings(TextMaterial(material.texts, Subjects(material.readings, material.aliases)))
+
+
+RULES: tuple[Rule, ...] = (own_figures, related_figures, told_twice, looked_at_alone, said_in_texts)
 
 
 def _by_slot(reading: KpiReading) -> dict[Period, Decimal]:

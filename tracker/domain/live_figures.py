@@ -113,6 +113,15 @@ def live_figures(text: str) -> tuple[LiveFigure, ...]:
     return tuple(found for match in _FIGURE.finditer(text) if (found := _read(match[1])) is not None)
 
 
+def without_live_figures(text: str) -> str:
+    """A text without its live figures: what its author typed as words and numbers.
+
+    >>> without_live_figures("Up to {kpi:REFPCT latest} in May")
+    'Up to  in May'
+    """
+    return _FIGURE.sub("", text)
+
+
 def problems_with_live_figures(text: str, codes: Collection[str]) -> str:
     """What is wrong with the live figures of a text and the remedy; empty when all can be filled."""
     if len(_OPENED.findall(text)) > len(_FIGURE.findall(text)):

@@ -37,14 +37,14 @@ def change_per_cent(now: Decimal, before: Decimal) -> Decimal:
 
 
 def whole_numbers_behind(quoted_fall: Decimal, now: int) -> dict[Quoted, list[int]]:
-    """Which whole earlier numbers give a quoted fall (in per cent, above 0 and below 100) to ``now``.
+    """Which whole earlier numbers give a quoted fall (in per cent, below 100; below 0 for a rise) to ``now``.
 
     None by either way of rounding means that the statement cannot hold for a count.
     """
     found: dict[Quoted, list[int]] = {Quoted.ROUNDED: [], Quoted.TRUNCATED: []}
     step = Decimal(1).scaleb(-decimals_of(quoted_fall))
     first, last = _before(now, quoted_fall - step), _before(now, quoted_fall + step)
-    for before in range(max(now + 1, first), min(last + 1, _FARTHEST) + 1):
+    for before in range(max(1, first), min(last + 1, _FARTHEST) + 1):
         way = how_quoted(quoted_fall, -change_per_cent(Decimal(now), Decimal(before)))
         if way is not Quoted.NEITHER:
             found[way].append(before)

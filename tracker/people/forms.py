@@ -1,38 +1,107 @@
-"""Signing in and choosing a password."""
+"""Signing in, passwords and one-time passwords."""
+
+from collections.abc import Iterable
 
 from govuk_frontend_wtf.wtforms_widgets import GovPasswordInput, GovSubmitInput, GovTextInput
-from wtforms import PasswordField, StringField, SubmitField
+from wtforms import HiddenField, PasswordField, StringField, SubmitField
 from wtforms.validators import ValidationError
 
 from tracker.people.passwords import why_unfit
 from tracker.web.forms import Form, Required
 
+_HINT = "12 characters or more. Three or four unrelated words are hard to guess and easy to remember."
 
-class SignInForm(Form):
-    email = StringField(
+
+def _address() -> StringField:
+    return StringField(
         "Email address",
         widget=GovTextInput(),
         validators=[Required("Enter your email address")],
-        render_kw={"params": {"autocomplete": "username", "spellcheck": False}},
+        render_kw={"params": {"autocomplete": "username", "spellcheck": False, "inputmode": "email"}},
     )
-    password = PasswordField(
-        "Password",
+
+
+def _current_password(label: str) -> PasswordField:
+    return PasswordField(
+        label,
         widget=GovPasswordInput(),
         validators=[Required("Enter your password")],
         render_kw={"params": {"autocomplete": "current-password"}},
     )
+
+
+def _code(label: str, hint: str) -> StringField:
+    return StringField(
+        label,
+        widget=GovTextInput(),
+        validators=[Required("Enter the code")],
+        render_kw={
+            "params": {
+                "autocomplete": "one-time-code",
+                "spellcheck": False,
+                "hint": {"text": hint},
+                "classes": "govuk-input--width-20",
+            }
+        },
+    )
+
+
+class SignInForm(Form):
+    email = _address()
+    password = _current_password("Password")
     submit = SubmitField("Sign in", widget=GovSubmitInput())
 
 
-class ChoosePasswordForm(Form):
+class CodeForm(Form):
+    one_time_code = _code("Code", "Six digits from your app, or one of your recovery codes.")
+    submit = SubmitField("Go on", widget=GovSubmitInput())
+
+
+class ForgottenForm(Form):
+    email = _address()
+    submit = SubmitField("Send me a link", widget=GovSubmitInput())
+
+
+class PasswordForm(Form):
+    """A new password. ``about``: texts that it must not be made of."""
+
     password = PasswordField(
         "New password",
         widget=GovPasswordInput(),
         validators=[Required("Choose a password")],
-        render_kw={"params": {"autocomplete": "new-password"}},
+        render_kw={"params": {"autocomplete": "new-password", "hint": {"text": _HINT}}},
     )
     submit = SubmitField("Save password", widget=GovSubmitInput())
 
+    def __init__(self, *, about: Iterable[str] = ()) -> None:
+        super().__init__()
+        self._about = tuple(about)
+
     def validate_password(self, field: PasswordField) -> None:
-        if problem := why_unfit(field.data):
+        if problem := why_unfit(field.data, about=self._about):
             raise ValidationError(problem)
+
+
+class ChangePasswordForm(PasswordForm):
+    current_password = _current_password("Current password")
+
+
+class SetUpForm(Form):
+    """The first code of a new secret, which ``sealed`` carries."""
+
+    sealed = HiddenField()
+    one_time_code = _code("Code from the app", "Six digits; the app shows new ones every half minute.")
+    submit = SubmitField("Switch on", widget=GovSubmitInput())
+
+
+class SetUpAgainForm(SetUpForm):
+    """The same for somebody who is signed in, and shows again that it is them."""
+
+    current_password = _current_password("Your password")
+
+
+class SureForm(Form):
+    """Something that needs the password again."""
+
+    current_password = _current_password("Your password")
+    submit = SubmitField("Go on", widget=GovSubmitInput())

@@ -1,29 +1,104 @@
-"""Passwords of local accounts: argon2, long enough, never empty."""
+"""Passwords of local accounts: argon2, long enough, and not what somebody would guess first."""
+
+import unicodedata
+from collections.abc import Iterable
+from threading import Lock
+from typing import Any
 
 from pwdlib import PasswordHash
+from zxcvbn import zxcvbn
 
 SHORTEST = 12
 LONGEST = 256
+# Of 0 to 4: more than ten thousand million guesses. A season with its year and a mark behind it has 3.
+_LEAST_SCORE = 4
+# Without the words that concern the person, so much has to be left.
+_LEAST_OF_ITS_OWN = 8
+# The library reads no more, and whoever cannot guess the beginning cannot guess the whole.
+_MOST_READ = 72
+_REMEDY = "Three or four unrelated words are hard to guess and easy to remember"
 
 _hasher = PasswordHash.recommended()
 # Checked when there is no such account, so that an answer takes as long either way.
 _NOBODY = _hasher.hash("nobody has this password")
+# zxcvbn keeps the words that concern a person in one place for all threads.
+_one_at_a_time = Lock()
 
 
 def hash_password(password: str) -> str:
-    return _hasher.hash(password)
+    return _hasher.hash(_normalised(password))
 
 
-def is_right(password: str, password_hash: str | None) -> bool:
-    """Whether this is the password; takes as long when there is no account or no password."""
-    right = _hasher.verify(password[:LONGEST], password_hash or _NOBODY)
-    return right and password_hash is not None
+def check_password(password: str, password_hash: str | None) -> tuple[bool, str | None]:
+    """Whether this is the password, and its new hash if the old one was made with weaker parameters.
+
+    Takes as long when there is no account or no password. A longer text than any password is none.
+    """
+    given = _normalised(password)
+    right, better = _hasher.verify_and_update(given[:LONGEST], password_hash or _NOBODY)
+    if not right or password_hash is None or len(given) > LONGEST:
+        return False, None
+    return True, better
 
 
-def why_unfit(password: str) -> str | None:
-    """What is wrong with a new password, or None."""
-    if len(password) < SHORTEST:
-        return f"Use {SHORTEST} characters or more; three or four unrelated words are easy to remember"
-    if len(password) > LONGEST:
-        return f"Use {LONGEST} characters or fewer"
-    return None
+def why_unfit(password: str, *, about: Iterable[str] = ()) -> str | None:
+    """What is wrong with a new password, or None.
+
+    ``about`` are texts that somebody who knows the person would try: their address, name, job title, organisation.
+    """
+    given = _normalised(password)
+    if len(given) < SHORTEST:
+        return f"Use {SHORTEST} characters or more. {_REMEDY}"
+    if len(given) > LONGEST:
+        return f"Use {LONGEST} characters or fewer; this has {len(given)}"
+    words = _words(about)
+    if _is_made_of(given, words):
+        return f"{_ABOUT_YOU}. {_REMEDY}"
+    with _one_at_a_time:
+        found = zxcvbn(given[:_MOST_READ], user_inputs=sorted(words))
+    return None if found["score"] >= _LEAST_SCORE else f"{_reason(found['sequence'])}. {_REMEDY}"
+
+
+def _normalised(password: str) -> str:
+    """As characters are counted and compared: an accent typed in two ways is one letter (NIST SP 800-63B)."""
+    return unicodedata.normalize("NFC", password)
+
+
+def _words(texts: Iterable[str]) -> set[str]:
+    """Each text, its words, and its words written as one."""
+    found = {"tracker", "improvement", "improvementtracker", "programme", "council"}
+    for text in texts:
+        words = "".join(letter if letter.isalnum() else " " for letter in text.lower()).split()
+        found |= {text.lower(), "".join(words), *(word for word in words if len(word) > 2)}
+    return found - {""}
+
+
+def _is_made_of(password: str, words: Iterable[str]) -> bool:
+    """Whether little is left of a password without these words."""
+    left = password.lower()
+    for word in sorted(words, key=len, reverse=True):
+        left = left.replace(word, "")
+    return left != password.lower() and len(left.replace(" ", "")) < _LEAST_OF_ITS_OWN
+
+
+def _reason(sequence: list[dict[str, Any]]) -> str:
+    """Why the parts that a password was made of are easy to guess: the longest part says it."""
+    part = max(sequence, key=lambda one: len(one["token"]))
+    if any(one.get("dictionary_name") == "user_inputs" for one in sequence):
+        return _ABOUT_YOU
+    kind = part["pattern"]
+    is_whole = all(one["pattern"] != "bruteforce" for one in sequence)
+    if kind == "dictionary" and part["dictionary_name"] == "passwords" and is_whole:
+        return "This is on the lists of passwords that many people use"
+    return _REASONS.get(kind, "This is easy to guess")
+
+
+_ABOUT_YOU = "This has your name, address, job title, organisation or this site's name in it"
+_REASONS = {
+    "dictionary": "This is a common word or name with little added",
+    "spatial": "These are keys beside each other",
+    "repeat": "This repeats itself",
+    "sequence": "This goes on as everybody expects, such as abc or 123",
+    "date": "Dates are easy to guess",
+    "regex": "Years are easy to guess",
+}

@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from tracker.adapters.db import Base
 from tracker.people.models import Delegation, Membership, Person, Role
 
 
@@ -47,3 +48,16 @@ def titles_of(session: Session, ids: set[int]) -> dict[int, str]:
     """The job titles of people, by id."""
     rows = session.execute(select(Person.id, Person.job_title).where(Person.id.in_(ids))) if ids else ()
     return {number: title for number, title in rows}  # noqa: C416 - a row is no pair to the type checker
+
+
+def words_about(session: Session, person: Person) -> list[str]:
+    """What somebody who knows a person would try as their password: themselves, and what they work for."""
+    # The programme's table by its name: people stand below plans, which have its class.
+    programme = Base.metadata.tables["programme"]
+    works_for = session.execute(
+        select(programme.c.name, programme.c.organisation, programme.c.slug)
+        .join(Membership, Membership.programme_id == programme.c.id)
+        .where(Membership.person_id == person.id)
+    )
+    own = [person.email, person.name, person.job_title]
+    return [*own, *(word for row in works_for for word in row if word)]

@@ -59,3 +59,16 @@ class SignInSession(Base):
     person: Mapped[Person] = relationship()
 
     __table_args__ = (CheckConstraint("(ended_at is null) = (ended_because is null)", name="ends_for_a_reason"),)
+
+
+class SignInTally(Base):
+    """How often something was tried lately: see ``tracker/domain/lockout.py``.
+
+    The key is a hash under the secret key, so that the table holds no address that somebody typed, nor a network.
+    """
+
+    __tablename__ = "sign_in_tally"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    level: Mapped[float]
+    counted_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

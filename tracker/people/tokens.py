@@ -35,3 +35,11 @@ PASSWORD_LINK_SECONDS = 7 * 24 * 60 * 60
 def password_links(secret_key: str) -> SignedLinks:
     """Links with which somebody chooses a password: good for a week and for one use."""
     return SignedLinks(secret_key, "password")
+
+
+RESET_LINK_SECONDS = 60 * 60
+
+
+def reset_links(secret_key: str) -> SignedLinks:
+    """Links with which somebody who has forgotten their password chooses another: good for an hour and one use."""
+    return SignedLinks(secret_key, "password reset")

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import abort, request
 from flask_wtf import FlaskForm
-from wtforms import Field, IntegerField, StringField
+from wtforms import Field, IntegerField, PasswordField, StringField
 from wtforms.validators import Optional, StopValidation, ValidationError
 from wtforms.widgets import HiddenInput
 
@@ -23,13 +23,17 @@ EARLIEST_YEAR = 1900
 
 class Form(FlaskForm):
     """A form whose text comes stripped, never None, without control characters, and whose numbers fit a column.
+    Passwords come as they were typed.
 
     It reads what a browser sends for a form; JSON is refused (415).
     """
 
     class Meta(FlaskForm.Meta):
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
-            filters = [*unbound_field.kwargs.get("filters", []), _clean]
+            filters = list(unbound_field.kwargs.get("filters", []))
+            # Of a secret nothing is taken away: a blank at its end may be meant.
+            if not issubclass(unbound_field.field_class, PasswordField):
+                filters.append(_clean)
             if issubclass(unbound_field.field_class, StringField):
                 filters.append(_never_none)
             return unbound_field.bind(form=form, filters=filters, **options)

@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 # The page behind a reminder, the choice of a password, a calendar: whoever reads the rest of the address is let in.
-_SECRET = re.compile(r"(/(?:u(?:/off)?|password|calendars?)/)(?!items/|off\b)[\w.~-]{16,}")
+_SECRET = re.compile(r"(/(?:u(?:/off)?|password|reset|calendars?)/)(?!items/|off\b)[\w.~-]{16,}")
 
 
 def scrub(words: str) -> str:

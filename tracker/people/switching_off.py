@@ -1,0 +1,23 @@
+"""Switching one-time passwords off for somebody else: who lost both phone and recovery codes."""
+
+from sqlalchemy.orm import Session
+
+from tracker.domain.session_rules import Ending
+from tracker.people.letter_models import LetterKind
+from tracker.people.letter_posting import queue_letter
+from tracker.people.models import Person
+from tracker.people.second_factor import remove_second_factor
+from tracker.people.sessions import end_every_session
+
+
+def switch_off_for(session: Session, person: Person) -> bool:
+    """Somebody signs in with the password alone from now on, is told so by email, and every session of theirs ends.
+
+    Whether they had one-time passwords. The caller makes sure by another way that it is they who ask, commits, and
+    then calls :func:`tracker.people.letter_posting.send_soon`.
+    """
+    if not remove_second_factor(session, person):
+        return False
+    end_every_session(session, person, because=Ending.CODE_CHANGED)
+    queue_letter(session, person, LetterKind.CODE_OFF)
+    return True
