@@ -49,12 +49,13 @@ def running_chromium(path: str) -> Iterator[Browser]:
 class Watch:
     """Notes what goes wrong in a page without anybody seeing it.
 
-    Script errors, a broken content security policy, missing assets, error 500, a request to another machine.
+    Script errors, a broken content security policy, missing assets, error 500, a request to another machine
+    than ours and ``other_site``.
     """
 
-    def __init__(self, page: Page, base_url: str) -> None:
+    def __init__(self, page: Page, base_url: str, other_site: str | None = None) -> None:
         self.faults: list[str] = []
-        self._base_url = base_url
+        self._ours = (base_url, *([other_site] if other_site else []), "data:", "blob:", "about:")
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.faults.append(f"script error: {error}"))
         page.on("response", self._look)
@@ -72,7 +73,7 @@ class Watch:
             self.faults.append(f"{response.status} for {response.url}")
 
     def _follow(self, url: str) -> None:
-        if not url.startswith((self._base_url, "data:", "blob:", "about:")):
+        if not url.startswith(self._ours):
             self.faults.append(f"request to another machine: {url}")
 
 

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
     from sqlalchemy.orm import Session
 
+    from tracker.domain.openid_settings import OpenId
     from tracker.settings import Settings
 
 Flask.url_rule_class = QuickRule
@@ -145,7 +146,19 @@ def address() -> Iterator[socket.socket]:
 
 
 @pytest.fixture
-def settings(database_url: str, address: socket.socket, today: date | None, request: pytest.FixtureRequest) -> Settings:
+def openid() -> OpenId | None:
+    """The organisation's sign-in; tests/openid has one."""
+    return None
+
+
+@pytest.fixture
+def settings(
+    database_url: str,
+    address: socket.socket,
+    today: date | None,
+    openid: OpenId | None,
+    request: pytest.FixtureRequest,
+) -> Settings:
     """Mail goes to ``smtp_server`` when the test asks for it."""
     from tracker.settings import Settings
 
@@ -158,6 +171,7 @@ def settings(database_url: str, address: socket.socket, today: date | None, requ
         base_url=f"http://127.0.0.1:{address.getsockname()[1]}",
         today=today,
         is_demo=request.node.get_closest_marker("demonstration") is not None,
+        openid=openid,
     )
 
 
@@ -284,7 +298,13 @@ class OpenPage(Protocol):
 
 
 @pytest.fixture
-def open_page(browser: Browser, live_server: str, app: Flask) -> Iterator[OpenPage]:
+def other_site() -> str | None:
+    """Another site that pages may lead to."""
+    return None
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server: str, app: Flask, other_site: str | None) -> Iterator[OpenPage]:
     """Opens pages that know nothing of each other; fails the test if one misbehaved.
 
     ``person`` is the address of who is signed in there.
@@ -303,7 +323,7 @@ def open_page(browser: Browser, live_server: str, app: Flask) -> Iterator[OpenPa
         if person:
             context.add_cookies([{**signing_in.signed_in_cookie(app, person), "url": live_server}])
         page = context.new_page()
-        opened.append((context, chromium.Watch(page, live_server)))
+        opened.append((context, chromium.Watch(page, live_server, other_site)))
         return page
 
     yield open_one

@@ -91,12 +91,12 @@ def through(client: FlaskClient) -> Fetch:
     return fetch
 
 
-def crawl(app: Flask, fetch: Fetch, start: Iterable[str], *, most: int = 1) -> Found:
+def crawl(app: Flask, fetch: Fetch, start: Iterable[str], *, most: int = 1, follows: bool = True) -> Found:
     """Follow links from ``start`` to ``most`` addresses of each route and choice in it; downloads are only noted.
 
     ``broken`` names links that lead nowhere and pages that answer with an error.
     """
-    return _Crawl(app, fetch, most=most).run(start)
+    return _Crawl(app, fetch, most=most).run(start, follows=follows)
 
 
 class _Crawl:
@@ -108,7 +108,7 @@ class _Crawl:
         self.shapes: set[tuple[str, ...]] = set()
         self.found = Found()
 
-    def run(self, start: Iterable[str]) -> Found:
+    def run(self, start: Iterable[str], *, follows: bool) -> Found:
         waiting = list(start)
         while waiting:
             address = waiting.pop(0)
@@ -118,7 +118,8 @@ class _Crawl:
             self.seen[key].add(address)
             self.found.pages[key[0]].append(address)
             if not urlsplit(address).path.endswith(DOWNLOADS):
-                waiting += self._links(address)
+                links = list(self._links(address))
+                waiting += links if follows else []
         return self.found
 
     def _key(self, address: str, method: str = "GET") -> tuple[str, ...] | None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import difflib
+import os
 from collections.abc import Callable, Iterator
 from datetime import date
 from html.parser import HTMLParser
 from io import BytesIO
+from pathlib import Path
 
+import pytest
 from docx import Document
 from docx.oxml.ns import qn
 from docx.table import Table
@@ -17,6 +21,8 @@ from python_calamine import CalamineWorkbook
 
 from tracker.reports.renderings import Format
 
+GOLDEN = Path(__file__).parent / "golden" / "reports"
+MOST_LINES = 40
 # The reports of the demonstration whose words are kept, with how the command asks for each.
 KEPT_REPORTS = {
     "seahaven-2020-01-27": (),
@@ -131,3 +137,23 @@ SAID: dict[str, Callable[[bytes], str]] = {
     "pptx": said_in_powerpoint,
     "json": said_in_json,
 }
+
+
+def hold_against_kept(name: str, form: str, content: bytes) -> None:
+    """Fail, with the lines that differ, where a report says something else than what is kept of it; ``make golden``
+    keeps what it says now."""
+    file = GOLDEN / f"{name}.{form}.txt"
+    said = SAID[form](content).rstrip("\n") + "\n"
+    if os.environ.get("TRACKER_WRITE_GOLDEN"):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(said, encoding="utf-8")
+    kept = file.read_text(encoding="utf-8")
+    if said != kept:
+        changes = list(difflib.unified_diff(kept.splitlines(), said.splitlines(), "kept", "said now", lineterm="", n=1))
+        more = f"\n... and {len(changes) - MOST_LINES} lines more" if len(changes) > MOST_LINES else ""
+        pytest.fail(
+            f"{name} says something else as {form} than tests/golden/reports keeps.\n"
+            "If that is meant: run `make golden`, read the difference as a board member would, and commit it.\n"
+            "If not, what you changed reaches the report: mend it.\n\n" + "\n".join(changes[:MOST_LINES]) + more,
+            pytrace=False,
+        )

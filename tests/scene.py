@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docx import Document
+from pyotp import TOTP
 
 from tests.command import tracker_command
 from tests.crawl import Box, FoundForm, forms_on
@@ -152,8 +153,25 @@ def add_small_programme(database_url: str, **settings: str) -> None:
         tracker("user", "add", email, "--name", name, *admin, *(f"--role={SLUG}:{role}" for role in roles))
 
 
+def add_password(app: Flask, email: str) -> None:
+    """A password and one-time passwords, so that the pages to change them are there."""
+    from tracker.adapters.db import db
+    from tracker.people.passwords import hash_password
+    from tracker.people.queries import find_person
+    from tracker.people.second_factor import add_second_factor, begin_set_up
+
+    with app.app_context():
+        person = find_person(db.session, email)
+        assert person
+        person.password_hash = hash_password("four unrelated plain words")
+        set_up = begin_set_up(person)
+        assert add_second_factor(db.session, person, set_up, TOTP(set_up.secret).now())
+        db.session.commit()
+
+
 def enter_everything(app: Flask) -> None:
     """Everything a programme can hold, once: plan, measures, what stands around them, editions of each state."""
+    add_password(app, MANAGER)
     client = app.test_client()
     sign_in(client, MANAGER)
     for step in (*PLAN, *MEASURES, *SURROUNDINGS):

@@ -8,7 +8,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from tracker import tables  # noqa: F401 - the database needs to know every table
-from tracker.adapters import migrations
+from tracker.adapters import migrations, openid
 from tracker.adapters.db import db, engine_options, listen_to
 from tracker.administration import views as administration
 from tracker.audit import services as audit
@@ -26,7 +26,9 @@ from tracker.kpis import composition_editing, definition_editing, figure_editing
 from tracker.kpis import live_views as live_figures
 from tracker.kpis import views as kpis
 from tracker.people import account_views as account
+from tracker.people import emergency_views as emergency
 from tracker.people import member_views as members
+from tracker.people import openid_views as organisation
 from tracker.people import password_views as passwords
 from tracker.people import second_factor_views as second_factor
 from tracker.people import views as people
@@ -45,6 +47,7 @@ from tracker.reminders.own_templates import load_templates
 from tracker.reports import compare_views as comparing
 from tracker.reports import deciding as report_deciding
 from tracker.reports import drafts as report_drafts
+from tracker.reports import line_pages as report_lines
 from tracker.reports import measure_pages as report_measures
 from tracker.reports import public_pages as report_public
 from tracker.reports import series_pages as report_series
@@ -78,6 +81,8 @@ COOKIE_SECONDS = 31 * 24 * 60 * 60
 
 BLUEPRINTS = (
     people.blueprint,
+    organisation.blueprint,
+    emergency.blueprint,
     passwords.blueprint,
     account.blueprint,
     second_factor.blueprint,
@@ -106,6 +111,7 @@ BLUEPRINTS = (
     report_templates.blueprint,
     report_drafts.blueprint,
     report_deciding.blueprint,
+    report_lines.blueprint,
     report_measures.blueprint,
     report_public.blueprint,
     report_series.blueprint,
@@ -189,10 +195,14 @@ def _add_requests(app: Flask, settings: Settings) -> None:
         )
     transactions.init_app(app)
     # A mail program that posts for its reader holds no token of ours; the address it posts to is secret itself.
-    CSRFProtect(app).exempt(link_renewal.one_click)
+    csrf = CSRFProtect(app)
+    csrf.exempt(link_renewal.one_click)
+    # Nor does the provider, whose word is signed.
+    csrf.exempt(organisation.back_channel)
     htmx.init_app(app)
     headers.init_app(app, settings)
     navigation.init_app(app, settings)
+    openid.init_app(app, settings.openid)
     errors.init_app(app)
     app.logger.addFilter(private_addresses.Scrubbing())
     login = LoginManager(app)

@@ -10,6 +10,9 @@ from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+from tracker.domain import openid_settings
+from tracker.domain.openid_settings import OpenId, UnfitOpenId, read_openid
+
 
 class BadSetting(ValueError):
     """A setting is missing or cannot be used; the message names it and the remedy."""
@@ -46,6 +49,8 @@ class Settings:
     limits: float = 0
     # Keys of before, with which sessions are still read while they last.
     old_secret_keys: tuple[str, ...] = ()
+    # Where people sign in with their organisation's account; None: nowhere but here.
+    openid: OpenId | None = None
 
     @property
     def is_sqlite(self) -> bool:
@@ -82,6 +87,7 @@ VARIABLES = (
     "TRACKER_HSTS",
     "TRACKER_LIMITS",
     "TRACKER_SECRET_KEY_FALLBACKS",
+    *openid_settings.VARIABLES,
 )
 
 _MAIL_SCHEMES = ("smtp", "smtps", "notify", "file", "console")
@@ -130,7 +136,15 @@ def read_settings(environ: Mapping[str, str], *, folder: Path) -> Settings:
         hsts=_read_hsts(environ),
         limits=_read_limits(environ),
         old_secret_keys=_read_old_keys(environ),
+        openid=_read_provider(environ),
     )
+
+
+def _read_provider(environ: Mapping[str, str]) -> OpenId | None:
+    try:
+        return read_openid(environ)
+    except UnfitOpenId as unfit:
+        raise BadSetting(str(unfit)) from None
 
 
 def _read_database_url(environ: Mapping[str, str], folder: Path) -> str:

@@ -11,6 +11,7 @@ from tracker.kpis import compositions, neighbours
 from tracker.kpis import models as kpis
 from tracker.people import letter_models as account_letters
 from tracker.people import models as people
+from tracker.people import openid_models as openid
 from tracker.people import second_factor_models as second_factors
 from tracker.people import sign_in_models as sign_ins
 from tracker.plan import models as plan
@@ -31,6 +32,7 @@ MODULES = (
     compositions,
     neighbours,
     people,
+    openid,
     sign_ins,
     second_factors,
     account_letters,

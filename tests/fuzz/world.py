@@ -125,14 +125,17 @@ class World:
         """Where somebody new chooses a password."""
         from tracker.adapters.db import db
         from tracker.people.queries import find_person
-        from tracker.people.tokens import password_links
+        from tracker.people.tokens import password_links, reset_links
 
         with self.app.app_context():
             person = find_person(db.session, READER)
             if person is None:
                 return []
             held = {"person": person.id, "version": person.credential_version}
-            return [f"/password/{password_links(SECRET_KEY).make(held)}"]
+            return [
+                f"/password/{password_links(SECRET_KEY).make(held)}",
+                f"/reset/{reset_links(SECRET_KEY).make(held)}",
+            ]
 
     def send(self, sent: Sent) -> Seen:
         """Send it; whoever was signed out by what came before is signed in again first."""

@@ -96,6 +96,16 @@ def reading() -> Iterator[None]:
 
 
 @contextmanager
+def writing() -> Iterator[None]:
+    """Transactions begun inside may write, although those around them only read."""
+    token = _reads_only.set(False)
+    try:
+        yield
+    finally:
+        _reads_only.reset(token)
+
+
+@contextmanager
 def rebuilding_tables() -> Iterator[None]:
     """Transactions begun inside may drop a table that others refer to, as SQLite's way of altering one does.
 

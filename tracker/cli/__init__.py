@@ -4,6 +4,7 @@ from tracker.cli import (
     benchmarks,  # noqa: F401 - adds itself to `import`
     comparing,  # noqa: F401 - adds itself to `report`
     editions,  # noqa: F401 - adds itself to `report`
+    sign_in,  # noqa: F401 - adds itself to `user`
 )
 from tracker.cli.checking import check
 from tracker.cli.command import main

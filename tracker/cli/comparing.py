@@ -11,16 +11,19 @@ from sqlalchemy import select
 from tracker.adapters.db import db
 from tracker.cli.command import programme_named, refuse, with_app
 from tracker.cli.report import report
-from tracker.domain.comparison import compare_reports
 from tracker.domain.comparison_parts import Comparison, PairPart
 from tracker.domain.highlight_change_parts import ActionChangePart, LinePart, MovePart
-from tracker.domain.highlight_json import plain, read_report
+from tracker.domain.highlight_json import plain
 from tracker.domain.highlight_parts import HighlightReport
 from tracker.domain.highlight_words import RATING_WORDS, day_words
+from tracker.domain.paper_parts import Paper
+from tracker.domain.performance_parts import PerformanceReport
+from tracker.domain.report_documents import read_document
 from tracker.editions.models import Edition, EditionState
-from tracker.editions.series import SeriesKind
 from tracker.plan.models import Programme
+from tracker.reports.comparing import Unlike, compare_alike
 
+Comparable = HighlightReport | Paper
 _LARGEST_ID = 2**31
 
 
@@ -42,7 +45,10 @@ def compare(before: str, now: str, slug: str | None, form: str) -> None:
     one, other = _report(before, programme), _report(now, programme)
     if one.programme.slug != other.programme.slug:
         refuse(f"{before} is of {one.programme.slug} and {now} of {other.programme.slug}; compare two of one programme")
-    found = compare_reports(one, other)
+    try:
+        found = compare_alike(one, other)
+    except Unlike as refusal:
+        refuse(f"{before} and {now} cannot be compared: {refusal}; choose two of the same kind")
     if form == "json":
         click.echo(json.dumps(plain(found), ensure_ascii=False, indent=2))
         return
@@ -50,26 +56,31 @@ def compare(before: str, now: str, slug: str | None, form: str) -> None:
         click.echo(line)
 
 
-def _report(named: str, programme: Programme | None) -> HighlightReport:
+def _report(named: str, programme: Programme | None) -> Comparable:
     if named.isascii() and named.isdigit() and int(named) < _LARGEST_ID:
         edition = db.session.get(Edition, int(named))
         if edition is None or not edition.document or (programme and edition.programme_id != programme.id):
             refuse(f"there is no edition {named}; its number stands in its address, .../reports/{named}")
-        if edition.in_series.kind is not SeriesKind.HIGHLIGHT:
-            refuse(f"edition {named} is a performance report; compare two of the highlight report")
-        return read_report(edition.document)
+        return _document(named, edition.document)
     try:
         day = date.fromisoformat(named)
     except ValueError:
         return _file(Path(named))
-    return read_report(_of_day(day, programme).document)
+    return _document(named, _of_day(day, programme).document)
 
 
-def _file(path: Path) -> HighlightReport:
+def _document(named: str, text: str) -> Comparable:
+    report = read_document(text)
+    if isinstance(report, PerformanceReport):
+        refuse(f"{named} is a performance report; compare two highlight reports, or two papers of one layout")
+    return report
+
+
+def _file(path: Path) -> Comparable:
     if not path.is_file():
         refuse(f"{path} is no edition, date or file; write an edition's number, or a date such as 2019-12-16")
     try:
-        return read_report(path.read_text(encoding="utf-8"))
+        return _document(str(path), path.read_text(encoding="utf-8"))
     except (ValueError, TypeError, KeyError, AttributeError):
         refuse(f"{path} holds no report; write one with: tracker report build --format json --output {path}")
 
@@ -125,6 +136,8 @@ def _lines(found: Comparison) -> Iterable[str]:
     )
     yield from _section("Narratives rewritten", (f"{one.ref} {one.name}" for one in found.changed_words))
     yield from _section("Narratives unchanged", found.unchanged_words)
+    yield from _section("Figures", map(_pair, found.figures))
+    yield from _section("Words", map(_pair, found.texts))
     yield from _section("About the report", map(_pair, found.facts))
 
 

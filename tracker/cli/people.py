@@ -54,7 +54,7 @@ def add_user(email: str, name: str, job_title: str, admin: bool, roles: tuple[st
     """Add a person and print the link with which they choose a password."""
     if "@" not in email.strip("@"):
         refuse(f"{email!r} is not an email address")
-    wanted = [_read_role(role) for role in roles]
+    wanted = [read_role(role) for role in roles]
     try:
         person = add_person(db.session, email=email, name=name, job_title=job_title, is_admin=admin)
     except PersonExists as exists:
@@ -84,7 +84,8 @@ def reset_code(email: str) -> None:
         refuse(f"the email that tells them did not go and is tried again: {failed[-1]}")
 
 
-def _read_role(text: str) -> tuple[int, Role, date | None]:
+def read_role(text: str) -> tuple[int, Role, date | None]:
+    """The programme's number, the role and its end of ``SLUG:ROLE``; refused when there is no such thing."""
     slug, _, name = text.partition(":")
     if name not in list(Role):
         refuse(f"{text!r} names no role; write SLUG:ROLE with one of {', '.join(Role)}")

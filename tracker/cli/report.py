@@ -10,6 +10,8 @@ from tracker.adapters import clock
 from tracker.adapters.db import db
 from tracker.cli.command import programme_named, refuse, with_app
 from tracker.cli.remind import Day
+from tracker.domain.highlight_parts import SeriesPart
+from tracker.domain.paper_layouts import LAYOUTS
 from tracker.domain.performance_parts import PERFORMANCE
 from tracker.domain.report_documents import Report
 from tracker.editions.series import BOARD
@@ -17,6 +19,7 @@ from tracker.editions.templates import list_templates, template_named
 from tracker.plan.models import Programme
 from tracker.reports.building import build_report
 from tracker.reports.drafting import CannotDraft, series_named
+from tracker.reports.papers import read_paper
 from tracker.reports.performance import read_performance
 from tracker.reports.publishing import make_public
 from tracker.reports.renderings import Format, formats_of, render
@@ -60,7 +63,8 @@ def report() -> None:
     "--template",
     "look",
     metavar="NAME",
-    help="The uploaded Word template to write the Word file into; performance: the performance report.",
+    help="The uploaded Word template to write the Word file into; performance, dashboard, questions, committee or "
+    "datapack: the report in that layout.",
 )
 @click.option("--series", "series_name", default=BOARD, show_default=True, help="Which series of reports.")
 @with_app
@@ -76,18 +80,22 @@ def build(  # noqa: PLR0917 - one argument for each option
 ) -> None:
     """Render the report of a date without publishing it."""
     programme = programme_named(slug)
-    is_performance = look == PERFORMANCE.slug
-    template = None if is_performance else _template(programme, look)
+    layout = LAYOUTS.get(look or "")
+    is_layout = layout is not None or look == PERFORMANCE.slug
+    template = None if is_layout else _template(programme, look)
     try:
         series = series_named(db.session, programme, series_name)
     except CannotDraft as refusal:
         refuse(str(refusal))
     known_at = _end_of(as_of) if as_of else None
-    made: Report = (
-        read_performance(db.session, programme, on=status_on, known_at=known_at)
-        if is_performance
-        else build_report(db.session, programme, on=status_on, known_at=known_at, series=series)
-    )
+    made: Report
+    if layout is not None:
+        part = SeriesPart(layout.kind, layout.words, kind=layout.kind)
+        made = read_paper(db.session, programme, on=status_on, known_at=known_at, layout=layout, series=part)
+    elif is_layout:
+        made = read_performance(db.session, programme, on=status_on, known_at=known_at)
+    else:
+        made = build_report(db.session, programme, on=status_on, known_at=known_at, series=series)
     name = f"{slug}-{made.series.kind}-report-{status_on}"
     if missing := [form for form in formats if form not in formats_of(made.series.kind)]:
         refuse(f"the {made.series.kind} report has no {missing[0].words} version; leave {missing[0]} out")

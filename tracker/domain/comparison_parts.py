@@ -45,7 +45,8 @@ class PairPart:
 class Comparison:
     """The earlier edition held against the later one, whichever was asked for first.
 
-    Dates, meetings and versions that differ stand in ``facts``.
+    Dates, meetings and versions that differ stand in ``facts``; of two papers the cells of their tables in ``figures``
+    and their words in ``texts``.
     """
 
     since: date
@@ -69,6 +70,8 @@ class Comparison:
     budget: tuple[PairPart, ...] = ()
     findings: tuple[LinePart, ...] = ()
     board_actions: tuple[LinePart, ...] = ()
+    figures: tuple[PairPart, ...] = ()
+    texts: tuple[PairPart, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -91,5 +94,7 @@ class Comparison:
             self.budget,
             self.findings,
             self.board_actions,
+            self.figures,
+            self.texts,
         )
         return not any(told)

@@ -10,6 +10,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from tracker.domain.highlight_parts import HighlightReport
 from tracker.domain.highlight_schema import SCHEMA, brought_up_to_date
+from tracker.domain.paper_parts import Paper
 from tracker.domain.performance_parts import PerformanceReport
 
 
@@ -49,6 +50,23 @@ def read_performance(document: str) -> PerformanceReport:
     """The performance report of a stored document. Raises :class:`tracker.domain.highlight_schema.UnknownSchema`."""
     report: PerformanceReport = _read(PerformanceReport, brought_up_to_date(json.loads(document)))
     return report
+
+
+def paper_json(paper: Paper, write_day: Callable[[date], str] = date.isoformat) -> dict[str, Any]:
+    """A paper in the same manner."""
+    written: dict[str, Any] = plain(paper, write_day)
+    return written
+
+
+def write_paper(paper: Paper) -> str:
+    """The document of a paper; the kind of its series is its layout."""
+    return json.dumps({"schema": SCHEMA} | paper_json(paper), ensure_ascii=False, indent=2) + "\n"
+
+
+def read_paper(document: str) -> Paper:
+    """The paper of a stored document. Raises :class:`tracker.domain.highlight_schema.UnknownSchema`."""
+    paper: Paper = _read(Paper, brought_up_to_date(json.loads(document)))
+    return paper
 
 
 def plain(value: Any, write_day: Callable[[date], str] = date.isoformat) -> Any:

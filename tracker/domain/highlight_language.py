@@ -25,7 +25,9 @@ from tracker.domain.highlight_parts import HighlightReport, OverallPart
 from tracker.domain.highlight_plan_parts import ActionPart, ObjectivePart, ThemePart
 from tracker.domain.highlight_text_parts import AbbreviationPart, LiveTextPart, LiveValuePart, TextPart
 from tracker.domain.kpi_reading import KpiReading
-from tracker.domain.live_figures import LiveFigure, Measure, live_figures, refill, value_of
+from tracker.domain.live_figures import LiveFigure, Measure, has_live_figures, live_figures, refill, value_of
+from tracker.domain.paper_parts import Paper
+from tracker.domain.performance_parts import PerformanceReport
 
 # What is read, in the order in which a part prints it. Names are identifiers: they stay as they are, and what there
 # is to explain of them stands beside them, in ``gloss``.
@@ -79,6 +81,7 @@ _AFTER_THE_FIRST_PAGE = (
 )
 
 Part = TypeVar("Part")
+WithWords = TypeVar("WithWords", HighlightReport, PerformanceReport, Paper)
 
 
 def in_plain_words(
@@ -110,7 +113,19 @@ def in_plain_words(
     )
 
 
-def hide_live_figures(report: HighlightReport, is_hidden: Callable[[LiveFigure], bool]) -> HighlightReport:
+def in_live_figures(report: WithWords, readings: Mapping[str, KpiReading]) -> WithWords:
+    """The report with the live figures of every text in it filled; ``live_texts`` says which had some."""
+    live: dict[str, LiveTextPart] = {}
+
+    def said(text: str) -> str:
+        return _filled(text, readings, live) if has_live_figures(text) else text
+
+    # The counts have no words, and are many.
+    changed: WithWords = _each_text(replace(report, counts=(), live_texts=()), said)
+    return replace(changed, counts=report.counts, live_texts=tuple(live.values()))
+
+
+def hide_live_figures(report: WithWords, is_hidden: Callable[[LiveFigure], bool]) -> WithWords:
     """The report with ``[suppressed]`` in place of each live figure that may not be told, in every text it stands in.
 
     For the public version of an edition: ``is_hidden`` is asked for the KPI's code and what was asked of it.
@@ -119,7 +134,7 @@ def hide_live_figures(report: HighlightReport, is_hidden: Callable[[LiveFigure],
     told = {before: after for before, after in hidden.items() if before != after}
     if not told:
         return report
-    changed: HighlightReport = _each_text(replace(report, live_texts=()), lambda text: _replaced(text, told))
+    changed: WithWords = _each_text(replace(report, live_texts=()), lambda text: _replaced(text, told))
     return replace(
         changed,
         live_texts=tuple(
@@ -160,18 +175,7 @@ class _Reader:
 
     def said(self, text: str) -> str:
         """A text as it is printed."""
-        template = self.expander.expand(text)
-        figures = dict.fromkeys(live_figures(template))
-        if not figures:
-            return template
-        values = {figure: value_of(figure, self.readings.get(figure.code)) for figure in figures}
-        filled = refill(template, values)
-        self.live[filled] = LiveTextPart(
-            filled,
-            template,
-            tuple(LiveValuePart(figure.code, figure.measure.value, said) for figure, said in values.items()),
-        )
-        return filled
+        return _filled(self.expander.expand(text), self.readings, self.live)
 
     def overall(self, report: HighlightReport) -> Any:
         """The overall status. Its summary and its narrative begin alike, and each may be all that is printed."""
@@ -186,6 +190,21 @@ class _Reader:
 
     def first_page_theme(self, theme: ThemePart) -> ThemePart:
         return replace(theme, gloss=self.expander.gloss(theme.name), why=self.said(theme.why))
+
+
+def _filled(template: str, readings: Mapping[str, KpiReading], live: dict[str, LiveTextPart]) -> str:
+    """A text with its figures; one that has some is noted in ``live`` by what it says."""
+    figures = dict.fromkeys(live_figures(template))
+    if not figures:
+        return template
+    values = {figure: value_of(figure, readings.get(figure.code)) for figure in figures}
+    filled = refill(template, values)
+    live[filled] = LiveTextPart(
+        filled,
+        template,
+        tuple(LiveValuePart(figure.code, figure.measure.value, said) for figure, said in values.items()),
+    )
+    return filled
 
 
 def _risk(risk: RiskPart, changed: dict[str, Any], said: Callable[[str], str]) -> RiskPart:

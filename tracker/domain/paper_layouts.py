@@ -198,12 +198,12 @@ DATAPACK = Layout(
         PaperSection.ASSURANCE,
     ),
     (
+        MeasureBlock.READING,
         MeasureBlock.COMMENTARY,
         MeasureBlock.CHANGES,
         MeasureBlock.CHART,
         MeasureBlock.BREAKDOWNS,
         MeasureBlock.OTHERS,
-        MeasureBlock.READING,
         MeasureBlock.NOTES,
     ),
 )

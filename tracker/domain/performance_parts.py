@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.domain.highlight_parts import ProgrammePart, SeriesPart
-from tracker.domain.highlight_text_parts import TextPart
+from tracker.domain.highlight_text_parts import LiveTextPart, TextPart
 from tracker.domain.kpi_breakdown import BreakdownPicture
 from tracker.domain.kpi_comparison_picture import ComparisonPicture
 from tracker.domain.kpi_series_picture import SeriesPicture
@@ -117,6 +117,7 @@ class PerformanceReport:
     measures: tuple[MeasurePart, ...]
     series: SeriesPart = PERFORMANCE
     executive_summary: TextPart | None = None
+    live_texts: tuple[LiveTextPart, ...] = ()
     counts: tuple[CountPart, ...] = ()
     publication: PublicationPart | None = None
     is_public: bool = False

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.domain.disclosure_facts import Issue
+from tracker.domain.highlight_language import hide_live_figures
 from tracker.domain.kpi_breakdown import BreakdownCell, BreakdownPicture, BreakdownRow, BreakdownTotal
 from tracker.domain.kpi_cells import CellKind
 from tracker.domain.kpi_series_picture import SeriesPicture
 from tracker.domain.performance_parts import MeasurePart, PerformanceReport, PeriodPart
-from tracker.domain.publication_figures import MARK, SAID, hidden_places, issue_of
+from tracker.domain.publication_figures import MARK, SAID, hidden_places, is_untold, issue_of
 from tracker.domain.publication_parts import LeftOut, NoPublicVersion
 from tracker.domain.publication_texts import MARKED, Desk, unspoken_in
 
@@ -27,12 +28,15 @@ class PublicPerformance:
 
 def public_performance(report: PerformanceReport, earlier: Sequence[Issue] = ()) -> PublicPerformance:
     """The public version of a stored report, given those published before it. Raises :class:`NoPublicVersion`."""
-    if report.publication is None:
+    settled = report.publication
+    if settled is None:
         raise NoPublicVersion
     hidden = hidden_places(report.counts, earlier)
+    placed, told = {measure.code for measure in report.measures}, {part.code for part in report.counts}
+    report = hide_live_figures(report, lambda figure: is_untold(figure, hidden, placed, told))
     names = {measure.code: measure.name for measure in report.measures}
     desk = Desk(
-        report.publication,
+        settled,
         tuple(name.casefold() for code in hidden for name in (names.get(code, code), f" {code} ")),
     )
     counted = {part.code for part in report.counts}
@@ -49,6 +53,7 @@ def public_performance(report: PerformanceReport, earlier: Sequence[Issue] = ())
         measures=tuple(unspoken_in(measure, desk, f"Measure {measure.number}") for measure in measures),
         executive_summary=unspoken_in(summary, desk, "Executive summary"),
         counts=(),
+        live_texts=(),
         publication=None,
         is_public=True,
     )
@@ -99,7 +104,7 @@ def _public_measure(measure: MeasurePart, places: Places, desk: Desk, *, is_coun
         change_words="",
         signal_words="",
         verdict="" if is_latest_hidden else measure.verdict,
-        chart=_public_chart(measure.chart, places),
+        chart=public_chart(measure.chart, places),
         periods=tuple(_public_period(row, at, places) for at, row in enumerate(measure.periods)),
         breakdowns=tuple(_public_breakdown(one, at, places) for at, one in enumerate(measure.breakdowns)),
         compared=tuple(replace(one, words="" if is_latest_hidden else one.words) for one in measure.compared),
@@ -141,7 +146,7 @@ def _public_period(row: PeriodPart, at: int, places: Places) -> PeriodPart:
     )
 
 
-def _public_chart(chart: SeriesPicture | None, places: Places) -> SeriesPicture | None:
+def public_chart(chart: SeriesPicture | None, places: Places) -> SeriesPicture | None:
     """The chart with gaps, without limits, notes and signals, which are computed from the hidden figures as well."""
     if chart is None:
         return None

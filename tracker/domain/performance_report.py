@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.domain.highlight_kpis import KpiEntry, quality_of
+from tracker.domain.highlight_language import in_live_figures
 from tracker.domain.highlight_parts import ProgrammePart, SeriesPart
 from tracker.domain.highlight_text_parts import TextPart
 from tracker.domain.kpi_breakdown import breakdown_pictures
@@ -70,7 +71,7 @@ class PerformanceMaterial:
 
 def build_performance(material: PerformanceMaterial) -> PerformanceReport:
     """The report of one status date."""
-    return PerformanceReport(
+    report = PerformanceReport(
         programme=material.programme,
         status_date=material.status_on,
         data_to=f"{MONTH_NAMES[material.data_to_on.month - 1]} {material.data_to_on.year}",
@@ -78,15 +79,18 @@ def build_performance(material: PerformanceMaterial) -> PerformanceReport:
         meeting=material.meeting,
         version=material.version,
         correction=material.correction,
-        measures=tuple(_measure(number, fact) for number, fact in enumerate(material.measures, 1)),
+        measures=tuple(measure_part(number, fact) for number, fact in enumerate(material.measures, 1)),
         series=material.series,
         executive_summary=material.summary,
         counts=tuple(_counts(material.measures)),
         publication=material.publication,
     )
+    readings = {fact.entry.reading.definition.code: fact.entry.reading for fact in material.measures}
+    return in_live_figures(report, readings)
 
 
-def _measure(number: int, fact: MeasureFact) -> MeasurePart:
+def measure_part(number: int, fact: MeasureFact) -> MeasurePart:
+    """A measure with all that is printed of it."""
     reading = fact.entry.reading
     definition, latest, target = reading.definition, reading.latest, reading.target
     finding, against = finding_words(reading)

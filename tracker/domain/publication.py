@@ -14,9 +14,9 @@ from tracker.domain.highlight_language import hide_live_figures
 from tracker.domain.highlight_parts import HighlightReport, OverallPart
 from tracker.domain.highlight_plan_parts import ObjectivePart, ThemePart
 from tracker.domain.highlight_text_parts import TextPart
-from tracker.domain.live_figures import LiveFigure, Measure
+from tracker.domain.live_figures import LiveFigure
 from tracker.domain.publication_changes import public_changes, without_measures, without_reasons
-from tracker.domain.publication_figures import NOTE, Hidden, hidden_places, issue_of, public_kpi
+from tracker.domain.publication_figures import NOTE, Hidden, hidden_places, is_untold, issue_of, public_kpi
 from tracker.domain.publication_owners import only_printed, without_owners
 from tracker.domain.publication_parts import LeftOut, NoPublicVersion
 from tracker.domain.publication_texts import MARKED, Desk, public_rows, unspoken_in
@@ -61,22 +61,8 @@ def public_version(report: HighlightReport, earlier: Sequence[Issue] = ()) -> Pu
 
 
 def _untold(report: HighlightReport, hidden: Hidden) -> Callable[[LiveFigure], bool]:
-    """Which live figures are not told: what a table would not print, and what no audit has looked at.
-
-    Of a measure with counts of people only the latest figure and its change stand in the tables; a total, or a change
-    on an earlier period, is told only of measures without.
-    """
     placed, counted = {kpi.code for kpi in report.kpis}, {part.code for part in report.counts}
-
-    def is_untold(figure: LiveFigure) -> bool:
-        places = hidden.get(figure.code, {})
-        if figure.measure is Measure.LATEST:
-            return figure.code not in placed or "current" in places
-        if figure.measure in (Measure.CHANGE_PREVIOUS, Measure.DIRECTION):
-            return figure.code not in placed or bool(places)
-        return figure.measure.tells_a_count and (figure.code not in placed or figure.code in counted)
-
-    return is_untold
+    return lambda figure: is_untold(figure, hidden, placed, counted)
 
 
 def _note_figures(desk: Desk, report: HighlightReport, hidden: Hidden) -> None:

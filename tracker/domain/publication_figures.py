@@ -1,13 +1,14 @@
 """Which printed figures a public version leaves out, and a KPI row without them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from tracker.domain.disclosure import shown_places
 from tracker.domain.disclosure_facts import Issue
 from tracker.domain.highlight_kpi_parts import CellPart, KpiPart, TrendPart
 from tracker.domain.kpi_cells import CellKind
+from tracker.domain.live_figures import LiveFigure, Measure
 from tracker.domain.publication_parts import CountPart
 
 MARK = "[c]"
@@ -34,6 +35,21 @@ def hidden_places(counts: Sequence[CountPart], earlier: Sequence[Issue]) -> Hidd
             reason = UNKNOWN if part.count is None else SMALL if part.fact.is_small else TELLING
             hidden[part.code] |= dict.fromkeys(part.places, reason)
     return {code: places for code, places in hidden.items() if places}
+
+
+def is_untold(figure: LiveFigure, hidden: Hidden, placed: Collection[str], counted: Collection[str]) -> bool:
+    """Whether a live figure is not told: what a table would not print, and what no audit has looked at.
+
+    Of a measure with counts of people only the latest figure and its change stand in the tables; a total, or a change
+    on an earlier period, is told only of measures without. ``placed`` are the codes of the measures of the report,
+    ``counted`` those of which counts are kept.
+    """
+    places = hidden.get(figure.code, {})
+    if figure.measure is Measure.LATEST:
+        return figure.code not in placed or "current" in places
+    if figure.measure in (Measure.CHANGE_PREVIOUS, Measure.DIRECTION):
+        return figure.code not in placed or bool(places)
+    return figure.measure.tells_a_count and (figure.code not in placed or figure.code in counted)
 
 
 def issue_of(counts: Sequence[CountPart], hidden: Mapping[str, Iterable[str]]) -> Issue:

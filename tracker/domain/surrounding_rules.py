@@ -91,6 +91,17 @@ def problems_with_decision(title: str, detail: str, *, needed_on: date | None, t
     return problems
 
 
+def problems_with_line(kind: str, heading: str, text: str) -> Problems:
+    """The same for a line of a paper: an implication may be blank, but its area is named."""
+    problems = _length("heading", heading, 200) | _length("text", text)
+    if kind == "implication" and not heading:
+        problems["heading"] = "Write the area, such as Health and wellbeing"
+    elif kind != "implication" and not text:
+        asked = "Write the question as the board would ask it"
+        problems["text"] = asked if kind == "question" else "Write what is recommended, such as: note the progress made"
+    return problems
+
+
 def problems_with_board_action(
     title: str, *, due_on: date | None, done_on: date | None, raised_on: date, today: date
 ) -> Problems:

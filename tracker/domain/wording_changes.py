@@ -32,6 +32,9 @@ _LABELS = {
     "action_id": "About",
     "done_on": "Done on",
     "abbreviations": "Abbreviations",
+    "position": "Place",
+    "heading": "Heading",
+    "kpi_codes": "Measures",
 }
 _BY_ID = frozenset({"theme_id", "owner_ids", "owner_id", "objective_ids", "objective_id", "action_id"})
 

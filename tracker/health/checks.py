@@ -16,6 +16,7 @@ from tracker.adapters.db import reading
 from tracker.adapters.mail import MailFailed, domain_of, open_mail
 from tracker.adapters.migrations import migrations
 from tracker.health.invariants import broken_invariants, damage
+from tracker.health.organisation import look_at_sign_in
 from tracker.reminders.models import JobRun, Reminder, ReminderState, SchedulerLease
 from tracker.settings import Settings
 
@@ -44,6 +45,7 @@ def look_at_everything(session: Session, settings: Settings, *, deep: bool) -> I
         ("database", _database),
         ("migrations", _migrations),
         ("mail", _mail),
+        ("sign-in", _sign_in),
         ("scheduler", _scheduler),
         ("jobs", _jobs),
         ("disk", _disk),
@@ -105,6 +107,11 @@ def _mail(session: Session, settings: Settings) -> Check:
     if settings.mail_url.startswith("console:"):
         return Check("mail", "console: emails are printed and reach nobody")
     return Check("mail", f"{where} is ready")
+
+
+def _sign_in(session: Session, settings: Settings) -> Check:
+    found = look_at_sign_in(session)
+    return Check("sign-in", found.words, found.remedy)
 
 
 def _scheduler(session: Session, settings: Settings) -> Check:

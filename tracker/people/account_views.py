@@ -13,6 +13,7 @@ from tracker.people.forms import ChangePasswordForm
 from tracker.people.known_browsers import remember_browser
 from tracker.people.letter_models import LetterKind
 from tracker.people.letter_posting import queue_letter, send_soon
+from tracker.people.local_passwords import with_passwords
 from tracker.people.models import Person
 from tracker.people.queries import words_about
 from tracker.people.second_factor import recovery_codes_left, second_factor_of
@@ -61,6 +62,7 @@ def show() -> ResponseReturnValue:
 
 @blueprint.route("/password", methods=["GET", "POST"])
 @open_to(SIGNED_IN)
+@with_passwords
 def change_password() -> ResponseReturnValue:
     """Choose another password. Every other session and every link that was sent ends; this one begins anew."""
     person = own_account()

@@ -8,6 +8,7 @@ from flask import render_template
 
 from tracker.adapters import clock
 from tracker.adapters.mail import domain_of, open_mail
+from tracker.people import local_passwords
 from tracker.people.models import Person
 from tracker.people.tokens import PASSWORD_LINK_SECONDS, password_links
 from tracker.settings import Settings
@@ -23,7 +24,7 @@ def invite(settings: Settings, person: Person, *, programme_name: str, slug: str
 
 
 def _invitation(settings: Settings, person: Person, *, programme_name: str, slug: str, inviter: Person) -> EmailMessage:
-    needs_password = person.password_hash is None
+    needs_password = person.password_hash is None and not local_passwords.are_off()
     message = EmailMessage()
     message["From"] = settings.mail_from
     message["To"] = Address(display_name=person.job_title, addr_spec=person.email)
@@ -36,6 +37,7 @@ def _invitation(settings: Settings, person: Person, *, programme_name: str, slug
         "programme_name": programme_name,
         "inviter_title": inviter.job_title,
         "needs_password": needs_password,
+        "sign_in_with": _way_in(settings, person),
         "link": _password_link(settings, person) if needs_password else f"{settings.base_url}/programmes/{slug}/",
         "link_days": PASSWORD_LINK_SECONDS // _DAY_SECONDS,
     }
@@ -44,6 +46,12 @@ def _invitation(settings: Settings, person: Person, *, programme_name: str, slug
         render_template("emails/invitation/body.html", **words), subtype="html", cte="quoted-printable"
     )
     return message
+
+
+def _way_in(settings: Settings, person: Person) -> str:
+    """What somebody signs in with who needs no password first."""
+    has_ours = person.password_hash is not None and not local_passwords.are_off()
+    return "the password you have" if has_ours or settings.openid is None else settings.openid.name
 
 
 def _password_link(settings: Settings, person: Person) -> str:

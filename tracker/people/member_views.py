@@ -66,7 +66,8 @@ def add(slug: str) -> ResponseReturnValue:
 def edit(slug: str, number: int) -> ResponseReturnValue:
     """What a person is in this programme, and until when."""
     member = _member(number)
-    form = RolesForm(data={"roles": [role.value for role in member.roles], "until": member.until})
+    form = RolesForm(data={"roles": [role.value for role in member.by_hand], "until": member.by_hand_until})
+    form.has_others = bool(member.by_group)
     if form.validate_on_submit():
         try:
             change_roles(

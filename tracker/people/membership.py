@@ -8,9 +8,11 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.membership_rules import why_manager_is_missing, why_roles_are_unfit
-from tracker.people.models import Membership, Person, Role
+from tracker.people.models import Membership, Person, Role, Source
 from tracker.people.queries import find_person
 from tracker.people.services import add_person, give_role
+
+BY_GROUP = "They are here by a group of your organisation; have them taken out of that group, and sign in once more"
 
 
 class Unfit(ValueError):
@@ -23,11 +25,18 @@ class Unfit(ValueError):
 
 @dataclass(frozen=True)
 class Member:
-    """A person with their roles in one programme, in the order of :class:`Role`."""
+    """A person with their roles in one programme, in the order of :class:`Role`.
+
+    ``by_group`` are those that follow the organisation's groups, ``by_hand`` those that somebody gave here, until
+    ``by_hand_until``; a role may be both.
+    """
 
     person: Person
     roles: tuple[Role, ...]
     until: date | None
+    by_hand: tuple[Role, ...]
+    by_hand_until: date | None
+    by_group: tuple[Role, ...] = ()
 
     def has_ended(self, today: date) -> bool:
         return self.until is not None and self.until < today
@@ -87,15 +96,15 @@ def add_member(
 def change_roles(
     session: Session, *, programme_id: int, member: Member, roles: Iterable[Role], until: date | None, today: date
 ) -> None:
-    """Give a member these roles and no other; the caller commits. Raises :class:`Unfit`."""
+    """Give these roles by hand and no other; those by group stay. The caller commits. Raises :class:`Unfit`."""
     wanted = set(roles)
-    will_manage = Role.MANAGER in wanted and (until is None or until >= today)
-    problems = why_roles_are_unfit(wanted) or _why_manager_is_missing(
-        session, programme_id, member, today=today, will_manage=will_manage
+    manages_by_hand = Role.MANAGER in wanted and (until is None or until >= today)
+    problems = why_roles_are_unfit(wanted | set(member.by_group)) or _why_manager_is_missing(
+        session, programme_id, member, today=today, will_manage=manages_by_hand or Role.MANAGER in member.by_group
     )
     if problems:
         raise Unfit(problems)
-    for role in set(member.roles) - wanted:
+    for role in set(member.by_hand) - wanted:
         _take(session, programme_id, member.person, role)
     for role in wanted:
         give_role(session, person=member.person, programme_id=programme_id, role=role, until=until)
@@ -103,9 +112,11 @@ def change_roles(
 
 def remove_member(session: Session, *, programme_id: int, member: Member, today: date) -> None:
     """End a person's part in a programme; what they wrote stays. The caller commits. Raises :class:`Unfit`."""
+    if member.by_group:
+        raise Unfit({"roles": BY_GROUP})
     if problems := _why_manager_is_missing(session, programme_id, member, today=today, will_manage=False):
         raise Unfit(problems)
-    for role in member.roles:
+    for role in member.by_hand:
         _take(session, programme_id, member.person, role)
 
 
@@ -137,7 +148,10 @@ def _why_manager_is_missing(
 def _take(session: Session, programme_id: int, person: Person, role: Role) -> None:
     membership = session.scalars(
         select(Membership).where(
-            Membership.person_id == person.id, Membership.programme_id == programme_id, Membership.role == role
+            Membership.person_id == person.id,
+            Membership.programme_id == programme_id,
+            Membership.role == role,
+            Membership.source == Source.HAND,
         )
     ).one()
     session.delete(membership)
@@ -145,7 +159,23 @@ def _take(session: Session, programme_id: int, person: Person, role: Role) -> No
 
 
 def _member(person: Person, memberships: list[Membership]) -> Member:
+    by_hand = [membership for membership in memberships if membership.source == Source.HAND]
+    by_group = [membership for membership in memberships if membership.source == Source.GROUP]
+    return Member(
+        person=person,
+        roles=_roles(memberships),
+        until=_until(memberships),
+        by_hand=_roles(by_hand),
+        by_hand_until=_until(by_hand),
+        by_group=_roles(by_group),
+    )
+
+
+def _roles(memberships: list[Membership]) -> tuple[Role, ...]:
     held = {membership.role for membership in memberships}
+    return tuple(role for role in Role if role in held)
+
+
+def _until(memberships: list[Membership]) -> date | None:
     untils = {membership.until for membership in memberships}
-    until = None if None in untils else max(one for one in untils if one)
-    return Member(person=person, roles=tuple(role for role in Role if role in held), until=until)
+    return None if None in untils else max((one for one in untils if one), default=None)

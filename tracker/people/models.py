@@ -24,6 +24,13 @@ class Role(StrEnum):
         return _ROLE_WORDS[self]
 
 
+class Source(StrEnum):
+    """Where a role comes from: somebody gave it here, or a group at the organisation's sign-in does."""
+
+    HAND = "hand"
+    GROUP = "group"
+
+
 _ROLE_WORDS = {
     Role.OWNER: "Action owner",
     Role.ANALYST: "Performance analyst",
@@ -48,6 +55,8 @@ class Person(UserMixin, Base):
     # Raised to end every session and link of this person at once.
     credential_version: Mapped[int] = mapped_column(default=1)
     is_admin: Mapped[bool] = mapped_column(default=False)
+    # A group at the organisation's sign-in made this person an administrator, and takes it away again.
+    is_admin_by_group: Mapped[bool] = mapped_column(default=False, server_default=false())
     is_active: Mapped[bool] = mapped_column(default=True)
     # Head of service or above: may be named in a public version that leaves other owners out.
     is_senior: Mapped[bool] = mapped_column(default=False, server_default=false())
@@ -59,7 +68,10 @@ class Person(UserMixin, Base):
 
 
 class Membership(Base):
-    """One role of one person in one programme, for good or until a date."""
+    """One role of one person in one programme, for good or until a date.
+
+    The same role may be there twice, by hand and by group: when one goes the other stays.
+    """
 
     __tablename__ = "membership"
 
@@ -68,10 +80,11 @@ class Membership(Base):
     programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"), index=True)
     role: Mapped[Role] = mapped_column(enum_column(Role))
     until: Mapped[date | None]
+    source: Mapped[Source] = mapped_column(enum_column(Source), default=Source.HAND, server_default=Source.HAND)
 
     person: Mapped[Person] = relationship(back_populates="memberships")
 
-    __table_args__ = (UniqueConstraint("person_id", "programme_id", "role"),)
+    __table_args__ = (UniqueConstraint("person_id", "programme_id", "role", "source"),)
 
 
 class Delegation(Base):

@@ -11,6 +11,7 @@ from tracker.people.forms import ForgottenForm, PasswordForm
 from tracker.people.known_browsers import name_of_known_browser, remember_browser
 from tracker.people.letter_models import LetterKind
 from tracker.people.letter_posting import queue_letter, send_soon
+from tracker.people.local_passwords import with_passwords
 from tracker.people.lockout import claim_try
 from tracker.people.models import Person
 from tracker.people.queries import find_person, words_about
@@ -23,6 +24,7 @@ blueprint = Blueprint("passwords", __name__)
 
 @blueprint.route("/forgotten-password", methods=["GET", "POST"])
 @open_to(ANYONE)
+@with_passwords
 def forgotten() -> ResponseReturnValue:
     """Ask for a link. The answer is the same, and takes as long, whether there is such an account or not."""
     form = ForgottenForm()
@@ -49,6 +51,7 @@ def forgotten() -> ResponseReturnValue:
 
 @blueprint.route("/password/<token>", methods=["GET", "POST"])
 @open_to(ANYONE)
+@with_passwords
 def choose(token: str) -> ResponseReturnValue:
     """The link of an invitation."""
     return _choose(token, password_links(current_app.config["SECRET_KEY"]), PASSWORD_LINK_SECONDS)
@@ -56,6 +59,7 @@ def choose(token: str) -> ResponseReturnValue:
 
 @blueprint.route("/reset/<token>", methods=["GET", "POST"])
 @open_to(ANYONE)
+@with_passwords
 def reset(token: str) -> ResponseReturnValue:
     """The link of somebody who has forgotten their password."""
     return _choose(token, reset_links(current_app.config["SECRET_KEY"]), RESET_LINK_SECONDS)

@@ -1,13 +1,17 @@
 """Finding people."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Boolean, Integer, String, column, or_, select, table
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.adapters.db import Base
 from tracker.people.models import Delegation, Membership, Person, Role
+
+# People stand below the plan, which has the programme: of one they know its number and its slug.
+_programme = table("programme", column("id", Integer), column("slug", String), column("is_open", Boolean))
 
 
 def find_person(session: Session, email: str) -> Person | None:
@@ -48,6 +52,27 @@ def titles_of(session: Session, ids: set[int]) -> dict[int, str]:
     """The job titles of people, by id."""
     rows = session.execute(select(Person.id, Person.job_title).where(Person.id.in_(ids))) if ids else ()
     return {number: title for number, title in rows}  # noqa: C416 - a row is no pair to the type checker
+
+
+def programme_ids(session: Session, slugs: Collection[str]) -> dict[str, int]:
+    """The numbers of programmes by slug; one that is not there is left out."""
+    rows = session.execute(select(_programme.c.slug, _programme.c.id).where(_programme.c.slug.in_(slugs)))
+    return {slug: number for slug, number in rows}  # noqa: C416 - a row is no pair to the type checker
+
+
+def programmes_without_manager(session: Session, *, on: date) -> list[str]:
+    """The slugs of open programmes that nobody with an open account manages on a day."""
+    managed = (
+        select(Membership.programme_id)
+        .join(Person)
+        .where(
+            Membership.role == Role.MANAGER,
+            or_(Membership.until.is_(None), Membership.until >= on),
+            Person.is_active,
+        )
+    )
+    query = select(_programme.c.slug).where(_programme.c.is_open, _programme.c.id.not_in(managed))
+    return list(session.scalars(query.order_by(_programme.c.slug)))
 
 
 def words_about(session: Session, person: Person) -> list[str]:

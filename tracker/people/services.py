@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, object_session
 
 from tracker.domain.session_rules import Ending
-from tracker.people.models import Membership, Person, Role
+from tracker.people.models import Membership, Person, Role, Source
 from tracker.people.passwords import hash_password
 from tracker.people.queries import find_person
 from tracker.people.sessions import end_every_session
@@ -34,7 +34,13 @@ def add_person(
 
 
 def give_role(
-    session: Session, *, person: Person, programme_id: int, role: Role, until: date | None = None
+    session: Session,
+    *,
+    person: Person,
+    programme_id: int,
+    role: Role,
+    until: date | None = None,
+    source: Source = Source.HAND,
 ) -> Membership:
     """Give a role, or move the date of one already given; the caller commits."""
     membership = session.scalar(
@@ -42,10 +48,11 @@ def give_role(
             Membership.person_id == person.id,
             Membership.programme_id == programme_id,
             Membership.role == role,
+            Membership.source == source,
         )
     )
     if membership is None:
-        membership = Membership(person_id=person.id, programme_id=programme_id, role=role)
+        membership = Membership(person_id=person.id, programme_id=programme_id, role=role, source=source)
         session.add(membership)
     membership.until = until
     session.flush()

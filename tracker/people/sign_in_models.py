@@ -19,6 +19,7 @@ class SignedInBy(StrEnum):
     PASSWORD = "password"
     PASSWORD_AND_CODE = "password_and_code"
     OPENID = "openid"
+    EMERGENCY = "emergency"
     DEMONSTRATION = "demonstration"
 
     @property
@@ -30,6 +31,7 @@ _BY_WORDS = {
     SignedInBy.PASSWORD: "password",
     SignedInBy.PASSWORD_AND_CODE: "password and one-time password",
     SignedInBy.OPENID: "your organisation's account",
+    SignedInBy.EMERGENCY: "an emergency link",
     SignedInBy.DEMONSTRATION: "the demonstration",
 }
 

@@ -43,3 +43,11 @@ RESET_LINK_SECONDS = 60 * 60
 def reset_links(secret_key: str) -> SignedLinks:
     """Links with which somebody who has forgotten their password chooses another: good for an hour and one use."""
     return SignedLinks(secret_key, "password reset")
+
+
+EMERGENCY_LINK_SECONDS = 15 * 60
+
+
+def emergency_links(secret_key: str) -> SignedLinks:
+    """Links that sign an administrator in: good for a quarter of an hour and for one use."""
+    return SignedLinks(secret_key, "emergency")

@@ -1,7 +1,5 @@
 """Signing in and out."""
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -10,15 +8,19 @@ from tracker.adapters import clock
 from tracker.adapters.db import db
 from tracker.domain.lockout import Trial, words_of_wait
 from tracker.domain.session_rules import Ending, words_of_ending
+from tracker.people import local_passwords
 from tracker.people.access import ANYONE, SIGNED_IN, open_to
 from tracker.people.checking import find_by_password, is_code_of, must_have_code
+from tracker.people.destination import destination
 from tracker.people.forms import CodeForm, SetUpForm, SignInForm
 from tracker.people.half_signed_in import begin_half, half_signed_in
 from tracker.people.known_browsers import remember_browser
 from tracker.people.letter_models import LetterKind
 from tracker.people.letter_posting import queue_letter, send_soon
+from tracker.people.local_passwords import with_passwords
 from tracker.people.lockout import TooManyTries
 from tracker.people.models import Person
+from tracker.people.openid_sign_out import leave
 from tracker.people.second_factor import add_second_factor, has_second_factor, recovery_codes_left
 from tracker.people.services import sign_out_everywhere
 from tracker.people.sessions import (
@@ -45,6 +47,8 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm()
     if not form.is_submitted():
         return _sign_in_page(form)
+    if local_passwords.are_off():
+        local_passwords.refuse()
     if form.validate():
         person = find_by_password(db.session, email=form.email.data, password=form.password.data)
         if person:
@@ -75,6 +79,7 @@ def _begin(person: Person, *, by: SignedInBy) -> None:
 
 @blueprint.route("/sign-in/code", methods=["GET", "POST"])
 @open_to(ANYONE)
+@with_passwords
 def enter_code() -> ResponseReturnValue:
     """The second page of signing in. Nobody is signed in before the code is right."""
     person = half_signed_in()
@@ -97,6 +102,7 @@ def enter_code() -> ResponseReturnValue:
 
 @blueprint.route("/sign-in/set-up", methods=["GET", "POST"])
 @open_to(ANYONE)
+@with_passwords
 def set_up_first() -> ResponseReturnValue:
     """Where this site requires one-time passwords: somebody without one gets no further than here."""
     person = half_signed_in()
@@ -145,8 +151,7 @@ def sign_out() -> ResponseReturnValue:
     if signed_in := this_session():
         end_session(signed_in, because=Ending.SIGNED_OUT)
         db.session.commit()
-    forget_browser()
-    return redirect(url_for("dashboard.programmes"))
+    return redirect(leave(signed_in))
 
 
 @blueprint.post("/sign-out-everywhere")
@@ -161,7 +166,4 @@ def end_everything() -> ResponseReturnValue:
 
 
 def _destination() -> str:
-    """Where to go after signing in: the page asked for, if it is one of ours."""
-    asked = urlsplit(request.args.get("next", ""))
-    is_ours = not asked.scheme and not asked.netloc and asked.path.startswith("/") and "\\" not in asked.path
-    return asked.geturl() if is_ours and not asked.path.startswith("//") else url_for("dashboard.programmes")
+    return destination(request.args.get("next", ""))

@@ -1,7 +1,7 @@
 """Forms of what stands around the plan. ``values`` are the columns they write, ``problems`` what is wrong."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -21,13 +21,18 @@ YES, NO = "yes", "no"
 
 @dataclass(frozen=True)
 class Offer:
-    """What the fields of a form choose from. Themes, objectives and actions: number and name by id."""
+    """What the fields of a form choose from. Themes, objectives and actions: number and name by id;
+    KPIs: the name by code."""
 
     people: Iterable[Person]
     themes: Mapping[int, tuple[str, str]]
     objectives: Mapping[int, tuple[str, str]]
     actions: Mapping[int, tuple[str, str]]
-    kpi_codes: frozenset[str] = frozenset()
+    kpi_names: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def kpi_codes(self) -> frozenset[str]:
+        return frozenset(self.kpi_names)
 
 
 class KeptForm(Form):

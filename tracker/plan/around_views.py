@@ -29,7 +29,9 @@ from tracker.plan.around_forms import (
     Offer,
 )
 from tracker.plan.decisions import UnfitDecision, decide, find_decision
-from tracker.plan.queries import action_numbers, kpi_codes, objective_numbers, theme_numbers
+from tracker.plan.paper_line_forms import ImplicationForm, LineForm, QuestionForm, RecommendationForm
+from tracker.plan.paper_lines import PaperLine
+from tracker.plan.queries import action_numbers, heading_names, kpis_by_code, objective_numbers, theme_numbers
 from tracker.plan.surroundings import BudgetLine, Concern, Decision, Development, Event, Finding, FollowUp
 from tracker.plan.wordings import read_history
 
@@ -49,6 +51,7 @@ class Kind:
     closed_words: str = "No, it is closed"
 
 
+_LINE_CLOSED = ("Is it still printed?", "No, leave it out")
 KINDS = {
     "concerns": Kind(Concern, MatterForm, "concern", "plan.tree", "concerns"),
     "developments": Kind(Development, MatterForm, "development", "plan.tree", "developments"),
@@ -64,10 +67,16 @@ KINDS = {
     "decisions": Kind(
         Decision, DecisionForm, "decision", "plan.tree", "decisions", "Is it still asked?", "No, it is withdrawn"
     ),
+    "board-questions": Kind(PaperLine, QuestionForm, "question", "paper_lines.index", "board-questions", *_LINE_CLOSED),
+    "recommendations": Kind(
+        PaperLine, RecommendationForm, "recommendation", "paper_lines.index", "recommendations", *_LINE_CLOSED
+    ),
+    "implications": Kind(PaperLine, ImplicationForm, "implication", "paper_lines.index", "implications", *_LINE_CLOSED),
     "board-actions": Kind(FollowUp, BoardActionForm, "board's action", "evidence.assurance", "board-actions"),
 }
-ADDED = "any(concerns, developments, budget, events, decisions)"
-EDITED = 'any(concerns, developments, budget, events, findings, decisions, "board-actions")'
+_LINES = '"board-questions", recommendations, implications'
+ADDED = f"any(concerns, developments, budget, events, decisions, {_LINES})"
+EDITED = f'any(concerns, developments, budget, events, findings, decisions, "board-actions", {_LINES})'
 
 
 @blueprint.route(f"/<{ADDED}:name>/add", methods=["GET", "POST"])
@@ -193,8 +202,8 @@ def _new(kind: Kind, values: dict[str, Any], event: Event | None) -> Any:
     row = kind.model(programme_id=g.programme.id, **values)
     if isinstance(row, Concern | Development):
         row.ref = keeping.next_place(db.session, g.programme, type(row))
-    elif isinstance(row, BudgetLine):
-        row.position = keeping.next_place(db.session, g.programme, BudgetLine)
+    elif isinstance(row, BudgetLine | PaperLine):
+        row.position = keeping.next_place(db.session, g.programme, type(row))
     elif isinstance(row, Decision):
         row.asked_by_id, row.asked_on, row.asked_at = current_user.id, clock.today(), clock.now()
     return row
@@ -208,7 +217,12 @@ def _row(kind: Kind, number: int) -> Any:
     event = _event_of(row)
     if (event or row).programme_id != g.programme.id or (isinstance(row, FollowUp) and event is None):
         abort(404)
+    if isinstance(row, PaperLine) and issubclass(kind.form, LineForm) and row.kind is not kind.form.line_kind:
+        abort(404)
     return row
+
+
+_TABS = {"plan.tree": "Plan", "evidence.assurance": "Assurance", "paper_lines.index": "Reports"}
 
 
 def _event_of(row: Any) -> Event | None:
@@ -224,7 +238,7 @@ def _form(kind: Kind, row: Any | None) -> tuple[KeptForm, Offer]:
         themes=theme_numbers(db.session, g.programme.id),
         objectives=objective_numbers(db.session, g.programme.id),
         actions=action_numbers(db.session, g.programme.id),
-        kpi_codes=kpi_codes(db.session, g.programme.id),
+        kpi_names=kpis_by_code(db.session, g.programme.id),
     )
     form = kind.form()
     form.offer(offer)
@@ -266,7 +280,8 @@ def _page(kind: Kind, form: KeptForm, row: Any | None, event: Event | None, *, s
     return render_template(
         "plan/around_form.html",
         programme=g.programme,
-        tab="Plan" if kind.page == "plan.tree" else "Assurance",
+        tab=_TABS[kind.page],
+        themes=heading_names(db.session, g.programme.id) if kind.model is PaperLine else (),
         kind=kind,
         form=form,
         row=row,

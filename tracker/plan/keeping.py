@@ -13,6 +13,7 @@ from tracker.adapters.versions import SavedMeanwhile
 from tracker.audit.services import record_change, recorded_at
 from tracker.people.models import Membership, Person
 from tracker.plan.models import Objective, Programme, Theme
+from tracker.plan.paper_lines import PaperLine
 from tracker.plan.surroundings import BudgetLine, Concern, Development, Event, Finding, FollowUp
 from tracker.plan.wordings import Worded, Wording, kind_of, words_of
 
@@ -71,10 +72,12 @@ def last_number(session: Session, row: Worded) -> int:
     return session.scalar(query) or 0
 
 
-def next_place(session: Session, programme: Programme, kind: type[Concern | Development | BudgetLine]) -> int:
+def next_place(
+    session: Session, programme: Programme, kind: type[Concern | Development | BudgetLine | PaperLine]
+) -> int:
     """The reference or place after the last; the programme's row is held until the commit."""
     session.scalar(select(Programme.id).where(Programme.id == programme.id).with_for_update())
-    column: Any = BudgetLine.position if issubclass(kind, BudgetLine) else kind.ref
+    column: Any = kind.position if issubclass(kind, BudgetLine | PaperLine) else kind.ref
     return (session.scalar(select(func.max(column)).where(kind.programme_id == programme.id)) or 0) + 1
 
 

@@ -117,6 +117,13 @@ def _place(session: Session, rows: Select[Any], row_id: int) -> int:
     return list(session.scalars(rows)).index(row_id) + 1
 
 
+def heading_names(session: Session, programme_id: int) -> list[str]:
+    """The headings of a programme's KPI board in their order: the themes of the board's questions."""
+    section = table("kpi_section", column("id"), column("heading"), column("position"), column("programme_id"))
+    query = select(section.c.heading).where(section.c.programme_id == programme_id)
+    return list(session.scalars(query.order_by(section.c.position, section.c.id)))
+
+
 def kpi_names(session: Session, programme_id: int) -> dict[int, str]:
     """Code and name of every KPI of a programme by id, by code.
 
@@ -133,6 +140,13 @@ def kpi_codes(session: Session, programme_id: int) -> frozenset[str]:
     """The codes of a programme's KPIs, of which live figures may speak."""
     kpi = table("kpi", column("code"), column("programme_id"))
     return frozenset(session.scalars(select(kpi.c.code).where(kpi.c.programme_id == programme_id)))
+
+
+def kpis_by_code(session: Session, programme_id: int) -> dict[str, str]:
+    """The names of a programme's KPIs by code, in the order in which they were defined."""
+    kpi = table("kpi", column("id"), column("code"), column("name"), column("programme_id"))
+    query = select(kpi.c.code, kpi.c.name).where(kpi.c.programme_id == programme_id).order_by(kpi.c.id)
+    return {code: name for code, name in session.execute(query)}  # noqa: C416 - rows are no pairs to a type checker
 
 
 def unknown_figures(session: Session, programme_id: int, text: str) -> str:

@@ -7,8 +7,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tracker.domain.highlight import build
+from tracker.domain.highlight_parts import SeriesPart
 from tracker.domain.highlight_readiness import Gap, readiness
 from tracker.domain.highlight_text_parts import TextPart
+from tracker.domain.paper_parts import Paper
 from tracker.domain.performance_parts import PerformanceReport
 from tracker.domain.report_documents import Report
 from tracker.editions.models import Edition
@@ -16,6 +18,8 @@ from tracker.editions.queries import find_series
 from tracker.editions.series import ReportSeries, SeriesKind
 from tracker.plan.models import Programme
 from tracker.reports.page import page_context
+from tracker.reports.paper_page import paper_context
+from tracker.reports.papers import read_paper
 from tracker.reports.performance import read_performance, series_part, summary_of
 from tracker.reports.performance_page import performance_context
 from tracker.reports.queries import read_material
@@ -37,9 +41,26 @@ def build_with_gaps(
     series: ReportSeries | None,
     texts: Sequence[TextPart] = (),
     number: int = 0,
+    item: str = "",
     **asked: Any,
 ) -> tuple[Report, tuple[Gap, ...]]:
     """The report, and what of it is not ready for the board."""
+    if series is not None and series.kind.layout is not None:
+        paper = read_paper(
+            session,
+            programme,
+            on=on,
+            layout=series.kind.layout,
+            series=SeriesPart(series.slug, series.name, series.audience, kind=series.kind.value, number=number),
+            sections=series.sections,
+            headings=series.headings,
+            codes=series.measures,
+            is_public_series=series.is_public,
+            texts=texts,
+            item=item,
+            **asked,
+        )
+        return paper, ()
     if series is not None and series.kind is SeriesKind.PERFORMANCE:
         report = read_performance(
             session,
@@ -76,12 +97,15 @@ def edition_with_gaps(
         series=find_series(session, programme.id, edition.series),
         number=edition.number,
         texts=text_parts(edition),
+        item=edition.item,
         **asked,
     )
 
 
 def report_context(report: Report, standing: str) -> dict[str, Any]:
     """What a page needs to show a report; ``report_part`` is the template to include."""
+    if isinstance(report, Paper):
+        return paper_context(report, standing) | {"report_part": "reports/paper/_report.html"}
     if isinstance(report, PerformanceReport):
         return performance_context(report, standing) | {"report_part": "reports/performance/_report.html"}
     return page_context(report, standing) | {"report_part": "reports/_report.html"}

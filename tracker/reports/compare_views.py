@@ -12,7 +12,7 @@ from tracker.editions.models import Edition
 from tracker.editions.queries import find_edition
 from tracker.editions.series import ReportSeries, SeriesKind
 from tracker.people.access import MEMBERS, open_to
-from tracker.reports.comparing import PREPARED, Compared, compare, compared_of
+from tracker.reports.comparing import PREPARED, Compared, Unlike, compare, compared_of
 
 blueprint = Blueprint("comparing", __name__, url_prefix="/programmes/<slug>/reports")
 
@@ -25,9 +25,14 @@ def page(slug: str) -> ResponseReturnValue:
     keys = list(choices)
     asked = [request.args.get("from", ""), request.args.get("to", "")]
     if not any(asked) and len(keys) > 1:
-        asked = [next((key for key in keys[1:] if key != PREPARED), keys[1]), keys[0]]
+        asked = [_first_highlight(keys), PREPARED]
     chosen = [_compared(key) for key in asked if key]
-    both = compare(*chosen) if len(chosen) == len(asked) else None
+    both, unlike = None, ""
+    if len(chosen) == len(asked):
+        try:
+            both = compare(*chosen)
+        except Unlike as refusal:
+            unlike = f"These two cannot be compared: {refusal}. Choose two of the same kind."
     return render_template(
         "reports/compare.html",
         programme=g.programme,
@@ -37,20 +42,29 @@ def page(slug: str) -> ResponseReturnValue:
         before=both[0] if both else None,
         now=both[1] if both else None,
         comparison=both[2] if both else None,
+        unlike=unlike,
         is_same=bool(asked[0]) and asked[0] == asked[1],
         words=RATING_WORDS,
     )
 
 
+def _first_highlight(keys: list[str]) -> str:
+    """The newest edition that the report in preparation can be held against; else the newest there is."""
+    query = select(Edition.id).join(Edition.in_series).where(ReportSeries.kind == SeriesKind.HIGHLIGHT)
+    found = set(map(str, db.session.scalars(query.where(Edition.programme_id == g.programme.id))))
+    return next((key for key in keys[1:] if key in found), keys[1])
+
+
 def _choices() -> dict[str, str]:
-    """What can be compared, the newest first: editions of every highlight series, and the report in preparation."""
+    """What can be compared, the newest first: editions of every series but those of
+    performance reports, and the highlight report in preparation."""
     query = (
         select(Edition)
         .join(Edition.in_series)
         .where(
             Edition.programme_id == g.programme.id,
             Edition.document != "",
-            ReportSeries.kind == SeriesKind.HIGHLIGHT,
+            ReportSeries.kind != SeriesKind.PERFORMANCE,
         )
         .order_by(Edition.status_on.desc(), Edition.version.desc(), Edition.id)
         .options(contains_eager(Edition.in_series))
@@ -78,6 +92,6 @@ def _compared(key: str) -> Compared:
         if key.isascii() and key.isdigit() and len(key) < 10
         else None
     )
-    if edition is None or not edition.document or edition.in_series.kind is not SeriesKind.HIGHLIGHT:
-        abort(404, "This programme has no such edition of the highlight report. Choose two from the list.")
+    if edition is None or not edition.document or edition.in_series.kind is SeriesKind.PERFORMANCE:
+        abort(404, "This programme has no such edition to compare. Choose two from the list.")
     return compared_of(db.session, g.programme, edition, today=clock.today())

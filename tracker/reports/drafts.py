@@ -6,6 +6,7 @@ from flask_login import current_user
 
 from tracker.adapters.db import db
 from tracker.domain.highlight_sections import STANDARD, SUMMARY
+from tracker.domain.paper_layouts import takes_words
 from tracker.editions.models import Edition
 from tracker.people.access import MANAGERS, open_to
 from tracker.plan.queries import unknown_figures
@@ -35,6 +36,7 @@ def begin(slug: str) -> ResponseReturnValue:
             dates=form.dates(),
             by=current_user,
             correction=form.correction.data,
+            item=form.item.data or "",
         )
     except CannotDraft as refusal:
         form.add_problems({refusal.field: str(refusal)})
@@ -59,6 +61,7 @@ def change_dates(slug: str, edition_id: int) -> ResponseReturnValue:
             edition,
             dates=form.dates(),
             correction=form.correction.data,
+            item=form.item.data,
             seen=form.seen.data,
         )
     except CannotDraft as refusal:
@@ -79,7 +82,7 @@ def write(slug: str, edition_id: int, section: str) -> ResponseReturnValue:
     edition, form = open_edition(edition_id), TextForm(prefix=f"{section}-")
     forms = Forms(edition)
     forms.text[section] = form
-    if section not in (SUMMARY, *STANDARD):
+    if not (section in (SUMMARY, *STANDARD) or takes_words(section)):
         abort(404)
     if not form.validate_on_submit():
         return edition_page(db.session, edition, forms), 422

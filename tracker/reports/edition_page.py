@@ -1,14 +1,16 @@
 """The page of an edition: the report, how it stands, its history, and what this person may do with it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import abort, g, render_template
 from sqlalchemy.orm import Session
 
 from tracker.adapters.db import db
+from tracker.domain.highlight_parts import HighlightReport
 from tracker.domain.highlight_readiness import Gap
 from tracker.domain.highlight_sections import SUMMARY, Section
-from tracker.domain.performance_parts import PerformanceReport
+from tracker.domain.paper_layouts import PaperSection
 from tracker.domain.report_documents import Report
 from tracker.editions.models import Edition, EditionState, EditionText
 from tracker.editions.queries import find_corrections, find_edition
@@ -25,6 +27,7 @@ from tracker.reports.access import (
 )
 from tracker.reports.building import edition_with_gaps, report_context
 from tracker.reports.forms import DatesForm, ReturnForm, SubmitForm, TextForm, WithdrawForm
+from tracker.reports.papers import writable
 from tracker.reports.renderings import formats_of
 from tracker.reports.standing import standing_of
 
@@ -41,11 +44,11 @@ class Forms:
         self.withdraw = sent.get("withdraw") or WithdrawForm(formdata=None)
 
 
-def text_forms(report: Report, edition: Edition, sent: dict[str, TextForm]) -> dict[str, TextForm]:
+def text_forms(edition: Edition, sections: Iterable[str], sent: dict[str, TextForm]) -> dict[str, TextForm]:
     """A form for the executive summary and one for each section, filled with what was saved or sent."""
     held = {one.section: one for one in edition.texts}
-    sections = () if isinstance(report, PerformanceReport) else report.sections
-    names = [SUMMARY, *sections, *(name for name in held if name not in (SUMMARY, *sections))]
+    named = [SUMMARY, *sections]
+    names = [*named, *(name for name in held if name not in named)]
     return {name: sent.get(name) or text_form(name, held.get(name)) for name in names}
 
 
@@ -67,6 +70,7 @@ def edition_page(session: Session, edition: Edition, forms: Forms | None = None)
     report, gaps = _read(session, programme, edition)
     is_written = may_prepare() and edition.state.is_open
     corrections = find_corrections(session, edition)
+    titles = _written(session, programme, edition, report)
     return render_template(
         "reports/show.html",
         programme=programme,
@@ -76,8 +80,8 @@ def edition_page(session: Session, edition: Edition, forms: Forms | None = None)
         corrected=session.get(Edition, edition.corrects_id) if edition.corrects_id else None,
         corrections=corrections,
         forms=forms,
-        texts=text_forms(report, edition, forms.text) if is_written else {},
-        text_titles={SUMMARY: "Executive summary"} | {one.value: one.heading for one in Section},
+        texts=text_forms(edition, titles, forms.text) if is_written else {},
+        text_titles=_TITLES | titles,
         readiness=gaps,
         may_write=is_written,
         may_see_public=may_see_public(),
@@ -89,6 +93,17 @@ def edition_page(session: Session, edition: Edition, forms: Forms | None = None)
         may_publish=edition.state is EditionState.APPROVED and may_publish(programme),
         **report_context(report, standing_of(report, edition)),
     )
+
+
+_TITLES = {one.value: one.heading for one in PaperSection} | {one.value: one.heading for one in Section}
+_TITLES[SUMMARY] = "Executive summary"
+
+
+def _written(session: Session, programme: Programme, edition: Edition, report: Report) -> dict[str, str]:
+    """The sections for which words can be written beside the summary, with their titles."""
+    if isinstance(report, HighlightReport):
+        return {name: Section(name).heading for name in report.sections}
+    return writable(session, programme, edition.in_series)
 
 
 def _read(session: Session, programme: Programme, edition: Edition) -> tuple[Report, tuple[Gap, ...]]:

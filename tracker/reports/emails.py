@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from tracker.adapters import clock
 from tracker.domain.highlight_readiness import without_words
 from tracker.domain.highlight_words import day_words, rating_words
+from tracker.domain.paper_parts import Paper
 from tracker.domain.performance_parts import PerformanceReport
 from tracker.domain.plan import ProgrammeStatus, ThemeStatus
 from tracker.domain.report_documents import Report
@@ -148,6 +149,8 @@ def _submitted(session: Session, programme: Programme, step: EditionStep, person
 
 def _points(report: Report) -> tuple[str, ...]:
     """What whoever decides is told of a report before they open it."""
+    if isinstance(report, Paper):
+        return tuple(section.numbered_title for section in report.sections)
     if isinstance(report, PerformanceReport):
         return (report.overview,) if report.overview else ()
     asked = len(report.decisions)

@@ -1,6 +1,6 @@
 """What is asked when an edition is begun, written, returned or withdrawn."""
 
-from wtforms import BooleanField, HiddenField, IntegerField, TextAreaField, ValidationError
+from wtforms import BooleanField, HiddenField, IntegerField, StringField, TextAreaField, ValidationError
 from wtforms.widgets import HiddenInput
 
 from tracker.adapters import clock
@@ -9,6 +9,7 @@ from tracker.web.forms import DayField, Form, Required
 
 LONGEST_COMMENT = 2_000
 LONGEST_TEXT = 10_000
+LONGEST_ITEM = 20
 
 
 def no_longer_than(longest: int) -> object:
@@ -29,12 +30,17 @@ class DatesForm(Form):
     status_on = DayField("Status date")
     data_to_on = DayField("Figures up to")
     meeting_on = DayField("Meeting")
+    item = StringField("Agenda item")
     correction = TextAreaField("What this edition corrects", validators=[no_longer_than(LONGEST_COMMENT)])
     seen = IntegerField(widget=HiddenInput())
 
     def dates(self) -> Dates:
         """The dates, the status date today if it was left out."""
         return Dates(self.status_on.data or clock.today(), self.data_to_on.data, self.meeting_on.data)
+
+    def validate_item(self, field: StringField) -> None:
+        if len(field.data or "") > LONGEST_ITEM:
+            raise ValidationError(f"Write at most {LONGEST_ITEM} characters, such as 7 or 4b")
 
     def validate_status_on(self, field: DayField) -> None:
         if field.data and field.data > clock.today():

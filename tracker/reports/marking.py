@@ -8,9 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.domain.plan import Rated
+from tracker.evidence.models import AssuranceRecord
 from tracker.evidence.queries import read_programme
 from tracker.people.models import Membership, Person
 from tracker.plan.models import Programme
+from tracker.plan.paper_lines import PaperLine
 from tracker.plan.publication import MarkedKind, read_marks, settle_mark
 from tracker.plan.surroundings import (
     BudgetLine,
@@ -109,6 +111,13 @@ def _asked(session: Session, programme: Programme) -> Iterator[Found]:
     log = select(FollowUp).filter_by(**of_programme).where(FollowUp.event_id.is_not(None))
     for action in session.scalars(log.order_by(FollowUp.id)):
         yield MarkedKind.BOARD_ACTION, action.id, "Board's action", action.title
+    lines = select(PaperLine).filter_by(**of_programme, is_open=True).order_by(PaperLine.position, PaperLine.id)
+    for line in session.scalars(lines):
+        where = f"{line.kind.value.capitalize()}: {line.heading}" if line.heading else line.kind.value.capitalize()
+        yield MarkedKind.PAPER_LINE, line.id, where, line.text
+    records = select(AssuranceRecord).filter_by(**of_programme).order_by(AssuranceRecord.held_on, AssuranceRecord.id)
+    for record in session.scalars(records):
+        yield MarkedKind.ASSURANCE, record.id, f"Audit or feedback: {record.title}", record.found
     findings = select(Finding, Event.title).join(Event).where(Event.programme_id == programme.id)
     for finding, event in session.execute(findings.order_by(Event.held_on, Finding.number)):
         yield MarkedKind.FINDING, finding.id, f"{event}, finding {finding.number}", finding.text

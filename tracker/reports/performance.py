@@ -46,7 +46,7 @@ def read_performance(
     kpis = {kpi.id: kpi for kpi in session.scalars(select(Kpi).where(Kpi.programme_id == programme.id))}
     said = read_said(session, programme, on=on, known_at=known_at)
     meeting = said.next_meeting(meeting_on or on)
-    comments = _comments(session, programme, on, known_at)
+    comments = read_comments(session, programme, on, known_at)
     return build_performance(
         PerformanceMaterial(
             programme=programme_part(programme),
@@ -55,7 +55,7 @@ def read_performance(
             meeting_on=meeting_on or (meeting.held_on if meeting else None),
             meeting=meeting.title if meeting else "",
             measures=[
-                _fact(kpis[number], readings[number], heading, comments[number])
+                measure_fact(kpis[number], readings[number], heading, comments[number])
                 for number, heading in _ordered(session, programme, kpis, codes)
                 if number in readings
             ],
@@ -95,7 +95,8 @@ def _ordered(
     return [*placed.items(), *left]
 
 
-def _fact(kpi: Kpi, reading: KpiReading, heading: str, comments: list[CommentPart]) -> MeasureFact:
+def measure_fact(kpi: Kpi, reading: KpiReading, heading: str, comments: list[CommentPart]) -> MeasureFact:
+    """A KPI with what was said of it last."""
     return MeasureFact(
         KpiEntry(reading, kpi.printed_ref, kpi.marker, has_small_numbers=kpi.has_small_numbers),
         section=heading,
@@ -105,7 +106,7 @@ def _fact(kpi: Kpi, reading: KpiReading, heading: str, comments: list[CommentPar
     )
 
 
-def _comments(
+def read_comments(
     session: Session, programme: Programme, on: date, known_at: datetime | None
 ) -> defaultdict[int, list[CommentPart]]:
     """By KPI what was last said of each period that had begun, the latest period first."""

@@ -4,6 +4,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.domain.disclosure_facts import Issue
+from tracker.domain.paper_parts import Paper
+from tracker.domain.paper_publication import PublicPaper, public_paper
+from tracker.domain.paper_publication import printed_in as printed_in_paper
 from tracker.domain.performance_parts import PerformanceReport
 from tracker.domain.performance_publication import PublicPerformance, printed_in, public_performance
 from tracker.domain.publication import PublicVersion, public_version
@@ -15,15 +18,17 @@ from tracker.plan.models import Programme
 from tracker.reports.renderings import Format, formats_of, render
 from tracker.reports.standing import standing_of
 
-AnyPublicVersion = PublicVersion | PublicPerformance
+AnyPublicVersion = PublicVersion | PublicPerformance | PublicPaper
 
 
 def make_public(session: Session, programme_id: int, report: Report) -> AnyPublicVersion:
-    """The public version of a report of either kind as it would be published now.
+    """The public version of a report of any kind as it would be published now.
 
     Raises :class:`tracker.domain.publication_parts.NoPublicVersion`.
     """
     earlier = published_issues(session, programme_id)
+    if isinstance(report, Paper):
+        return public_paper(report, earlier)
     if isinstance(report, PerformanceReport):
         return public_performance(report, earlier)
     return public_version(report, earlier)
@@ -80,6 +85,8 @@ def _issue_between(report: Report, public: Report) -> Issue:
 
 def _printed(report: Report) -> dict[str, frozenset[str]]:
     """The places that have a figure, by the code of their measure."""
+    if isinstance(report, Paper):
+        return printed_in_paper(report)
     if isinstance(report, PerformanceReport):
         return {measure.code: frozenset(printed_in(measure)) for measure in report.measures}
     return {kpi.code: frozenset(printed_places(kpi)) for kpi in report.kpis}

@@ -3,13 +3,12 @@
 from datetime import datetime
 
 from tracker.adapters import clock
-from tracker.domain.highlight_parts import HighlightReport
 from tracker.domain.highlight_words import day_words
-from tracker.domain.performance_parts import PerformanceReport
+from tracker.domain.report_documents import Report
 from tracker.editions.models import Edition, EditionState
 
 
-def standing_of(report: HighlightReport | PerformanceReport, edition: Edition | None = None) -> str:
+def standing_of(report: Report, edition: Edition | None = None) -> str:
     """``Draft for the Improvement Board, not submitted.`` or ``Published 17 December 2019, version 2.``
 
     A public version says first that it is one.
@@ -21,7 +20,7 @@ def standing_of(report: HighlightReport | PerformanceReport, edition: Edition | 
     return " ".join(parts)
 
 
-def _state(report: HighlightReport | PerformanceReport, edition: Edition | None) -> str:
+def _state(report: Report, edition: Edition | None) -> str:
     if edition is None or edition.state is EditionState.DRAFT:
         meeting = f" for the {report.meeting}" if report.meeting else ""
         return f"Draft{meeting}, not submitted."

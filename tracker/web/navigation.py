@@ -26,4 +26,5 @@ def init_app(app: Flask, settings: Settings) -> None:
             "programme": g.get("programme"),
             "manages": "manager" in g.get("roles", ()),
             "is_demo": settings.is_demo,
+            "openid": settings.openid,
         }

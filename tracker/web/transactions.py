@@ -1,12 +1,16 @@
 """A GET only reads: its transactions refuse to write, whatever the code in between does."""
 
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 
-from flask import Flask, g, request
+from flask import Flask, abort, g, request
 
-from tracker.adapters.db import reading
+from tracker.adapters.db import db, reading, writing
 
 _SAFE = ("GET", "HEAD", "OPTIONS")
+# The only view that a GET may write in: a provider sends the browser of who signs in back with a GET
+# (docs/adr/0010-signing-in-may-write.md).
+_SIGNING_IN = "openid.come_back"
 
 
 def init_app(app: Flask) -> None:
@@ -20,3 +24,14 @@ def init_app(app: Flask) -> None:
     def end(error: BaseException | None) -> None:
         if transaction := g.pop("transaction", None):
             transaction.close()
+
+
+@contextmanager
+def signing_in() -> Iterator[None]:
+    """Inside, the callback of a sign-in may write; what was read before is forgotten. Anywhere else it is refused."""
+    if request.endpoint != _SIGNING_IN or request.method != "GET":
+        abort(405)
+    db.session.rollback()
+    with writing():
+        yield
+        db.session.commit()

@@ -1,0 +1,172 @@
+"""What stands under a measure of a paper: blocks in the order of the layout, each where there is something to say."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from tracker.domain.kpi_table import series_table
+from tracker.domain.paper_breakdowns import breakdown_tables
+from tracker.domain.paper_figures import (
+    changes_table,
+    column,
+    periods_table,
+    rolling_table,
+    same_period_table,
+    two_counts_table,
+)
+from tracker.domain.paper_layouts import Layout, MeasureBlock
+from tracker.domain.paper_ledger import Ledger
+from tracker.domain.paper_parts import (
+    PaperBlock,
+    PaperCell,
+    PaperChart,
+    PaperItem,
+    PaperRow,
+    PaperTable,
+    PaperText,
+)
+from tracker.domain.paper_years import years_table
+from tracker.domain.performance_parts import MeasurePart
+from tracker.domain.performance_report import MeasureFact, measure_part
+from tracker.domain.periods import format_day
+
+FEWEST_CHARTED = 6
+"""Figures that make a line worth drawing."""
+
+Blocks = Iterator[PaperBlock]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A measure while its blocks are written."""
+
+    part: MeasurePart
+    ledger: Ledger
+    layout: Layout
+
+
+def measure_blocks(fact: MeasureFact, ledger: Ledger, layout: Layout) -> tuple[PaperBlock, ...]:
+    """The blocks of one KPI. Of one of which nothing but words is known, its words."""
+    one = Measured(measure_part(0, fact), ledger, layout)
+    blocks = [block for name in layout.measure for block in _WRITERS[name](one)]
+    if not blocks:
+        said = one.part.definition or "No figure has been entered for this measure."
+        blocks = [PaperBlock(text=PaperText(said, look="muted"))]
+    return tuple(blocks)
+
+
+def said_of(text: str, period: str, by: str, *, is_public: bool) -> Blocks:
+    """Commentary as paragraphs, a line each; the first says which period it is of, the last who wrote it."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    for at, line in enumerate(lines):
+        yield PaperBlock(
+            text=PaperText(
+                line,
+                label=period if at == 0 else "",
+                by=by if at == len(lines) - 1 else "",
+                is_public=is_public,
+            )
+        )
+
+
+def _finding(one: Measured) -> Blocks:
+    if one.part.finding:
+        against = f"; {one.part.against}" if one.part.against else ""
+        yield PaperBlock(text=PaperText(f"{one.part.finding}{against}", look="lead", rests=one.ledger.whatever))
+
+
+def _reading(one: Measured) -> Blocks:
+    """How the figures are to be read: unit, which way is good, how they are counted, the target and its source."""
+    unit = one.part.unit
+    said = [f"{unit[:1].upper()}{unit[1:]}.", one.part.reading_line]
+    target = one.ledger.reading.target
+    if target is not None and one.part.target_words:
+        by = f", by {format_day(target.by_on)}" if target.by_on else ""
+        source = f" ({target.source})" if target.source else ""
+        review = ", to be reviewed" if target.needs_review else ""
+        said.append(f"Target: {one.part.target_words}{by}{source}{review}.")
+    yield PaperBlock(text=PaperText(" ".join(said), look="muted"))
+
+
+def _chart(one: Measured) -> Blocks:
+    chart = one.part.chart
+    if chart is None or len(chart.held) < FEWEST_CHARTED:
+        return
+    rows = series_table(one.ledger.reading).rows[-len(chart.columns) :]
+    places = [next((rest.place for rest in one.ledger.of_point(row.point)), "") for row in rows]
+    yield PaperBlock(chart=PaperChart(one.part.code, chart, tuple(places) if any(places) else ()))
+
+
+def _periods(one: Measured) -> Blocks:
+    """The periods, unless they are years that a table of years prints already."""
+    held = [point.period for point in one.ledger.reading.points]
+    if not (MeasureBlock.YEARS in one.layout.measure and all(period.is_year for period in held)):
+        yield from _if_any(periods_table(one.ledger, one.layout.most_periods))
+
+
+def _two_counts(one: Measured) -> Blocks:
+    """Both counts where there are two; else the figures by period."""
+    table = two_counts_table(one.ledger, one.layout.most_periods)
+    yield from _if_any(table or periods_table(one.ledger, one.layout.most_periods))
+
+
+def _breakdowns(one: Measured) -> Blocks:
+    for _, table in breakdown_tables(one.ledger):
+        yield PaperBlock(table=table)
+
+
+def _others(one: Measured) -> Blocks:
+    if not one.part.compared:
+        return
+    rows = [
+        PaperRow(
+            (
+                PaperCell(other.whose),
+                PaperCell(other.text),
+                PaperCell(other.period or "not said"),
+                PaperCell(other.words, rests=one.ledger.latest if other.words else ()),
+                PaperCell(other.source),
+            )
+        )
+        for other in one.part.compared
+    ]
+    heads = (
+        column("Whose", is_number=False),
+        column("Figure"),
+        column("Period", is_number=False),
+        column("Ours is", is_number=False),
+        column("Source", is_number=False),
+    )
+    yield PaperBlock(table=PaperTable(f"{one.part.code} others", f"{one.part.name} beside others", heads, tuple(rows)))
+
+
+def _commentary(one: Measured) -> Blocks:
+    for said in one.part.commentary:
+        yield from said_of(said.text, said.period, said.author, is_public=said.is_public)
+
+
+def _notes(one: Measured) -> Blocks:
+    if one.part.notes:
+        items = tuple(PaperItem(note, rests=one.ledger.whatever) for note in one.part.notes)
+        yield PaperBlock(items=items)
+
+
+def _if_any(table: PaperTable | None) -> Blocks:
+    if table is not None:
+        yield PaperBlock(table=table)
+
+
+_WRITERS: dict[MeasureBlock, Callable[[Measured], Blocks]] = {
+    MeasureBlock.FINDING: _finding,
+    MeasureBlock.READING: _reading,
+    MeasureBlock.CHART: _chart,
+    MeasureBlock.PERIODS: _periods,
+    MeasureBlock.TWO_COUNTS: _two_counts,
+    MeasureBlock.CHANGES: lambda one: _if_any(changes_table(one.ledger)),
+    MeasureBlock.SAME_PERIOD: lambda one: _if_any(same_period_table(one.ledger)),
+    MeasureBlock.YEARS: lambda one: _if_any(years_table(one.ledger)),
+    MeasureBlock.ROLLING: lambda one: _if_any(rolling_table(one.ledger, one.layout.most_periods)),
+    MeasureBlock.BREAKDOWNS: _breakdowns,
+    MeasureBlock.OTHERS: _others,
+    MeasureBlock.COMMENTARY: _commentary,
+    MeasureBlock.NOTES: _notes,
+}

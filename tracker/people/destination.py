@@ -1,0 +1,12 @@
+"""Where somebody goes after signing in: the page they asked for, if it is one of ours."""
+
+from urllib.parse import urlsplit
+
+from flask import url_for
+
+
+def destination(asked_for: str) -> str:
+    """The address, or the first page: what comes in an address could lead to anybody's site."""
+    asked = urlsplit(asked_for)
+    is_ours = not asked.scheme and not asked.netloc and asked.path.startswith("/") and "\\" not in asked.path
+    return asked.geturl() if is_ours and not asked.path.startswith("//") else url_for("dashboard.programmes")
