@@ -1,6 +1,7 @@
 """Figures and KPIs for tests, written as a report prints them: ``monthly("2019-08", "15.8 - . 19.9")``."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -88,6 +89,13 @@ def read(
 ) -> KpiReading:
     """Read a KPI with today being the status date."""
     return read_kpi(definition, figures, targets, today=given.pop("today", status_on), status_on=status_on, **given)
+
+
+def as_stored(figure: Figure) -> Figure:
+    """A figure as it comes from the database: six decimals held, and how many were typed."""
+    places = Decimal("0.000001")
+    value = None if figure.value is None else figure.value.quantize(places)
+    return replace(figure, value=value, decimals=None if value is None else figure.entered_decimals)
 
 
 def quarterly_kpi(polarity: Polarity = Polarity.BIGGER) -> KpiDefinition:

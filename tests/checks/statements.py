@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
-from tests.figures import figure, monthly, read
+from tests.figures import as_stored, figure, monthly, read
 from tracker.domain.check_finding import Place, PlaceKind, kpi_place
 from tracker.domain.check_programme import CheckMaterial
 from tracker.domain.check_texts import CheckText
@@ -65,7 +65,7 @@ class Statement:
 def kpi(code: str, name: str, unit: Unit, *figures: Figure, **given: object) -> KpiReading:
     """A KPI with its figures, read in the middle of 2016."""
     definition = KpiDefinition(code, name, unit, **{"frequency": Frequency.YEARLY, **given})
-    return read(definition, figures, status_on=date(2016, 6, 30))
+    return read(definition, map(as_stored, figures), status_on=date(2016, 6, 30))
 
 
 def at(days: str, value: str, **given: object) -> Figure:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.checks.statements import COUNT, MONTHLY, PERCENT
-from tests.figures import figure, read
+from tests.figures import as_stored, figure, read
 from tests.published import printed_kpi
 from tracker.domain.check_finding import CheckFinding
 from tracker.domain.check_programme import CheckMaterial, check
@@ -56,7 +56,11 @@ class Table:
 
 
 def kpi(code: str, name: str, unit, figures: list) -> KpiReading:
-    return read(KpiDefinition(code, name, unit, 1 if unit is PERCENT else 0, **MONTHLY), figures, status_on=AFTER)
+    return read(
+        KpiDefinition(code, name, unit, 1 if unit is PERCENT else 0, **MONTHLY),
+        map(as_stored, figures),
+        status_on=AFTER,
+    )
 
 
 def share(part: int, whole: int) -> Decimal:

@@ -54,7 +54,7 @@ def openid(provider: OpenIdProvider) -> OpenId:
         name="your Seahaven account",
         roles=MAPPING,
         makes_accounts=True,
-        timeout=2,
+        timeout=20,
     )
 
 

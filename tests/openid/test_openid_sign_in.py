@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from threading import Barrier, Thread
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from sqlalchemy import func, select
+from werkzeug.exceptions import MethodNotAllowed
 
 from tracker.audit.models import AuditEntry
 from tracker.people.models import Membership, Person, Role, Source
@@ -16,6 +18,7 @@ from tracker.people.openid_models import OpenIdIdentity
 from tracker.people.queries import find_person
 from tracker.people.services import add_person, give_role
 from tracker.plan.models import Programme
+from tracker.web.transactions import signing_in
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -318,3 +321,57 @@ def test_a_name_that_is_missing_or_far_too_long_makes_no_trouble(
 def test_no_page_leads_to_another_site(provider: OpenIdProvider, come_in: ComeIn, page: str) -> None:
     provider.has_person("ada", **ADA, groups=["managers", "everybody"])
     assert come_in("ada", page=page).location == "/"
+
+
+def test_the_same_newcomer_in_two_tabs_at_once_gets_one_account(
+    provider: OpenIdProvider, app: Flask, client: FlaskClient, database: Opened
+) -> None:
+    provider.has_person("ada", **ADA, groups=["managers"])
+    browsers = [app.test_client() for _ in range(4)]
+    answers = [urlsplit(provider.authorize(browser.get("/sign-in/openid").location, "ada")) for browser in browsers]
+    together = Barrier(len(browsers))
+    statuses = []
+
+    def come_back(browser: FlaskClient, path: str) -> None:
+        together.wait()
+        statuses.append(browser.get(path).status_code)
+
+    threads = [
+        Thread(target=come_back, args=(browser, f"{answer.path}?{answer.query}"))
+        for browser, answer in zip(browsers, answers, strict=True)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert statuses == [302] * 4
+    with database() as session:
+        assert len(session.scalars(select(Person).where(Person.email == "ada@seahaven.example")).all()) == 1
+        assert len(session.scalars(select(OpenIdIdentity)).all()) == 1
+    assert roles_of(database, "ada@seahaven.example") == {("seahaven", Role.MANAGER, Source.GROUP)}
+
+
+def test_a_manager_gives_roles_by_hand_beside_those_by_group_and_cannot_take_these(
+    provider: OpenIdProvider, client: FlaskClient, come_in: ComeIn, database: Opened
+) -> None:
+    provider.has_person("ada", **ADA, groups=["managers"])
+    come_in("ada")
+    with database() as session:
+        ada = find_person(session, "ada@seahaven.example")
+        assert ada is not None
+        page = f"/programmes/seahaven/settings/people/{ada.id}"
+    assert 'value="manager" checked' not in client.get(page).text
+    by_group = ("seahaven", Role.MANAGER, Source.GROUP)
+    assert client.post(page, data={"roles": ["owner"]}).status_code == 303
+    assert roles_of(database, "ada@seahaven.example") == {by_group, ("seahaven", Role.OWNER, Source.HAND)}
+    assert client.post(page, data={"until": ["", "", ""]}).status_code == 303, "somebody by group needs no role by hand"
+    assert roles_of(database, "ada@seahaven.example") == {by_group}
+    refused = client.post(f"{page}/remove", follow_redirects=True)
+    assert "They are here by a group of your organisation" in refused.text
+    assert roles_of(database, "ada@seahaven.example") == {by_group}
+
+
+def test_no_other_view_may_write_during_a_get(app: Flask) -> None:
+    for address, method in (("/", "GET"), ("/sign-in/openid", "GET"), ("/sign-in/openid/back", "HEAD")):
+        with app.test_request_context(address, method=method), pytest.raises(MethodNotAllowed), signing_in():
+            pytest.fail("it may write")

@@ -116,6 +116,8 @@ def emails_have_gone() -> None:
 
 @pytest.fixture(autouse=True)
 def _no_email_is_left_behind(request):
-    """The database goes away after the test, so whoever sends from it ends first."""
+    """The database goes away with the application, so whoever sends from it ends first."""
+    if "app" in request.fixturenames:
+        request.getfixturevalue("app")
     yield
     emails_have_gone()

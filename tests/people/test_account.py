@@ -31,7 +31,7 @@ def test_it_shows_title_and_address_and_where_one_is_signed_in(app, browser_of):
     assert "<dd>Head of manager</dd>" in page
     assert f"<dd>{MANAGER}</dd>" in page
     assert "Mo Manager" not in page
-    first, second = re.findall(r'<tr role="row"> <th scope="row".*?</tr>', page)
+    first, second = re.findall(r"<li> <div>.*?</li>", page)
     assert "Edge on Windows" in first
     assert "2001:db8::7" in first
     assert "this one" not in first

@@ -13,13 +13,15 @@ from sqlalchemy import select
 
 from tests.people.conftest import HOME, MANAGER, OWNER, PASSWORD, emails_have_gone
 from tracker.adapters import clock
+from tracker.health.checks import look_at_everything
 from tracker.people.jobs import forget_sign_ins, send_account_emails
 from tracker.people.letter_models import AccountLetter, LetterKind, LetterState
 from tracker.people.letter_posting import MOST_ATTEMPTS
 from tracker.people.letters import write_letter
 from tracker.people.models import Person
+from tracker.people.openid_models import OpenIdIdentity, OpenIdSession
 from tracker.people.queries import find_person
-from tracker.people.sign_in_models import SignedInBy, SignInSession
+from tracker.people.sign_in_models import SignInSession
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "emails"
 NEW = "kettle harbour sunday"
@@ -107,11 +109,14 @@ def test_a_mailbox_is_not_flooded(app, client, people, smtp_server):
 
 
 def test_a_mail_server_that_is_down_is_seen_by_the_operator_and_not_by_who_asks(
-    app, client, people, smtp_server, database, pass_time, caplog
+    app, client, people, smtp_server, settings, database, pass_time, caplog
 ):
     smtp_server.stop()
     assert "an email with a link is on its way" in ask(client).text
     assert "an email about an account was not sent" in caplog.text
+    with database() as session:
+        found = {check.name: check for check in look_at_everything(session, settings, deep=False)}
+        assert "1 emails about accounts did not go" in found["jobs"].words
     with database():
         assert send_account_emails(clock.today()) == "0 emails sent", "it has to wait its turn"
     pass_time(minutes=2)
@@ -149,11 +154,16 @@ def test_whoever_signs_in_elsewhere_is_told_so(client, people, smtp_server, data
     with database() as session:
         person = find_person(session, OWNER)
         person.password_hash = None
-        row = {"secret_hash": "x" * 64, "credential_version": 1, "by": SignedInBy.OPENID, "browser": ""}
-        session.add(SignInSession(person_id=person.id, started_at=clock.real_now(), **row))
+        session.add(identity_of(person))
     ask(client, OWNER)
     assert "You sign in with your organisation's account" in smtp_server.received[0].text
     assert "/reset/" not in smtp_server.received[0].text
+
+
+def identity_of(person: Person) -> OpenIdIdentity:
+    return OpenIdIdentity(
+        person_id=person.id, issuer="https://id.seahaven.example", subject="7", linked_at=clock.real_now()
+    )
 
 
 def test_whoever_lost_the_invitation_gets_a_link(client, people, smtp_server, database):
@@ -180,6 +190,12 @@ def test_a_strange_address_is_one_that_nobody_has(client, people, smtp_server, t
 def test_what_is_long_over_is_forgotten(client, people, smtp_server, database, pass_time):
     ask(client)
     client.post("/sign-in", data={"email": MANAGER, "password": PASSWORD})
+    with database() as session:
+        identity = identity_of(find_person(session, MANAGER))
+        session.add(identity)
+        session.flush()
+        number = session.scalars(select(SignInSession.id)).one()
+        session.add(OpenIdSession(identity_id=identity.id, session_id=number))
     with database() as session:
         assert forget_sign_ins(clock.today()) == "0 sessions of more than 90 days ago removed"
     pass_time(days=91)

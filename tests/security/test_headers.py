@@ -10,7 +10,7 @@ from tests.house.addresses import routes
 from tracker.app import create_app
 
 STRICT = (
-    "default-src 'none'; connect-src 'self'; font-src 'self'; img-src 'self'; style-src 'self'; "
+    "default-src 'none'; connect-src 'self'; font-src 'self'; img-src 'self' data:; style-src 'self'; "
     "script-src 'self' 'nonce-{}'; object-src 'none'; form-action 'self'; frame-src 'self'; "
     "frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"
 )

@@ -1,7 +1,8 @@
 """Reading what does not hold in a programme, in a constant number of statements however many KPIs it has."""
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -13,8 +14,13 @@ from tracker.checks.texts import read_texts
 from tracker.domain.check_acceptance import Acceptance, Checked, sort_out
 from tracker.domain.check_finding import CheckFinding
 from tracker.domain.check_programme import CheckMaterial, check
+from tracker.domain.check_restated import FrozenFigure, frozen_figures
+from tracker.domain.kpi import Figure
 from tracker.domain.kpi_reading import KpiReading
+from tracker.domain.periods import format_day
 from tracker.domain.workforce_table import PostsTable, posts_table
+from tracker.editions.models import Edition, EditionState
+from tracker.editions.series import BOARD
 from tracker.kpis.models import Kpi, KpiPlacement, KpiSection
 from tracker.kpis.queries import POPULATION, read_kpis
 from tracker.kpis.workforce import kpi_ids, workforce_tables
@@ -22,10 +28,18 @@ from tracker.plan.models import Programme
 
 
 def read_findings(
-    session: Session, programme: Programme, *, on: date, known_at: datetime | None = None
+    session: Session,
+    programme: Programme,
+    *,
+    on: date,
+    known_at: datetime | None = None,
+    besides: Mapping[str, Sequence[Figure]] | None = None,
 ) -> tuple[CheckFinding, ...]:
-    """Everything that does not hold as of a day, from what had been recorded by ``known_at`` (default: all)."""
-    return check(read_material(session, programme, on=on, known_at=known_at))
+    """Everything that does not hold as of a day, from what had been recorded by ``known_at`` (default: all).
+
+    ``besides`` are figures, by the code of their KPI, that are looked at as if they were held.
+    """
+    return check(read_material(session, programme, on=on, known_at=known_at, besides=besides))
 
 
 def read_checks(session: Session, programme: Programme, *, on: date, known_at: datetime | None = None) -> Checked:
@@ -35,16 +49,22 @@ def read_checks(session: Session, programme: Programme, *, on: date, known_at: d
 
 
 def read_material(
-    session: Session, programme: Programme, *, on: date, known_at: datetime | None = None
+    session: Session,
+    programme: Programme,
+    *,
+    on: date,
+    known_at: datetime | None = None,
+    besides: Mapping[str, Sequence[Figure]] | None = None,
 ) -> CheckMaterial:
     """What the rules hold against each other."""
-    by_id = read_kpis(session, programme, on=on, known_at=known_at)
+    by_id = read_kpis(session, programme, on=on, known_at=known_at, besides=besides)
     return CheckMaterial(
         readings=tuple(one for one in by_id.values() if one.definition.code != POPULATION),
         population=_population(by_id.values()),
         start_month=programme.financial_year_start_month,
         sections=_sections(session, programme, by_id),
         workforce=_workforce(session, programme, by_id),
+        frozen=_frozen(session, programme, on, known_at),
         texts=read_texts(session, programme, by_id, on=on, known_at=known_at),
         aliases=_aliases(session, by_id),
     )
@@ -86,6 +106,21 @@ def _sections(session: Session, programme: Programme, by_id: dict[int, KpiReadin
         if kpi_id in by_id:
             found[by_id[kpi_id].definition.code].add(heading)
     return {code: frozenset(headings) for code, headings in found.items()}
+
+
+def _frozen(session: Session, programme: Programme, on: date, known_at: datetime | None) -> tuple[FrozenFigure, ...]:
+    """What the last edition that was published to the board by then printed."""
+    query = (
+        select(Edition.document, Edition.status_on)
+        .where(Edition.programme_id == programme.id, Edition.series == BOARD, Edition.status_on <= on)
+        .where(Edition.state == EditionState.PUBLISHED)
+        .order_by(Edition.status_on.desc(), Edition.version.desc())
+        .limit(1)
+    )
+    if known_at is not None:
+        query = query.where(Edition.published_at <= known_at)
+    found = session.execute(query).first()
+    return tuple(frozen_figures(json.loads(found[0]), f"the edition of {format_day(found[1])}")) if found else ()
 
 
 def _aliases(session: Session, by_id: dict[int, KpiReading]) -> dict[str, tuple[str, ...]]:

@@ -11,6 +11,7 @@ from tracker.checks import services
 from tracker.checks.access import ACCEPTERS, may_accept
 from tracker.checks.exports import checks_csv
 from tracker.checks.forms import AcceptForm
+from tracker.checks.noticing import say_what_does_not_hold
 from tracker.checks.queries import find_acceptance, read_checks
 from tracker.domain.check_acceptance import Checked
 from tracker.domain.check_finding import CheckFinding, CheckKind, PlaceKind
@@ -18,6 +19,7 @@ from tracker.people.access import MEMBERS, open_to
 from tracker.web.saving import answer_form
 
 blueprint = Blueprint("checks", __name__)
+blueprint.after_app_request(say_what_does_not_hold)
 
 _CHECKS = "/programmes/<slug>/checks"
 

@@ -97,7 +97,7 @@ def _mixes(
             f"{plain(stated)}% was entered over all, but {parts} are {format_number(computed, decimals + 2)}%",
             stated,
             computed,
-            f"{plain(tolerance)} points, by rounding of shares and percentages",
+            f"{plain(round(tolerance, 2))} points, by rounding of shares and percentages",
             f"Correct the figure over all, one of {part.definition.code}, or a share in {shares.definition.code}",
             claim=f"{part.definition.code} {shares.definition.code}",
         )

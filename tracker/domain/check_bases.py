@@ -13,6 +13,7 @@ from tracker.domain.check_finding import CheckFinding, CheckKind, Severity, kpi_
 from tracker.domain.check_held import HeldValue, count_spread, held_values
 from tracker.domain.check_names import conversion_topic, is_negated, topic_of
 from tracker.domain.check_rounding import half_step, plain, rounding_words
+from tracker.domain.kpi import decimals_of
 from tracker.domain.kpi_reading import KpiReading
 from tracker.domain.kpi_terms import Qualifier, Unit
 from tracker.domain.periods import Period
@@ -221,7 +222,7 @@ def _bands(wide: KpiReading, narrow: KpiReading, dimension: str) -> Iterable[Che
         if len(known) < 2 or len(known) < len(inside) or min(starts) != band[0] or not is_open:
             continue
         computed = sum(known, Decimal(0))
-        decimals = [max(0, -int(value.as_tuple().exponent)) for value in (*known, one.value)]
+        decimals = [decimals_of(value.normalize()) for value in (*known, one.value)]
         tolerance = sum((half_step(places) for places in decimals), Decimal(0))
         if wide.definition.unit is Unit.COUNT:
             tolerance = Decimal(0)

@@ -99,7 +99,7 @@ def _changes(change: TypedChange, now: HeldValue, before: HeldValue | None) -> I
             yield _finding(change, words, computed, is_cut=True)
         else:
             code = change.thing.definition.code
-            words = f"no whole number changes by that to {plain(now.value)} ({code}), {change.named.words}"
+            words = f"no whole number before gives that with {plain(now.value)} ({code})"
             yield _finding(change, words, None)
 
 

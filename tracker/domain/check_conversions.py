@@ -115,12 +115,13 @@ def _months(one: Conversion) -> Iterable[CheckFinding]:
         computed = _share(*parts)
         if abs(point.value - computed) <= spread_of(point.held.figure):
             continue
-        decimals = max(point.held.figure.entered_decimals, definition.decimals)
+        entered = point.held.figure.entered_decimals
+        decimals = max(entered, definition.decimals)
         yield CheckFinding(
             CheckKind.RATIO,
             kpi_place(definition.code, point.period.label, name=definition.name),
             f"{format_number(point.value, decimals)}% was entered, but {plain(parts[0])} of {plain(parts[1])}"
-            f"{one.sources} gives {format_number(computed, decimals)}%{cut_words(point.value, computed)}",
+            f"{one.sources} gives {format_number(computed, decimals)}%{cut_words(point.value, computed, entered)}",
             point.value,
             computed,
             rounding_words(point.held.figure.entered_decimals),
@@ -154,7 +155,7 @@ def _years(one: Conversion, start_month: int) -> Iterable[CheckFinding]:
         yield CheckFinding(
             CheckKind.YTD,
             kpi_place(definition.code, point.slot.label, name=definition.name),
-            f"{message}{cut_words(point.value, computed)}",
+            f"{message}{cut_words(point.value, computed, point.figure.entered_decimals)}",
             point.value,
             computed,
             rounding_words(point.figure.entered_decimals),
@@ -195,7 +196,7 @@ def _years_without_base(one: Conversion, start_month: int) -> Iterable[CheckFind
             rounding_words(last.figure.entered_decimals),
             remedy,
             severity,
-            claim=" ".join(str(point.value) for point in points),
+            claim=" ".join(plain(point.value) for point in points if point.value is not None),
         )
 
 

@@ -79,6 +79,9 @@ def _held(reading: KpiReading, figure: Figure) -> HeldValue | None:
         if value is None:
             return None
         decimals, spread = decimals_of(value), Decimal(0)
+    else:
+        # The database fills up to six decimals; what counts is how many were typed.
+        value = round(value, decimals)
     span = figure.period
     if figure.basis is Basis.SNAPSHOT:
         span = Period(span.end, span.end, span.year_start)

@@ -10,7 +10,6 @@ from statistics import median
 
 from tracker.domain.check_finding import CheckFinding, CheckKind, Severity, kpi_place
 from tracker.domain.check_rounding import plain
-from tracker.domain.figures_display import format_number
 from tracker.domain.kpi_comparisons import BreakdownPoint
 from tracker.domain.kpi_points import Point
 from tracker.domain.kpi_reading import KpiReading
@@ -25,8 +24,10 @@ _SMALL = Decimal(20)
 """A median under this is too small to tell a dropped digit from a quiet month."""
 _STEADY, _STEADY_CATEGORY = Decimal(4), Decimal(2)
 """A series whose highest is at most so many times its lowest."""
-_DIGIT = (Decimal(7), Decimal(14))
-"""How many times off a figure with one digit too many or too few is."""
+_FAR = 2
+"""A figure with one digit too few is less than half of the lowest around it."""
+_IN_LINE = 2
+"""How many times the highest or lowest around it a figure may be, once its digit is put back."""
 _NEVER_ZERO = Decimal(10)
 _COPIED_IN_A_ROW = 3
 
@@ -73,10 +74,9 @@ def out_of_line(value: Decimal, around: Sequence[Decimal], *, smallest: Decimal,
         return "zero, where there never was a zero" if low >= min(_NEVER_ZERO, smallest) else ""
     if value < 0:
         return ""
-    least, most = _DIGIT
-    if least <= middle / value <= most and value < low:
+    if value * _FAR < low and low / _IN_LINE <= value * 10 + 9 and value * 10 <= high * _IN_LINE:
         return "about a tenth of what is usual: a digit may be missing"
-    if least <= value / middle <= most and value > high:
+    if value > high * _FAR and low / _IN_LINE <= value / 10 <= high * _IN_LINE:
         return "about ten times what is usual: a digit may be one too many"
     return ""
 
@@ -139,7 +139,7 @@ def _finding(
         f"{plain(value)} is {message}; the figures around it are {plain(min(around))} to {plain(max(around))}",
         value,
         middle,
-        f"{format_number(_DIGIT[0], 0)} times less or more than the middle of the {len(around)} figures around it",
+        f"half of the lowest to twice the highest of the {len(around)} figures around it",
         "Look at the source; if the figure is right, accept this with the reason, or mark a break in the series",
         Severity.WARNING,
     )

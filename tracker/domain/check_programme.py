@@ -18,6 +18,7 @@ from tracker.domain.check_held import held_values
 from tracker.domain.check_line import line_findings
 from tracker.domain.check_narratives import text_findings
 from tracker.domain.check_rates import rate_findings
+from tracker.domain.check_restated import FrozenFigure, restated_findings
 from tracker.domain.check_shares import share_sum_findings
 from tracker.domain.check_texts import CheckText, TextMaterial
 from tracker.domain.check_totals import span_findings
@@ -38,6 +39,7 @@ class CheckMaterial:
     """What is held against each other.
 
     By the code of a KPI, ``sections`` gives the headings of the board it stands under and ``aliases`` its other names.
+    ``frozen`` is what the last published edition printed.
     """
 
     readings: tuple[KpiReading, ...]
@@ -46,6 +48,7 @@ class CheckMaterial:
     sections: Mapping[str, frozenset[str]] = field(default_factory=dict)
     workforce: tuple[PostsTable, ...] = ()
     texts: tuple[CheckText, ...] = ()
+    frozen: tuple[FrozenFigure, ...] = ()
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -83,6 +86,7 @@ def told_twice(material: CheckMaterial) -> Iterable[CheckFinding]:
     yield from twin_findings(material.readings)
     yield from same_name_findings(material.readings)
     yield from table_findings(material.readings, material.workforce)
+    yield from restated_findings(material.readings, material.frozen)
 
 
 def looked_at_alone(material: CheckMaterial) -> Iterable[CheckFinding]:

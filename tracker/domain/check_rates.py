@@ -20,9 +20,9 @@ from tracker.domain.kpi_terms import Basis, Unit
 from tracker.domain.periods import Period, financial_year
 
 _PEOPLE = 10_000
-_OTHER_PEOPLE = Decimal("1.3")
-"""Populations that differ by so much are of other people: all children, and those aged ten and over."""
-_POWERS = (Decimal("0.1"), Decimal(10))
+_OTHER_PEOPLE = 2
+"""Populations that differ by so much, year after year, are of other people: children, and adults."""
+_DIGIT = 10
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def rate_findings(readings: Sequence[KpiReading], population: Mapping[str, Decim
             people = People(population[year], population[year], f"the population held for {year}")
             compared = held
         else:
-            compared = [one for one in held if _is_of_the_same_people(one, usual)]
+            compared = [one for one in held if _is_of_the_same_people(one, by_year, usual)]
             people = _shared(compared, [one.middle for other in by_year if other != year for one in by_year[other]])
         for one in compared:
             yield from _finding(one, people)
@@ -153,9 +153,20 @@ def _largest_that_share(held: Sequence[ImpliedPopulation]) -> list[ImpliedPopula
     return best
 
 
-def _is_of_the_same_people(one: ImpliedPopulation, usual: Sequence[Decimal]) -> bool:
-    """Whether a population is about that of most rates, or ten times off, which is a digit dropped or doubled."""
+def _is_of_the_same_people(
+    one: ImpliedPopulation, by_year: Mapping[str, Sequence[ImpliedPopulation]], usual: Sequence[Decimal]
+) -> bool:
+    """Whether a population is about that of most rates, or was in other years, or is ten times off: a digit."""
     middle = median(usual)
-    times = one.middle / middle
-    is_near = 1 / _OTHER_PEOPLE <= times <= _OTHER_PEOPLE
-    return is_near or any(power / _OTHER_PEOPLE <= times <= power * _OTHER_PEOPLE for power in _POWERS)
+    own = [other.middle for held in by_year.values() for other in held if other.rate is one.rate and other is not one]
+    return any(1 / times <= people / middle * power <= times for people, power, times in _ways(one.middle, own))
+
+
+def _ways(people: Decimal, own: Sequence[Decimal]) -> Iterable[tuple[Decimal, Decimal, Decimal]]:
+    """The population itself, with a digit more or less, and what the same rate implied in other years."""
+    near, nearer = Decimal(_OTHER_PEOPLE), Decimal("1.3")
+    yield people, Decimal(1), near
+    yield people, Decimal(_DIGIT), nearer
+    yield people, 1 / Decimal(_DIGIT), nearer
+    if own:
+        yield median(own), Decimal(1), near

@@ -45,9 +45,10 @@ def rounding_words(decimals: int) -> str:
     return f"{plain(half_step(decimals))}, by rounding to {to}"
 
 
-def cut_words(stated: Decimal, computed: Decimal) -> str:
-    """What to add where a number was cut off instead of rounded: 18.81 of 18.817."""
-    return "; it was cut off instead of rounded" if is_truncated(stated, computed) else ""
+def cut_words(stated: Decimal, computed: Decimal, decimals: int | None = None) -> str:
+    """What to add where a number with so many decimals was cut off, not rounded: 18.81 of 18.817."""
+    printed = stated if decimals is None else round(stated, decimals)
+    return "; it was cut off instead of rounded" if is_truncated(printed, computed) else ""
 
 
 def plain(number: Decimal) -> str:

@@ -41,10 +41,13 @@ def share_sum_findings(
 def rounding_of_shares(parts: Iterable[Decimal]) -> Decimal:
     """How far from 100 rounding alone can bring a sum: half a last digit for each share.
 
-    >>> rounding_of_shares([Decimal("33.3")] * 4)
-    Decimal('0.20')
+    All are taken to be rounded as the most exact of them: a share of 12.0 is held as 12.
+
+    >>> rounding_of_shares([Decimal("33.3"), Decimal("12"), Decimal("54.70")])
+    Decimal('0.15')
     """
-    return sum((half_step(decimals_of(part)) for part in parts), Decimal(0))
+    held = [part.normalize() for part in parts]
+    return half_step(max(map(decimals_of, held), default=0)) * len(held)
 
 
 def _shares(

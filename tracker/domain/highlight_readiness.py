@@ -22,6 +22,7 @@ class GapKind(StrEnum):
     OVERDUE = "overdue"
     FIGURE = "figure"
     MEETING = "meeting"
+    CHECK = "check"
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,12 @@ def readiness(report: HighlightReport, programme: ProgrammeStatus) -> tuple[Gap,
         None if report.meeting_date else Gap(GapKind.MEETING, "No board meeting is planned; add one under events"),
     ]
     return tuple(gap for gap in found if gap)
+
+
+def checks_gap(count: int) -> Gap | None:
+    """How many statements contradict others and were not accepted; None when there are none."""
+    words = "1 statement does not hold" if count == 1 else f"{count} statements do not hold"
+    return Gap(GapKind.CHECK, words) if count else None
 
 
 def without_words(programme: ProgrammeStatus) -> list[ThemeStatus | ObjectiveStatus]:

@@ -41,7 +41,7 @@ def _ratio(definition: KpiDefinition, point: SeriesPoint) -> list[CheckFinding]:
         CheckFinding(
             CheckKind.RATIO,
             _place(definition, point),
-            f"{message}{cut_words(stated, computed)}",
+            f"{message}{cut_words(stated, computed, point.figure.entered_decimals)}",
             stated,
             computed,
             rounding_words(point.figure.entered_decimals),
@@ -100,7 +100,7 @@ def _year_to_date(series: DerivedSeries, point: SeriesPoint, computed: Decimal |
         CheckFinding(
             CheckKind.YTD,
             _place(definition, point),
-            f"{message}{cut_words(stated, computed)}",
+            f"{message}{cut_words(stated, computed, point.figure.entered_decimals)}",
             stated,
             computed,
             rounding_words(point.figure.entered_decimals),
@@ -155,12 +155,13 @@ def parts_findings(definition: KpiDefinition, figures: tuple[Figure, ...]) -> tu
         geography = "" if figure.geography.value == "local" else figure.geography.value.replace("_", " ")
         parts = f"{_plain(figure.numerator)} of {_plain(figure.denominator)}"
         decimals = max(figure.entered_decimals, definition.decimals)
+        cut = cut_words(figure.value, computed, figure.entered_decimals)
         stated, given = (format_value(one, definition.unit, decimals) for one in (figure.value, computed))
         found.append(
             CheckFinding(
                 CheckKind.RATIO,
                 kpi_place(definition.code, figure.category or geography, period, name=definition.name),
-                f"{stated} was entered, but {parts} gives {given}{cut_words(figure.value, computed)}",
+                f"{stated} was entered, but {parts} gives {given}{cut}",
                 figure.value,
                 computed,
                 rounding_words(figure.entered_decimals),

@@ -17,6 +17,7 @@ from tracker.adapters.mail import MailFailed, domain_of, open_mail
 from tracker.adapters.migrations import migrations
 from tracker.health.invariants import broken_invariants, damage
 from tracker.health.organisation import look_at_sign_in
+from tracker.people.letter_models import AccountLetter
 from tracker.reminders.models import JobRun, Reminder, ReminderState, SchedulerLease
 from tracker.settings import Settings
 
@@ -132,6 +133,9 @@ def _jobs(session: Session, settings: Settings) -> Check:
     states = (ReminderState.FAILED, ReminderState.GIVEN_UP)
     count = select(Reminder.state, func.count()).where(Reminder.state.in_(states)).group_by(Reminder.state)
     found = {row[0]: row[1] for row in session.execute(count)}
+    if unsent := session.scalar(select(func.count()).where(AccountLetter.error != "")):
+        words = f"{unsent} emails about accounts did not go: links to reset a password, or notices of a change"
+        return Check("jobs", words, "see why in the log or on /admin, mend the mail, then: tracker mail test ADDRESS")
     waiting, given_up = (found.get(state, 0) for state in states)
     return Check("jobs", f"{waiting} emails wait for another try, {given_up} were given up")
 

@@ -9,10 +9,12 @@ from tracker.adapters import clock
 from tracker.adapters.db import db
 from tracker.adapters.sheets import read_table
 from tracker.domain.definition_rows import DEFINITION_COLUMNS
-from tracker.domain.import_table import BadFile, Table
+from tracker.domain.import_table import BadFile, Problem, Table
+from tracker.imports.figures import FigureCheck
+from tracker.imports.findings import brought_findings
 from tracker.imports.forms import UploadForm
 from tracker.imports.queries import find_batch, recent_batches, revised_by, waiting_batches
-from tracker.imports.services import Load, apply_load, check_load
+from tracker.imports.services import Check, Load, apply_load, check_load
 from tracker.imports.undo import CannotUndo, last_batch, undo_batch, why_not_undo
 from tracker.imports.undo_definitions import undo_definitions
 from tracker.imports.words import added_by, changes_of
@@ -161,11 +163,19 @@ def _checked(batch: ImportBatch) -> str:
         check=check,
         read=check.read,
         findings=getattr(check.read, "findings", []),
+        brought=_brought(check),
         bad_rows=len({problem.row for problem in check.read.problems}),
         changes=changes_of(check, start_month),
         added=added_by(check, start_month),
         most=MOST_SHOWN,
     )
+
+
+def _brought(check: Check) -> list[Problem]:
+    """What would not hold once the figures were loaded."""
+    if not isinstance(check, FigureCheck) or not check.is_good:
+        return []
+    return brought_findings(db.session, g.programme, check, on=clock.today())
 
 
 def _applied(batch: ImportBatch, problem: str = "") -> str:

@@ -1,7 +1,7 @@
 """Reading KPIs: rows in, readings out."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeVar
@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.domain import kpi as facts
+from tracker.domain.figure_overlay import lay_over
 from tracker.domain.kpi_board import Board, BoardRow, BoardSection
 from tracker.domain.kpi_reading import KpiReading, read_kpi
 from tracker.domain.periods import Period
@@ -42,12 +43,15 @@ def read_kpis(
     on: date,
     known_at: datetime | None = None,
     only: Iterable[int] | None = None,
+    besides: Mapping[str, Sequence[facts.Figure]] | None = None,
 ) -> dict[int, KpiReading]:
     """Every KPI of a programme (or those of ``only``, ids) as of a day, by id, in five statements.
 
-    Figures are those recorded by ``known_at`` (default: all), each in its revision of that moment.
+    Figures are those recorded by ``known_at`` (default: all), each in its revision of that moment. ``besides`` are
+    figures, by code, that are read as if they were held: what would be if they were loaded.
     """
-    return read_kpis_of(session, [programme], on=on, known_at=known_at, only=only)[programme.id]
+    found = read_kpis_of(session, [programme], on=on, known_at=known_at, only=only, besides=besides)
+    return found[programme.id]
 
 
 def read_kpis_of(
@@ -57,6 +61,7 @@ def read_kpis_of(
     on: date,
     known_at: datetime | None = None,
     only: Iterable[int] | None = None,
+    besides: Mapping[str, Sequence[facts.Figure]] | None = None,
 ) -> dict[int, dict[int, KpiReading]]:
     """As :func:`read_kpis`, for many programmes by id, still in four statements."""
     starts = {programme.id: programme.financial_year_start_month for programme in programmes}
@@ -66,6 +71,8 @@ def read_kpis_of(
     kpis = list(session.scalars(select(Kpi).where(*wanted).order_by(Kpi.id)))
     ids = select(Kpi.id).where(*wanted)
     figures = _read_figures(session, ids, known_at, {kpi.id: starts[kpi.programme_id] for kpi in kpis})
+    for kpi in kpis if besides else ():
+        figures[kpi.id] = lay_over(figures[kpi.id], (besides or {}).get(kpi.code, ()))
     targets = _by_kpi(session.scalars(_of(KpiTarget, ids).order_by(KpiTarget.effective_from)))
     standing = _of(KpiSeriesBreak, ids).where(_standing(known_at)).order_by(KpiSeriesBreak.from_on)
     breaks = _by_kpi(session.scalars(standing))

@@ -13,6 +13,7 @@ _READS = ("GET", "HEAD", "OPTIONS")
 # What is never shown again, nor sent again from a page: secrets, the form's token, and the names of buttons.
 _SECRETS = ("password", "one_time_code")
 _NOT_TYPED = ("csrf_token", "submit")
+_LONGEST_CHOICE = 20
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,8 @@ class Typed:
 
     @property
     def is_words(self) -> bool:
-        """Whether a person wrote it, as opposed to a number or a choice that the form carried."""
-        return len(self.value.split()) > 1
+        """Whether a person is likely to have written it, as opposed to a number or choice that the form carried."""
+        return len(self.value.split()) > 1 or len(self.value) > _LONGEST_CHOICE
 
 
 def ask_to_sign_in() -> ResponseReturnValue:

@@ -2,13 +2,14 @@
 
 from datetime import date, timedelta
 
-from sqlalchemy import delete, or_
+from sqlalchemy import delete, or_, select
 
 from tracker.adapters import clock
 from tracker.adapters.db import db
 from tracker.people.letter_models import AccountLetter
 from tracker.people.letter_posting import send_letters
 from tracker.people.lockout import forget_tallies
+from tracker.people.openid_models import OpenIdSession
 from tracker.people.sign_in_models import SignInSession
 
 # The audit keeps who signed in when for longer; these say only from where and with what.
@@ -26,6 +27,8 @@ def forget_sign_ins(on: date) -> str:
     """Remove sessions and emails of long ago, and counts of tries that are forgotten."""
     before = clock.real_now() - KEPT
     over = or_(SignInSession.ended_at < before, SignInSession.started_at < before)
+    old = select(SignInSession.id).where(over)
+    db.session.execute(delete(OpenIdSession).where(OpenIdSession.session_id.in_(old)))
     sessions = db.session.execute(delete(SignInSession).where(over))
     db.session.execute(delete(AccountLetter).where(AccountLetter.created_at < before))
     forget_tallies(db.session)

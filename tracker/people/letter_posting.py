@@ -20,7 +20,7 @@ from tracker.adapters.mail import MailFailed, domain_of, open_mail
 from tracker.people.letter_models import AccountLetter, LetterKind, LetterState
 from tracker.people.letters import write_letter
 from tracker.people.models import Person
-from tracker.people.sign_in_models import SignedInBy, SignInSession
+from tracker.people.openid_models import OpenIdIdentity
 from tracker.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -107,11 +107,10 @@ def send_letters(session: Session, *, settings: Settings) -> Posted:
 
 
 def _signs_in_elsewhere(session: Session, person: Person) -> bool:
-    """Whether somebody without a password has come in with an organisation's account."""
+    """Whether somebody without a password signs in with their organisation's account."""
     if person.password_hash is not None:
         return False
-    came = select(SignInSession.id).where(SignInSession.person_id == person.id, SignInSession.by == SignedInBy.OPENID)
-    return session.scalar(came.limit(1)) is not None
+    return session.scalar(select(OpenIdIdentity.id).where(OpenIdIdentity.person_id == person.id).limit(1)) is not None
 
 
 def _is_ready(now: datetime) -> ColumnElement[bool]:

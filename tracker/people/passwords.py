@@ -16,7 +16,7 @@ _LEAST_SCORE = 4
 _LEAST_OF_ITS_OWN = 8
 # The library reads no more, and whoever cannot guess the beginning cannot guess the whole.
 _MOST_READ = 72
-_REMEDY = "Three or four unrelated words are hard to guess and easy to remember"
+_REMEDY = "Choose three or four unrelated words"
 
 _hasher = PasswordHash.recommended()
 # Checked when there is no such account, so that an answer takes as long either way.

@@ -12,6 +12,7 @@ from tracker.people.checking import is_password_of, must_have_code
 from tracker.people.forms import SetUpAgainForm, SureForm
 from tracker.people.letter_models import LetterKind
 from tracker.people.letter_posting import queue_letter, send_soon
+from tracker.people.local_passwords import with_passwords
 from tracker.people.models import Person
 from tracker.people.second_factor import (
     add_second_factor,
@@ -29,6 +30,7 @@ _WRONG_PASSWORD = {"current_password": "That is not your password. Try again"}
 
 @blueprint.route("/one-time-password", methods=["GET", "POST"])
 @open_to(SIGNED_IN)
+@with_passwords
 def set_up() -> ResponseReturnValue:
     """Switch one-time passwords on, or move them to another phone."""
     person = _local_person()
@@ -50,6 +52,7 @@ def set_up() -> ResponseReturnValue:
 
 @blueprint.route("/one-time-password/off", methods=["GET", "POST"])
 @open_to(SIGNED_IN)
+@with_passwords
 def switch_off() -> ResponseReturnValue:
     person = _local_person()
     if not has_second_factor(db.session, person):
@@ -69,6 +72,7 @@ def switch_off() -> ResponseReturnValue:
 
 @blueprint.route("/recovery-codes", methods=["GET", "POST"])
 @open_to(SIGNED_IN)
+@with_passwords
 def recovery_codes() -> ResponseReturnValue:
     """Ten new codes in place of the old ones."""
     person = _local_person()

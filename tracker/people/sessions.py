@@ -41,7 +41,7 @@ def begin_session(session: Session, person: Person, *, by: SignedInBy) -> SignIn
     earlier = g.get("sign_in_session")
     form_token = cookie.get(_form_token_name()) if earlier and earlier.person_id == person.id else None
     if earlier:
-        end_session(earlier, because=Ending.SIGNED_OUT)
+        end_session(earlier, because=why_signed_out() or Ending.SIGNED_OUT)
     cookie.clear()
     if form_token:
         cookie[_form_token_name()] = form_token

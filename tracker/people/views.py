@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from tracker.adapters import clock
 from tracker.adapters.db import db
-from tracker.domain.lockout import Trial, words_of_wait
+from tracker.domain.lockout import words_of_wait
 from tracker.domain.session_rules import Ending, words_of_ending
 from tracker.people import local_passwords
 from tracker.people.access import ANYONE, SIGNED_IN, open_to
@@ -139,9 +139,7 @@ def _sign_in_page(form: SignInForm) -> str:
 def too_many_tries(error: TooManyTries) -> ResponseReturnValue:
     """The same for everybody, whether there is such an account or not."""
     until = (clock.real_now() + error.wait).astimezone(clock.LONDON)
-    page = render_template(
-        "people/too_many_tries.html", wait=words_of_wait(error.wait), until=until, is_reset=error.trial is Trial.RESET
-    )
+    page = render_template("people/too_many_tries.html", wait=words_of_wait(error.wait), until=until, trial=error.trial)
     return page, 429, {"Retry-After": str(int(error.wait.total_seconds()) + 1)}
 
 

@@ -11,6 +11,7 @@ from tracker.editions.models import Edition
 from tracker.people.access import MANAGERS, open_to
 from tracker.plan.queries import unknown_figures
 from tracker.reports import drafting, services
+from tracker.reports.checked import open_statements, why_say_why
 from tracker.reports.drafting import CannotDraft, DecidedMeanwhile
 from tracker.reports.edition_page import Forms, edition_page, open_edition
 from tracker.reports.editions_page import editions_page
@@ -130,6 +131,10 @@ def discard(slug: str, edition_id: int) -> ResponseReturnValue:
 def submit(slug: str, edition_id: int) -> ResponseReturnValue:
     edition, form = open_edition(edition_id), SubmitForm()
     if not form.validate_on_submit():
+        return edition_page(db.session, edition, Forms(edition, submit=form)), 422
+    count = open_statements(db.session, g.programme, on=edition.status_on)
+    if count and not form.comment.data:
+        form.add_problems({"comment": why_say_why(count)})
         return edition_page(db.session, edition, Forms(edition, submit=form)), 422
     try:
         services.submit_edition(

@@ -26,6 +26,7 @@ from tracker.reports.access import (
     why_not_approve,
 )
 from tracker.reports.building import edition_with_gaps, report_context
+from tracker.reports.checked import gaps_with_checks, open_statements
 from tracker.reports.forms import DatesForm, ReturnForm, SubmitForm, TextForm, WithdrawForm
 from tracker.reports.papers import writable
 from tracker.reports.renderings import formats_of
@@ -83,6 +84,7 @@ def edition_page(session: Session, edition: Edition, forms: Forms | None = None)
         texts=text_forms(edition, titles, forms.text) if is_written else {},
         text_titles=_TITLES | titles,
         readiness=gaps,
+        not_holding=open_statements(session, programme, on=edition.status_on) if edition.state.is_waiting else 0,
         may_write=is_written,
         may_see_public=may_see_public(),
         why_not_approve=why_not_approve(programme, edition),
@@ -110,7 +112,8 @@ def _read(session: Session, programme: Programme, edition: Edition) -> tuple[Rep
     """The report, and of a draft what is not ready. One that was returned is shown as it would be submitted again."""
     if not edition.state.is_open:
         return opening.stored_report(edition), ()
-    return edition_with_gaps(session, programme, edition)
+    report, gaps = edition_with_gaps(session, programme, edition)
+    return report, gaps_with_checks(session, programme, gaps, on=edition.status_on)
 
 
 def _is_being_corrected(corrections: list[Edition]) -> bool:

@@ -9,6 +9,7 @@ from tracker.editions.queries import find_edition, list_editions, list_series
 from tracker.editions.series import BOARD
 from tracker.reports.access import may_prepare, may_read, may_see_public
 from tracker.reports.building import build_with_gaps
+from tracker.reports.checked import gaps_with_checks
 from tracker.reports.forms import DatesForm
 from tracker.reports.renderings import formats_of
 
@@ -26,6 +27,7 @@ def editions_page(form: DatesForm | None = None) -> str:
         abort(404)
     today = clock.today()
     report, gaps = build_with_gaps(db.session, g.programme, on=today, series=series)
+    gaps = gaps_with_checks(db.session, g.programme, gaps, on=today)
     editions = list_editions(db.session, g.programme.id, series=series.slug)
     begun = [one for one in editions if one.state.is_open or one.state.is_waiting]
     return render_template(

@@ -73,8 +73,9 @@ def csp_nonce() -> str:
 
 
 def _policy(settings: Settings) -> str:
+    # A picture may stand in its address: the code that an app for one-time passwords reads is drawn for one person.
     return (
-        "default-src 'none'; connect-src 'self'; font-src 'self'; img-src 'self'; style-src 'self'; "
+        "default-src 'none'; connect-src 'self'; font-src 'self'; img-src 'self' data:; style-src 'self'; "
         f"script-src 'self' 'nonce-{csp_nonce()}'; object-src 'none'; form-action 'self'; frame-src 'self'; "
         "frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"
         f"{'; upgrade-insecure-requests' if settings.is_https else ''}"
