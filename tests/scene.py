@@ -133,11 +133,11 @@ SURROUNDINGS = (
 EDITIONS = (
     Step("reports/series/add", {"name": "Measures", "audience": "Scrutiny", "kind": "performance"}),
     Step("reports", {"series": "board", "status_on": DAY}, "reports/draft"),
-    Step("reports/1", {}, "reports/1/submit"),
+    Step("reports/1", {"comment": "One fact has two sources."}, "reports/1/submit"),
     Step("reports/1", {}, "reports/1/approve"),
     Step("reports/1", {}, "reports/1/publish"),
     Step("reports", {"series": "board", "status_on": ["24", "1", "2020"]}, "reports/draft"),
-    Step("reports/2", {}, "reports/2/submit"),
+    Step("reports/2", {"comment": "One fact has two sources."}, "reports/2/submit"),
     Step("reports", {"series": "measures", "status_on": ["27", "1", "2020"]}, "reports/draft"),
 )
 

@@ -26,6 +26,7 @@ NO_PAGE = {"/healthz": "JSON", "/readyz": "JSON"}
 ELSEWHERE = {
     "/sign-in/code": "tests/people/test_second_factor.py",
     "/sign-in/set-up": "tests/people/test_second_factor.py",
+    "/sign-in/emergency/<token>": "tests/openid/test_openid_only.py",
     "/sign-in/openid": "tests/openid/test_openid_browser.py",
     "/sign-in/openid/back": "tests/openid/test_openid_browser.py",
     "/sign-in/openid/signed-out": "tests/openid/test_openid_browser.py",
