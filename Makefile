@@ -69,7 +69,8 @@ audit: $(READY) ## Hold the locks against known vulnerabilities (ARGS=--strict f
 
 golden: assets ## Write the kept texts of reports and emails anew; read the difference before you commit it
 	TRACKER_WRITE_GOLDEN=1 .venv/bin/python -m pytest -q --database=sqlite \
-		tests/features/reports/test_report_golden.py tests/features/reports/test_paper_renderings.py tests/features/reminders/test_emails.py
+		tests/features/reports/test_report_golden.py tests/features/reports/test_paper_renderings.py tests/features/reminders/test_emails.py \
+		tests/people/test_forgotten_password.py
 
 screenshots: assets browser ## Take the README's pictures again
 	.venv/bin/python -m pytest -m browser --screenshots=docs/screenshots

@@ -3,7 +3,7 @@
 Databases: a test that asks for ``database_url``, or for anything made from it (``app``, ``session``,
 ``client``, ``tracker``, ``live_server``), runs on SQLite and again on PostgreSQL; a browser test runs on the
 first of them only. ``--database=sqlite`` is the quick run. The tables are empty, or with the marker
-``demonstration`` seeded.
+``demonstration`` seeded with the live programme, with ``five_programmes`` with all of them.
 """
 
 from __future__ import annotations
@@ -28,10 +28,11 @@ from werkzeug.serving import make_server
 from tests import browser as chromium
 from tests import signing_in
 from tests.command import SECRET_KEY, Tracker, tracker_command
-from tests.databases import Databases, PostgresDatabases, SqliteDatabases, fill_empty, fill_seeded
+from tests.databases import Databases, PostgresDatabases, SqliteDatabases, fill_empty, fill_seeded, fill_with_the_others
 from tests.mailbox import Mailbox
 from tests.postgres import PostgresMissing, running_postgres
 from tests.quick_rules import QuickRule
+from tests.recorded import no_write_goes_unrecorded
 from tests.scratch import scratch_folder
 from tests.statements import recorded_statements
 
@@ -94,6 +95,19 @@ def is_missing(what: str) -> NoReturn:
 # Databases
 
 
+@pytest.fixture(scope="session", autouse=True)
+def every_write_is_audited(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Whatever a test makes the application write, a commit without an entry of the audit for it fails.
+
+    Measurements fill their tables past it.
+    """
+    if all("bench" in argument for argument in request.config.args):
+        yield
+        return
+    with no_write_goes_unrecorded():
+        yield
+
+
 @pytest.fixture(scope="session")
 def sqlite_databases() -> Iterator[Databases]:
     with scratch_folder("tracker-sqlite-") as folder:
@@ -123,8 +137,14 @@ def databases(database_kind: str, request: pytest.FixtureRequest) -> Databases:
 @pytest.fixture
 def database_url(databases: Databases, request: pytest.FixtureRequest) -> Iterator[str]:
     """A database of this test's own, with all tables."""
-    is_seeded = request.node.get_closest_marker("demonstration")
-    url = databases.fresh("seeded", fill_seeded) if is_seeded else databases.fresh("empty", fill_empty)
+    if request.node.get_closest_marker("five_programmes"):
+        live = databases.fresh("seeded", fill_seeded)
+        url = databases.fresh("five", fill_with_the_others, begun=live)
+        databases.discard(live)
+    elif request.node.get_closest_marker("demonstration"):
+        url = databases.fresh("seeded", fill_seeded)
+    else:
+        url = databases.fresh("empty", fill_empty)
     yield url
     databases.discard(url)
 
@@ -170,7 +190,7 @@ def settings(
         mail_url=mail_url,
         base_url=f"http://127.0.0.1:{address.getsockname()[1]}",
         today=today,
-        is_demo=request.node.get_closest_marker("demonstration") is not None,
+        is_demo=any(request.node.get_closest_marker(name) for name in ("demonstration", "five_programmes")),
         openid=openid,
     )
 

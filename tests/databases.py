@@ -18,8 +18,11 @@ Fill = Callable[[str], None]
 class Databases(Protocol):
     """Hands out fresh databases of one kind."""
 
-    def fresh(self, template: str, fill: Fill) -> str:
-        """The URL of a new database like the template, which ``fill`` made at its first use."""
+    def fresh(self, template: str, fill: Fill, *, begun: str | None = None) -> str:
+        """The URL of a new database like the template, which ``fill`` made at its first use.
+
+        The template begins empty, or as a copy of the database ``begun``.
+        """
 
     def discard(self, url: str) -> None:
         """The test that had it is over."""
@@ -32,11 +35,13 @@ class SqliteDatabases:
         self._folder = folder
         self._numbers = itertools.count()
 
-    def fresh(self, template: str, fill: Fill) -> str:
+    def fresh(self, template: str, fill: Fill, *, begun: str | None = None) -> str:
         model = self._folder / f"template-{template}.sqlite3"
         if not model.exists():
             unfinished = model.with_suffix(".unfinished")
             unfinished.unlink(missing_ok=True)
+            if begun:
+                shutil.copyfile(begun.removeprefix("sqlite:///"), unfinished)
             fill(f"sqlite:///{unfinished}")
             unfinished.rename(model)
         file = self._folder / f"{next(self._numbers)}.sqlite3"
@@ -58,11 +63,12 @@ class PostgresDatabases:
         self._numbers = itertools.count()
         self._templates: set[str] = set()
 
-    def fresh(self, template: str, fill: Fill) -> str:
+    def fresh(self, template: str, fill: Fill, *, begun: str | None = None) -> str:
         model = f"{self._prefix}_{template}"
         if template not in self._templates:
             self._server.drop(model)
-            fill(self._server.create(model))
+            base = begun.rpartition("/")[2].partition("?")[0] if begun else "template1"
+            fill(self._server.create(model, base))
             self._templates.add(template)
         return self._server.create(f"{self._prefix}_{next(self._numbers)}", template=model)
 
@@ -80,4 +86,8 @@ def fill_empty(url: str) -> None:
 
 def fill_seeded(url: str) -> None:
     fill_empty(url)
+    tracker_command(url, demo="1")("seed", "--only", "seahaven")
+
+
+def fill_with_the_others(url: str) -> None:
     tracker_command(url, demo="1")("seed")

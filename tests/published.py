@@ -1,4 +1,4 @@
-"""The KPIs of five published reports as readings: ``printed_kpi("seahaven_2016", "SD032")``; see tests/data."""
+"""The KPIs of five published reports as readings: ``printed_kpi("seahaven_2016", "CPPCAT")``; see tests/data."""
 
 import csv
 from collections.abc import Iterator
@@ -13,6 +13,7 @@ from tracker.domain.kpi_terms import Basis, FigureState, Frequency, Geography, P
 from tracker.domain.periods import Period
 
 DATA = Path(__file__).parent / "data"
+SEED = Path(__file__).parents[1] / "seed"
 REPORTS = {
     "seahaven_2016": date(2016, 4, 27),
     "northdale_2015": date(2016, 2, 1),
@@ -21,6 +22,20 @@ REPORTS = {
     "marchwood_2014": date(2014, 12, 31),
 }
 """The day each is read on."""
+SEEDED = {
+    "seahaven_2016": "seahaven-2016",
+    "northdale_2015": "northdale",
+    "fenchester_2015": "fenchester",
+    "marchwood_2014": "marchwood",
+}
+"""Reports that the demonstration is seeded with: their definitions and figures stand in the seed."""
+
+
+def file_of(kind: str, report: str) -> Path:
+    """The file with a report's ``kpis`` or ``figures``, as it is imported."""
+    if report not in SEEDED:
+        return DATA / f"{kind}_{report}.csv"
+    return SEED / SEEDED[report] / ("kpis.csv" if kind == "kpis" else "imported_figures.csv")
 
 
 def printed_kpi(report: str, code: str) -> KpiReading:
@@ -32,17 +47,17 @@ def printed_kpi(report: str, code: str) -> KpiReading:
 def printed_kpis(report: str) -> tuple[KpiReading, ...]:
     """Every KPI of a report."""
     figures: dict[str, list[Figure]] = {}
-    for row in _rows(f"held_{report}.csv"):
+    for row in _rows(DATA / f"held_{report}.csv"):
         figures.setdefault(row["code"], []).append(_figure(row))
     day = REPORTS[report]
     return tuple(
         read_kpi(_definition(row), figures.get(row["code"], []), (), today=day, status_on=day)
-        for row in _rows(f"kpis_{report}.csv")
+        for row in _rows(file_of("kpis", report))
     )
 
 
-def _rows(name: str) -> Iterator[dict[str, str]]:
-    with (DATA / name).open(encoding="utf-8", newline="") as file:
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
 
 

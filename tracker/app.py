@@ -10,6 +10,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from tracker import tables  # noqa: F401 - the database needs to know every table
 from tracker.adapters import migrations, openid
 from tracker.adapters.db import db, engine_options, listen_to
+from tracker.administration import oversight_views as oversight
+from tracker.administration import people_views as accounts
+from tracker.administration import privacy_views as privacy
 from tracker.administration import views as administration
 from tracker.audit import services as audit
 from tracker.audit import views as activity
@@ -124,6 +127,9 @@ BLUEPRINTS = (
     link_asides.blueprint,
     link_renewal.blueprint,
     administration.blueprint,
+    accounts.blueprint,
+    oversight.blueprint,
+    privacy.blueprint,
     demo.blueprint,
     health.blueprint,
 )

@@ -17,6 +17,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from tracker.adapters import clock
 from tracker.adapters.db import db
+from tracker.adapters.machine import this_machine
+from tracker.administration import jobs as administration
 from tracker.audit.services import Actor, attribute
 from tracker.domain.reminders_days import MORNING
 from tracker.people import jobs as people
@@ -82,6 +84,12 @@ JOBS = (
         is_dated=True,
     ),
     Job(
+        "tell of ends",
+        administration.tell_of_ends,
+        CronTrigger(day_of_week="mon-fri", hour=6, minute=40, timezone=clock.LONDON),
+        is_dated=True,
+    ),
+    Job(
         "send report emails",
         reports.send_report_emails,
         CronTrigger(hour="0,3-23", minute="*/5", second=15, timezone=clock.LONDON),
@@ -105,6 +113,12 @@ JOBS = (
         CronTrigger(hour="0,3-23", minute="*/5", timezone=clock.LONDON),
         is_dated=False,
     ),
+    Job(
+        "remove what is old",
+        administration.remove_what_is_old,
+        CronTrigger(hour=4, minute=10, timezone=clock.LONDON),
+        is_dated=False,
+    ),
 )
 
 CATCHING_UP = CronTrigger(hour="0,3-23", minute="*/5", second=30, timezone=clock.LONDON)
@@ -116,7 +130,7 @@ def run_job(job: Job, on: date) -> str:
     One that failed counts as not finished: a dated job is tried again while its day's grace lasts.
     """
     session = db.session
-    attribute(session, Actor(title=job.name.capitalize(), via="job"))
+    attribute(session, Actor(title=job.name.capitalize(), via="job", address=this_machine()))
     session.merge(JobRun(name=job.name, started_at=clock.real_now(), finished_at=None, outcome=""))
     session.commit()
     try:

@@ -36,6 +36,10 @@ class Settings:
     # How long a session lasts without a request, and at most.
     session_idle_minutes: int = 60
     session_hours: int = 12
+    # How long the audit is kept: at least a year, as the database itself sees to.
+    audit_years: int = 7
+    # Whom people ask about their data: what the privacy page says.
+    privacy_contact: str = ""
     # Whether local accounts may, or must, sign in with a one-time password as well.
     second_factor: str = "offered"
     base_url: str = "http://127.0.0.1:5000"
@@ -78,6 +82,8 @@ VARIABLES = (
     "TRACKER_SCHEDULER_LEASE",
     "TRACKER_SESSION_IDLE_MINUTES",
     "TRACKER_SESSION_HOURS",
+    "TRACKER_AUDIT_YEARS",
+    "TRACKER_PRIVACY_CONTACT",
     "TRACKER_SECOND_FACTOR",
     "TRACKER_BASE_URL",
     "TRACKER_TODAY",
@@ -127,6 +133,8 @@ def read_settings(environ: Mapping[str, str], *, folder: Path) -> Settings:
             environ, "TRACKER_SESSION_IDLE_MINUTES", Settings.session_idle_minutes, most=_DAY_MINUTES
         ),
         session_hours=_read_whole(environ, "TRACKER_SESSION_HOURS", Settings.session_hours, most=_MONTH_HOURS),
+        audit_years=_read_whole(environ, "TRACKER_AUDIT_YEARS", Settings.audit_years, most=_MOST_AUDIT_YEARS),
+        privacy_contact=environ.get("TRACKER_PRIVACY_CONTACT", "").strip(),
         second_factor=_read_choice(environ, "TRACKER_SECOND_FACTOR", ("offered", "required")),
         base_url=base_url,
         today=_read_today(environ),
@@ -288,6 +296,9 @@ def _read_choice(environ: Mapping[str, str], name: str, choices: tuple[str, ...]
     if text not in choices:
         raise BadSetting(f"{name} is {text!r}; write one of {', '.join(choices)}")
     return text
+
+
+_MOST_AUDIT_YEARS = 100
 
 
 def _read_back_off(environ: Mapping[str, str]) -> tuple[float, ...]:

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import pytest
 
-from tests.domain.kpi_needs import NEEDS, NOT_DONE, PROVED
+from tests.capabilities import ENOUGH, NEEDS, NOT_DONE, PROVED
 from tests.figures import at_most, benchmark, count_kpi, figure, monthly, parts, percent_kpi, read
 from tracker.domain.figure_text import read_number
 from tracker.domain.kpi import Figure, KpiDefinition
@@ -275,6 +275,19 @@ def test_no_need_is_left_out_and_none_is_claimed_twice() -> None:
 def test_the_test_that_proves_a_need_exists(need: str, test: str) -> None:
     file, _, name = test.partition("::")
     assert re.search(rf"^def {name}\(", (TESTS / file).read_text(encoding="utf-8"), re.MULTILINE), (need, test)
+
+
+def test_enough_of_them_are_proved() -> None:
+    assert len(PROVED_HERE) + len(PROVED) >= ENOUGH
+
+
+def test_the_document_lists_each_need_with_its_test_or_its_reason() -> None:
+    page = (TESTS.parent / "docs" / "capabilities.md").read_text(encoding="utf-8")
+    rows = {line.split(" | ")[0].strip("| "): line for line in page.splitlines() if re.match(r"\| [0-4X]\.", line)}
+    assert sorted(rows) == sorted(NEEDS)
+    assert all(test in rows[need] for need, test in (PROVED | NOT_DONE).items())
+    assert all("domain/test_capabilities_kpis.py::" in rows[need] for need in PROVED_HERE)
+    assert f"{len(PROVED_HERE) + len(PROVED)} of {len(NEEDS)} are proved." in page
 
 
 def test_each_reason_for_what_is_not_done_is_a_sentence() -> None:

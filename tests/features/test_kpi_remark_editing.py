@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from tests.features.kpi_cast import ANALYST, BOARD, MANAGER, PAGE, READER, STRANGER, kpi_of, send, typed, words
+from tests.recorded import behind_our_back
 from tracker.adapters import clock
 from tracker.kpis.models import Commentary, DataQualityNote, KpiSeriesBreak
 from tracker.kpis.queries import read_kpis
@@ -71,8 +72,8 @@ def test_bad_commentary_is_refused_with_its_remedy(analyst):
 def test_commentary_that_is_owed_is_written_from_my_work(analyst, database):
     with database() as session:
         code = "PLC3"
-        for row in session.scalars(select(Commentary).where(Commentary.end_on >= date(2019, 12, 1))):
-            session.delete(row)
+        with behind_our_back(session):
+            session.execute(delete(Commentary).where(Commentary.end_on >= date(2019, 12, 1)))
     page = analyst.get("/me")
     address = f"{BOARD}/{code}/commentary?period=2019-12"
     assert address in page.text

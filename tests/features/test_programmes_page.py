@@ -118,7 +118,7 @@ def test_programmes_stand_worst_first_and_unrated_before_green(
     with database() as session:
         for name, rag in (("Aspen", Rag.GREEN), ("Birch", None), ("Cedar", Rag.RED), ("Damson", Rag.AMBER)):
             add_programme(session, name, rag)
-        add_programme(session, "Elm", Rag.RED).is_open = False
+        add_programme(session, "Elm", Rag.RED).closed_on = date(2019, 12, 31)
     page = sign_in(person).get("/").text
     places = [page.index(f">{name}<") for name in ("Cedar", "Damson", "Birch", "Aspen", "Elm")]
     assert places == sorted(places)

@@ -141,3 +141,22 @@ def test_too_many_tries_say_how_long_and_what_else_to_do(open_page, people, pass
     expect(page.get_by_text("Wait 30 seconds and try again")).to_be_visible()
     read_well(page)
     keep_picture(page, "too-many-tries")
+
+
+@pytest.mark.demonstration
+def test_a_row_in_place_stays_open_with_what_was_typed_when_the_session_has_ended(
+    open_page, app, pass_time, live_server, keep_picture
+):
+    page = open_page(person="programme-manager@seahaven.example")
+    page.goto("/programmes/seahaven/week?show=all")
+    page.locator("#a-1-5-1").get_by_role("link", name=re.compile("^Update")).click()
+    box = page.locator(".panel").get_by_label("What has happened")
+    box.fill("Two of the three posts are filled.")
+    pass_time(hours=2)
+    page.locator(".panel").get_by_role("button", name="Save", exact=True).click()
+    notice = page.locator("#signed-out").get_by_role("alert")
+    expect(notice).to_contain_text("because nothing happened for 60 minutes. This was not saved.")
+    expect(notice).to_be_in_viewport()
+    expect(box).to_have_value("Two of the three posts are filled.")
+    assert accessibility_faults(page) == []
+    keep_picture(page, "signed-out-in-place")

@@ -173,3 +173,8 @@ def test_four_editions_were_published_before_january():
         assert row["status_on"] <= row["submitted_on"] <= row["approved_on"] <= row["published_on"]
         assert row["published_on"] < row["meeting_on"]
         assert row["data_to"] < row["status_on"][:7]
+
+
+def test_two_developments_have_two_owners():
+    owners = {row["ref"]: len(row["owners"].split(";")) for row in read("developments.csv")}
+    assert owners == {"1": 2, "2": 1, "3": 2, "4": 1}

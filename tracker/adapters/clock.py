@@ -38,7 +38,19 @@ def real_now() -> datetime:
 
 
 def today() -> date:
+    """The day that is looked at: today, or in a closed programme the day it was closed."""
+    held: date | None = g.get("day_looked_at") if has_request_context() else None
+    return held or current_day()
+
+
+def current_day() -> date:
+    """Today, whichever programme is looked at."""
     return frozen_today() or real_now().astimezone(LONDON).date()
+
+
+def look_at(day: date) -> None:
+    """For the rest of this request today is that day. What is recorded is still recorded now."""
+    g.day_looked_at = day
 
 
 def now() -> datetime:

@@ -5,6 +5,7 @@ known to read only: a deferred transaction that later writes fails with "databas
 soon as two people save at once, an immediate one waits its turn.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -15,7 +16,7 @@ from typing import Any
 
 from flask.sansio.app import App
 from flask_sqlalchemy_lite import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, MetaData, event
+from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, MetaData, Text, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -39,6 +40,11 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
+
+
+def class_of(table_name: str) -> Any | None:
+    """The class whose rows are of this table; None for a table of links, which has none."""
+    return next((kind for kind in Base.__subclasses__() if kind.__tablename__ == table_name), None)
 
 
 class Database(SQLAlchemy):
@@ -71,6 +77,24 @@ class UtcDateTime(TypeDecorator[datetime]):
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
         return None if value is None else value.replace(tzinfo=UTC)
+
+
+_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+")
+
+
+def without_addresses(text: str) -> str:
+    """A text with its email addresses left out: they live in one row of a person."""
+    return _ADDRESS.sub("(an address)", text)
+
+
+class AddressFreeText(TypeDecorator[str]):
+    """What a mail server or a failing job said, without the addresses it named."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else without_addresses(value)
 
 
 def enum_column(kind: type[StrEnum]) -> Enum:

@@ -12,7 +12,8 @@ from flask import Flask
 from flask_alembic import Alembic
 from sqlalchemy import JSON
 
-from tracker.adapters.db import Base, UtcDateTime, rebuilding_tables
+from tracker.adapters import guards
+from tracker.adapters.db import AddressFreeText, Base, UtcDateTime, rebuilding_tables
 
 FOLDER = Path(__file__).resolve().parent.parent / "migrations"
 HEAD = FOLDER / "HEAD"
@@ -26,9 +27,22 @@ class Migrations(Alembic):
         return f"{max(numbers, default=0) + 1:04}"
 
     def run_migrations(self, fn: Any, **kwargs: Any) -> None:
-        """SQLite alters a table by copying and dropping it: references are checked after each migration instead."""
+        """SQLite alters a table by copying and dropping it: references are checked after each migration instead.
+
+        The guards are off while migrations run, and on afterwards, also when there was none to run.
+        """
+
+        def unguarded(revision: Any, context: MigrationContext) -> Any:
+            steps = list(fn(revision, context))
+            connection = context.connection
+            if connection is not None and steps:
+                guards.take_off(connection)
+            elif connection is not None and HEAD.read_text().strip() in revision and guards.missing(connection):
+                guards.put_on(connection)
+            return steps
+
         with rebuilding_tables():
-            super().run_migrations(fn, **kwargs)
+            super().run_migrations(unguarded, **kwargs)
 
     def write(self, message: str) -> str:
         """Write the next migration from the difference between models and tables; its file name."""
@@ -50,7 +64,7 @@ def init_app(app: Flask) -> None:
         "compare_type": True,
         "compare_server_default": _compare_default,
         "transactional_ddl": True,
-        "on_version_apply": _check_references,
+        "on_version_apply": _after_each,
     }
     migrations.init_app(app)
 
@@ -63,7 +77,13 @@ def _compare_default(context: MigrationContext, inspected: Any, column: Any, *de
     return None
 
 
-def _check_references(ctx: MigrationContext, **given: Any) -> None:
+def _after_each(ctx: MigrationContext, heads: set[str], **given: Any) -> None:
+    _check_references(ctx)
+    if HEAD.read_text().strip() in heads and ctx.connection is not None:
+        guards.put_on(ctx.connection)
+
+
+def _check_references(ctx: MigrationContext) -> None:
     """Refuse a migration, in its transaction, that leaves a row which refers to none."""
     if ctx.dialect.name == "sqlite" and ctx.connection is not None:
         astray = ctx.connection.exec_driver_sql("PRAGMA foreign_key_check").first()
@@ -75,4 +95,6 @@ def _render(kind: str, item: Any, context: Any) -> str | bool:
     """Migrations import nothing of ours: our types are written as what the database sees."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime()"
+    if kind == "type" and isinstance(item, AddressFreeText):
+        return "sa.Text()"
     return False

@@ -42,6 +42,7 @@ def claim_version(session: Session, row: Versioned, seen: int | None) -> None:
     if seen is not None:
         claim = claim.where(table.version == seen)
     claim = claim.returning(table.id)
-    if session.scalar(claim.execution_options(synchronize_session=False)) is None:
+    options = {"synchronize_session": False, "unrecorded": "what is written under the version has an entry of its own"}
+    if session.scalar(claim, execution_options=options) is None:
         raise SavedMeanwhile
     session.expire(row, ["version"])

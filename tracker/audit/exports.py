@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from tracker.audit.models import AuditEntry
 from tracker.domain.activity import kind_words
@@ -12,8 +12,11 @@ from tracker.domain.formula_safe import safe
 _HEADS = ("When (UTC)", "Who", "By way of", "From address", "What happened", "To what", "Number", "Before", "After")
 
 
-def activity_csv(entries: Iterable[AuditEntry]) -> str:
-    """One line for each entry, with a byte-order mark so that Excel reads it as UTF-8."""
+def activity_csv(entries: Iterable[AuditEntry], *, without_values_of: Collection[str] = ()) -> str:
+    """One line for each entry, with a byte-order mark so that Excel reads it as UTF-8.
+
+    Of the tables in ``without_values_of`` only the names of the fields are given.
+    """
     out = io.StringIO()
     out.write("\ufeff")
     writer = csv.writer(out, lineterminator="\r\n")
@@ -27,12 +30,13 @@ def activity_csv(entries: Iterable[AuditEntry]) -> str:
             entry.verb,
             kind_words(entry.table_name),
             str(entry.row_id or ""),
-            _json(entry.before),
-            _json(entry.after),
+            *(_told(entry.table_name in without_values_of, values) for values in (entry.before, entry.after)),
         )
         writer.writerow([safe(cell) for cell in cells])
     return out.getvalue()
 
 
-def _json(values: object) -> str:
-    return json.dumps(values, ensure_ascii=False) if values else ""
+def _told(has_names_only: bool, values: Mapping[str, object] | None) -> str:  # noqa: FBT001
+    if not values:
+        return ""
+    return ", ".join(values) if has_names_only else json.dumps(values, ensure_ascii=False)

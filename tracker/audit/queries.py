@@ -1,15 +1,41 @@
 """Reading the audit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
+from tracker.adapters import clock
 from tracker.audit.models import AuditEntry
 
 PAGE = 100
+Scope = ColumnElement[bool]
+# What is the installation's, whatever the programme: people, how they sign in, what they are where, and what there is.
+OF_THE_SITE = frozenset(
+    {
+        "person",
+        "membership",
+        "sign_in_session",
+        "delegation",
+        "calendar_feed",
+        "programme",
+        "openid_identity",
+        "second_factor",
+        "recovery_code",
+    }
+)
+
+
+def of_programme(programme_id: int) -> Scope:
+    """Everything that was written in a programme."""
+    return AuditEntry.programme_id == programme_id
+
+
+def of_the_site() -> Scope:
+    """What was written of people, sign-ins and programmes, and of no programme: never a programme's content."""
+    return AuditEntry.table_name.in_(OF_THE_SITE) | AuditEntry.programme_id.is_(None)
 
 
 @dataclass(frozen=True)
@@ -22,11 +48,29 @@ class ActivityFilter:
     until: datetime | None = None
 
 
+def asked_of(given: Mapping[str, str]) -> ActivityFilter:
+    """The filter of an address; what is not a date there is no filter."""
+    since, until = (_day(given.get(name, "")) for name in ("since", "until"))
+    return ActivityFilter(
+        actor_title=given.get("who") or None,
+        table_name=given.get("what") or None,
+        since=datetime.combine(since, time.min, clock.LONDON) if since else None,
+        until=clock.end_of_day(until) if until else None,
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def read_activity(
-    session: Session, programme_id: int, asked: ActivityFilter, *, page: int = 1
+    session: Session, scope: Scope, asked: ActivityFilter, *, page: int = 1
 ) -> tuple[Sequence[AuditEntry], int]:
-    """One page of a programme's entries, newest first, and how many there are in all."""
-    query = _matching(programme_id, asked)
+    """One page of the entries of a programme or of the site, newest first, and how many there are in all."""
+    query = _matching(scope, asked)
     total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
     # Past the end is the last page: the offset must fit the database's numbers.
     before = min(page - 1, max(total - 1, 0) // PAGE) * PAGE
@@ -34,25 +78,25 @@ def read_activity(
     return session.scalars(newest).all(), total
 
 
-def every_activity(session: Session, programme_id: int, asked: ActivityFilter) -> Sequence[AuditEntry]:
+def every_activity(session: Session, scope: Scope, asked: ActivityFilter) -> Sequence[AuditEntry]:
     """All the entries asked for, oldest first."""
-    return session.scalars(_matching(programme_id, asked).order_by(AuditEntry.at, AuditEntry.id)).all()
+    return session.scalars(_matching(scope, asked).order_by(AuditEntry.at, AuditEntry.id)).all()
 
 
-def who_wrote(session: Session, programme_id: int) -> list[str]:
-    """The job titles of everybody who wrote anything in a programme."""
-    titles = select(AuditEntry.actor_title).where(AuditEntry.programme_id == programme_id).distinct()
+def who_wrote(session: Session, scope: Scope) -> list[str]:
+    """The job titles of everybody who wrote anything there."""
+    titles = select(AuditEntry.actor_title).where(scope).distinct()
     return sorted(session.scalars(titles))
 
 
-def what_was_written(session: Session, programme_id: int) -> list[str]:
-    """The tables in which anything of a programme was written."""
-    tables = select(AuditEntry.table_name).where(AuditEntry.programme_id == programme_id).distinct()
+def what_was_written(session: Session, scope: Scope) -> list[str]:
+    """The tables in which anything was written there."""
+    tables = select(AuditEntry.table_name).where(scope).distinct()
     return sorted(session.scalars(tables))
 
 
-def _matching(programme_id: int, asked: ActivityFilter) -> Select[AuditEntry]:
-    query = select(AuditEntry).where(AuditEntry.programme_id == programme_id)
+def _matching(scope: Scope, asked: ActivityFilter) -> Select[AuditEntry]:
+    query = select(AuditEntry).where(scope)
     if asked.actor_title is not None:
         query = query.where(AuditEntry.actor_title == asked.actor_title)
     if asked.table_name is not None:

@@ -1,34 +1,18 @@
 """The audit writes itself: whatever a session adds, changes or deletes is recorded in the same transaction."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
-from enum import Enum
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import event, insert, inspect
-from sqlalchemy.orm import Session, UOWTransaction
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
 from tracker.adapters import clock
-from tracker.audit.models import AuditEntry
-
-# What a change is not recorded for: the audit itself, what machinery writes about itself, and the words that are
-# kept of a row whose change is recorded.
-_UNAUDITED = frozenset(
-    {
-        "audit_entry",
-        "demo_clock",
-        "scheduler_lease",
-        "job_run",
-        "report_file",
-        "reminder_run",
-        "reminder_skip",
-        "wording",
-        "sign_in_tally",
-        "account_letter",
-    }
-)
-_LONGEST_VALUE = 2_000
+from tracker.audit.entries import entry_of, forgotten, programme_of
+from tracker.audit.models import LONGEST_ADDRESS, AuditEntry
+from tracker.audit.statements import Entry, is_to_be_recorded, run_recorded, summary
+from tracker.web.naming import CONFIRMED
 
 
 @dataclass(frozen=True)
@@ -48,6 +32,7 @@ class Actor:
         return cls(title=person.job_title, via=via, person_id=person.id, address=address)
 
 
+_FORGOTTEN = "what rows said before"
 NOBODY = Actor(title="Unattributed", via="system")
 
 
@@ -69,65 +54,40 @@ def actor_of(session: Session) -> Actor:
 def listen() -> None:
     """Record the writes of every session from now on."""
     if not event.contains(Session, "after_flush", _record):
+        event.listen(Session, "before_flush", _remember)
         event.listen(Session, "after_flush", _record)
+        event.listen(Session, "do_orm_execute", _record_statement)
 
 
 def record_change(session: Session, row: Any, *, before: dict[str, Any], after: dict[str, Any]) -> None:
-    """Record a change of ``row`` that the session does not show as one, such as of its links."""
-    actor = actor_of(session)
-    entry = AuditEntry(
-        at=recorded_at(session),
-        actor_id=actor.person_id,
-        actor_title=actor.title,
-        via=actor.via,
-        address=actor.address,
-        verb="changed",
-        table_name=inspect(row).mapper.local_table.name,
-        row_id=row.id,
-        programme_id=_programme_of(session, row),
-        before=before,
-        after=after,
-    )
-    session.add(entry)
+    """Record a change of ``row`` that the session does not show as one."""
+    entry = {
+        "verb": "changed",
+        "table_name": inspect(row).mapper.local_table.name,
+        "row_id": row.id,
+        "programme_id": programme_of(session, row),
+        "before": before,
+        "after": after,
+    }
+    _write(session, [entry])
 
 
 def record_event(session: Session, *, verb: str, table_name: str, row_id: int | None, after: dict[str, Any]) -> None:
     """Record what happened to a row without changing it, such as a sign-in that was refused; ``row_id`` is None where
     there is no such row."""
-    actor = actor_of(session)
-    session.add(
-        AuditEntry(
-            at=recorded_at(session),
-            actor_id=actor.person_id,
-            actor_title=actor.title,
-            via=actor.via,
-            address=actor.address,
-            verb=verb,
-            table_name=table_name,
-            row_id=row_id,
-            after=after,
-        )
-    )
+    entry = {"verb": verb, "table_name": table_name, "row_id": row_id, "before": None, "after": after}
+    _write(session, [entry])
 
 
-def _record(session: Session, context: UOWTransaction) -> None:
-    entries = [
-        entry
-        for verb, rows in (("added", session.new), ("changed", session.dirty), ("deleted", session.deleted))
-        for row in rows
-        if (entry := _entry(session, verb, row))
-    ]
-    if not entries:
-        return
-    actor = actor_of(session)
-    written_by = {
-        "at": recorded_at(session),
-        "actor_id": actor.person_id,
-        "actor_title": actor.title,
-        "via": actor.via,
-        "address": actor.address,
-    }
-    session.connection().execute(insert(AuditEntry), [entry | written_by for entry in entries])
+def record_many(
+    session: Session, table_name: str, verb: str, count: int, *, programme_id: int | None = None, **more: Any
+) -> None:
+    """Record, in one entry, that many rows of a table were added, changed or deleted past the session.
+
+    ``more`` says what else there is to say of them, such as the load they came with.
+    """
+    belongs = {"programme_id": programme_id} if programme_id is not None else {}
+    _write(session, [summary(table_name, verb, count, **more) | belongs])
 
 
 def recorded_at(session: Session) -> datetime:
@@ -136,55 +96,52 @@ def recorded_at(session: Session) -> datetime:
     return moment or clock.now()
 
 
-def _programme_of(session: Session, row: Any) -> int | None:
-    if inspect(row).mapper.local_table.name == "programme":
-        found: int | None = row.id
-    else:
-        found = getattr(row, "programme_id", None) or session.info.get("programme_id")
-    return found
+def _remember(session: Session, context: UOWTransaction, instances: Any) -> None:
+    """Before the flush writes over it: what rows said in columns that were set without being read."""
+    session.info[_FORGOTTEN] = {id(row): said for row in session.dirty if (said := forgotten(session, row))}
 
 
-def _entry(session: Session, verb: str, row: Any) -> dict[str, Any] | None:
-    state = inspect(row)
-    if state.mapper.local_table.name in _UNAUDITED:
+def _record(session: Session, context: UOWTransaction) -> None:
+    known = session.info.pop(_FORGOTTEN, {})
+    _write(
+        session,
+        [
+            entry
+            for verb, rows in (("added", session.new), ("changed", session.dirty), ("deleted", session.deleted))
+            for row in rows
+            if (entry := entry_of(session, verb, row, known.get(id(row), {})))
+        ],
+    )
+
+
+def _record_statement(state: ORMExecuteState) -> Any:
+    if not is_to_be_recorded(state):
         return None
-    before: dict[str, Any] = {}
-    after: dict[str, Any] = {}
-    private: frozenset[str] = getattr(type(row), "private_columns", frozenset())
-    for column in state.mapper.column_attrs:
-        history = state.attrs[column.key].history
-        if verb == "changed" and not history.has_changes():
-            continue
-        old = history.deleted[0] if history.deleted else None
-        new = state.dict.get(column.key)
-        hidden = column.key in private
-        if verb != "added":
-            before[column.key] = "(not recorded)" if hidden else _plain(old if verb == "changed" else new)
-        if verb != "deleted":
-            after[column.key] = "(not recorded)" if hidden else _plain(new)
-    if verb == "changed" and not after:
-        return None
-    row_id = state.identity[0] if state.identity and isinstance(state.identity[0], int) else None
-    return {
-        "verb": verb,
-        "table_name": state.mapper.local_table.name,
-        "row_id": row_id if row_id is not None else getattr(row, "id", None),
-        "programme_id": _programme_of(session, row),
-        "before": before or None,
-        "after": after or None,
+    result, entries = run_recorded(state)
+    _write(state.session, entries)
+    return result
+
+
+def _write(session: Session, entries: list[Entry]) -> None:
+    if not entries:
+        return
+    actor = actor_of(session)
+    written_by = {
+        "at": recorded_at(session),
+        "written_at": clock.real_now(),
+        "actor_id": actor.person_id,
+        "actor_title": actor.title,
+        "via": actor.via,
+        "address": actor.address[:LONGEST_ADDRESS] if actor.address else None,
+        "programme_id": session.info.get("programme_id"),
     }
+    confirmed = session.info.get(CONFIRMED, ())
+    session.connection().execute(insert(AuditEntry), [written_by | _with_answer(entry, confirmed) for entry in entries])
 
 
-def _plain(value: Any) -> Any:
-    """A value as JSON holds it; long text is cut, since the row itself has it whole."""
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return str(value)
-    if isinstance(value, str) and len(value) > _LONGEST_VALUE:
-        return value[:_LONGEST_VALUE] + "…"
-    if isinstance(value, bytes):
-        return f"{len(value)} bytes"
-    return value
+def _with_answer(entry: Entry, confirmed: Collection[str]) -> Entry:
+    """Says of text that looked as if it named a child that its author said it does not."""
+    after = entry["after"]
+    if confirmed and after and any(words in str(value) for value in after.values() for words in confirmed):
+        return entry | {"after": after | {"names_no_child": "confirmed"}}
+    return entry

@@ -1,6 +1,5 @@
 """The activity of a programme: who wrote what, when, and what it said before."""
 
-from datetime import date, datetime, time
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, g, render_template, request
@@ -12,8 +11,9 @@ from tracker.audit.exports import activity_csv
 from tracker.audit.labels import row_labels
 from tracker.audit.queries import (
     PAGE,
-    ActivityFilter,
+    asked_of,
     every_activity,
+    of_programme,
     read_activity,
     what_was_written,
     who_wrote,
@@ -28,9 +28,9 @@ blueprint = Blueprint("audit", __name__)
 @blueprint.get("/programmes/<slug>/activity")
 @open_to(*DECIDERS)
 def activity(slug: str) -> ResponseReturnValue:
-    asked = _asked()
+    asked = asked_of(request.args)
     page = max(request.args.get("page", 1, type=int), 1)
-    entries, total = read_activity(db.session, g.programme.id, asked, page=page)
+    entries, total = read_activity(db.session, of_programme(g.programme.id), asked, page=page)
     pages = max(-(-total // PAGE), 1)
     people = {number for entry in entries for values in (entry.before, entry.after) for number in person_ids(values)}
     titles = titles_of(db.session, people)
@@ -43,8 +43,8 @@ def activity(slug: str) -> ResponseReturnValue:
         total=total,
         page=min(page, pages),
         pages=pages,
-        who=who_wrote(db.session, g.programme.id),
-        kinds={table: kind_words(table) for table in what_was_written(db.session, g.programme.id)},
+        who=who_wrote(db.session, of_programme(g.programme.id)),
+        kinds={table: kind_words(table) for table in what_was_written(db.session, of_programme(g.programme.id))},
         kind_words=kind_words,
         asked=asked,
         query=urlencode({name: value for name, value in request.args.items() if name != "page" and value}),
@@ -55,24 +55,6 @@ def activity(slug: str) -> ResponseReturnValue:
 @open_to(*DECIDERS)
 def export(slug: str) -> ResponseReturnValue:
     """Everything the filter lets through, oldest first."""
-    text = activity_csv(every_activity(db.session, g.programme.id, _asked()))
+    text = activity_csv(every_activity(db.session, of_programme(g.programme.id), asked_of(request.args)))
     name = f"{g.programme.slug}-activity-{clock.today().isoformat()}.csv"
     return Response(text, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
-
-
-def _asked() -> ActivityFilter:
-    """The filter of the address; what is not a date there is no filter."""
-    since, until = (_day(request.args.get(name, "")) for name in ("since", "until"))
-    return ActivityFilter(
-        actor_title=request.args.get("who") or None,
-        table_name=request.args.get("what") or None,
-        since=datetime.combine(since, time.min, clock.LONDON) if since else None,
-        until=clock.end_of_day(until) if until else None,
-    )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

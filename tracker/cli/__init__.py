@@ -15,6 +15,7 @@ from tracker.cli.importing import import_
 from tracker.cli.kpis import kpi
 from tracker.cli.mail import mail
 from tracker.cli.people import programme, user
+from tracker.cli.person import person
 from tracker.cli.remind import remind
 from tracker.cli.report import report
 from tracker.cli.scheduling import scheduler
@@ -23,5 +24,6 @@ from tracker.cli.serving import serve
 
 __all__ = ["main"]
 
-for command in (check, db, demo, doctor, import_, kpi, mail, programme, remind, report, scheduler, seed, serve, user):
+_SETTING_UP = (db, demo, doctor, mail, person, programme, scheduler, seed, serve, user)
+for command in (*_SETTING_UP, check, import_, kpi, remind, report):
     main.add_command(command)

@@ -9,6 +9,7 @@ import click
 from flask import Flask
 
 from tracker.adapters.db import db
+from tracker.adapters.machine import this_machine
 from tracker.app import create_app
 from tracker.audit.services import Actor, attribute, work_within
 from tracker.people.models import Person
@@ -59,7 +60,7 @@ def with_app(command: Command) -> Command:
         app = start_app()
         try:
             with app.app_context():
-                attribute(db.session, Actor(title=COMMAND_LINE, via="command"))
+                attribute(db.session, Actor(title=COMMAND_LINE, via="command", address=this_machine()))
                 return command(*arguments, **options)
         finally:
             release(app)
@@ -86,7 +87,7 @@ def author_of(email: str | None) -> Person | None:
     person = find_person(db.session, email)
     if person is None:
         raise Refused(f"nobody has the address {email}; add them with: tracker user add {email} --name NAME")
-    attribute(db.session, Actor.of(person, via="command"))
+    attribute(db.session, Actor.of(person, via="command", address=this_machine()))
     return person
 
 

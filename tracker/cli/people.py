@@ -46,7 +46,7 @@ def user() -> None:
 @user.command("add")
 @click.argument("email")
 @click.option("--name", required=True)
-@click.option("--job-title", default="", help="What pages show; the name when left out.")
+@click.option("--job-title", default="", help="What pages show; the first role when left out.")
 @click.option("--admin", is_flag=True, help="May administer the site.")
 @click.option("--role", "roles", multiple=True, metavar="SLUG:ROLE", help="A role in a programme; may be repeated.")
 @with_app
@@ -56,7 +56,10 @@ def add_user(email: str, name: str, job_title: str, admin: bool, roles: tuple[st
         refuse(f"{email!r} is not an email address")
     wanted = [read_role(role) for role in roles]
     try:
-        person = add_person(db.session, email=email, name=name, job_title=job_title, is_admin=admin)
+        title = job_title or next(
+            (role.words for _, role, _ in wanted), "Administrator" if admin else "Member of staff"
+        )
+        person = add_person(db.session, email=email, name=name, job_title=title, is_admin=admin)
     except PersonExists as exists:
         refuse(str(exists))
     for programme_id, role, until in wanted:

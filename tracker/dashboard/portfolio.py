@@ -42,8 +42,8 @@ class ProgrammeRow:
 
     @property
     def late(self) -> int:
-        """How many updates of actions are late."""
-        return self.status.progress.late
+        """How many updates of actions are late; a closed programme owes none."""
+        return self.status.progress.late if self.programme.is_open else 0
 
 
 def programmes_of(session: Session, person: Person) -> list[Programme]:
@@ -57,8 +57,9 @@ def programmes_of(session: Session, person: Person) -> list[Programme]:
 
 
 def all_programmes(session: Session) -> list[Programme]:
-    """Every programme by name: what the demonstration's first page names."""
-    return list(session.scalars(select(Programme).order_by(Programme.name, Programme.id)))
+    """Every programme, open ones first, then by name: what the demonstration's first page names."""
+    query = select(Programme).order_by(Programme.closed_on.is_not(None), Programme.name, Programme.id)
+    return list(session.scalars(query))
 
 
 def read_portfolio(session: Session, programmes: list[Programme]) -> list[ProgrammeRow]:
@@ -74,14 +75,14 @@ def read_portfolio(session: Session, programmes: list[Programme]) -> list[Progra
 
 
 def _row(session: Session, programme: Programme, editions: list[EditionFact], board: Board | None) -> ProgrammeRow:
-    today = clock.today()
-    status = read_programme(session, programme, on=today, readings={})
+    on = programme.closed_on or clock.today()
+    status = read_programme(session, programme, on=on, readings={})
     held = published(editions)
     return ProgrammeRow(
         programme=programme,
         status=status,
         trend=tuple(_rating(status, edition) for edition in held[-TREND:]),
-        top_risk=next(iter(top_risks(read_risks(session, programme, on=today), 1)), None),
+        top_risk=next(iter(top_risks(read_risks(session, programme, on=on), 1)), None),
         last_report=held[-1] if held else None,
         next_board=board,
     )

@@ -27,6 +27,7 @@ from tracker.plan.questions import answer as record_answer
 from tracker.plan.questions import ask as record_question
 from tracker.plan.surroundings import QuestionKind
 from tracker.web.htmx import wants_part
+from tracker.web.naming import unanswered
 
 blueprint = Blueprint("dashboard", __name__)
 blueprint.add_app_template_filter(opening)
@@ -104,6 +105,8 @@ def ask(slug: str, ref: str) -> ResponseReturnValue:
     form = WordsForm()
     if not form.is_submitted() or person is None:
         return opened.show(form)
+    if doubt := unanswered(form.text.data):
+        return opened.show(form, doubt)
     try:
         record_question(
             db.session,
@@ -140,6 +143,8 @@ def answer(slug: str, number: int) -> ResponseReturnValue:
     form = WordsForm()
     if not form.is_submitted():
         return opened.show(form)
+    if doubt := unanswered(form.text.data):
+        return opened.show(form, doubt)
     try:
         record_answer(db.session, question, text=form.text.data, answered_by=current_user)
     except UnfitQuestion as unfit:
@@ -168,6 +173,8 @@ def decide(slug: str, number: int) -> ResponseReturnValue:
     form = WordsForm()
     if not form.is_submitted():
         return opened.show(form)
+    if doubt := unanswered(form.text.data):
+        return opened.show(form, doubt)
     try:
         record_decision(db.session, decision, text=form.text.data, decided_by=current_user)
     except UnfitDecision as unfit:

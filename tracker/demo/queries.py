@@ -45,7 +45,7 @@ def cast_of_programmes(session: Session) -> list[Cast]:
         .join(Membership.person)
         .where(Person.is_active)
         .options(joinedload(Membership.person))
-        .order_by(Programme.id, Person.job_title)
+        .order_by(Programme.closed_on.is_not(None), Programme.name, Programme.id, Person.job_title)
     )
     roles: dict[Programme, dict[Person, set[Role]]] = {}
     for membership, programme in session.execute(query):

@@ -16,6 +16,16 @@ _KINDS = {
     "kpi_placement": "KPI placement",
     "objective_kpi": "KPI of an objective",
     "person": "account",
+    "sign_in_session": "sign-in",
+    "calendar_feed": "calendar address",
+    "audit_entry": "activity",
+    "reminder_skip": "reminder not sent",
+    "report_notice": "report email",
+    "report_step": "step of a report",
+    "report_text": "text of a report",
+    "report_template": "Word template",
+    "figure_revision": "figure",
+    "import_batch": "load",
     "membership": "role",
 }
 _PERSON_FIELDS = ("owner_id", "lead_id", "author_id", "person_id", "sro_id", "deputy_id", "manager_id", "_by_id")

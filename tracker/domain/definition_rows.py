@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from tracker.domain.figure_facts import find_word
 from tracker.domain.figure_text import NumberProblem, read_number
+from tracker.domain.identifying_text import find_identifying, question_about
 from tracker.domain.import_table import Columns, Problem, Table, astray_problem, formula_problem
 from tracker.domain.kpi_terms import Basis, Frequency, Polarity, Unit
 from tracker.domain.period_text import PeriodError, parse_date
@@ -75,6 +76,9 @@ class DefinitionsRead:
     warnings: list[Problem] = field(default_factory=list)
 
 
+_WRITTEN = ("name", "definition", "why", "source")
+
+
 class _Refused(ValueError):
     """A cell that cannot be taken; the message names value and remedy."""
 
@@ -95,7 +99,9 @@ def read_definitions(table: Table, themes: Mapping[str, int]) -> DefinitionsRead
             if astray is not None:
                 read.problems.append(Problem(number, columns.name_of(astray), astray_problem(cells[astray])))
             elif any(padded):
-                _take(read, _Row(number, padded, columns), themes)
+                row = _Row(number, padded, columns)
+                _take(read, row, themes)
+                read.warnings += row.naming()
     _refuse_contradictions(read)
     for kind in ("problems", "warnings"):
         setattr(read, kind, [Problem(one.row, one.column, one.message, table.sheet) for one in getattr(read, kind)])
@@ -133,6 +139,11 @@ class _Row:
 
     def text(self, column: str) -> str:
         return self._cells[self._columns.at(column)]
+
+    def naming(self) -> list[Problem]:
+        """Texts that look as if they named a child."""
+        found = {column: find_identifying(self.text(column)) for column in _WRITTEN}
+        return [Problem(self.number, column, question_about(said)) for column, said in found.items() if said]
 
     def refuse(self, column: str, message: str) -> None:
         self.problems.append(Problem(self.number, column, message))

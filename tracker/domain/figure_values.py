@@ -12,6 +12,7 @@ from tracker.domain.figure_text import (
     unit_problem,
 )
 from tracker.domain.figures_display import format_number, round_half_up
+from tracker.domain.identifying_text import find_identifying, question_about
 from tracker.domain.kpi_finder import KpiFacts
 from tracker.domain.kpi_series import annualising, value_from_parts
 from tracker.domain.kpi_terms import FigureState, Qualifier, Unit
@@ -50,8 +51,15 @@ class ValueReader:
             denominator=denominator,
             qualifier=qualifier,
             value_to=value_to,
-            note=cells[self._remarks.places["note"]],
+            note=self._note(cells),
         )
+
+    def _note(self, cells: list[str]) -> str:
+        """The note; one that looks as if it named a child is pointed at."""
+        at = self._remarks.places["note"]
+        if cells[at] and (found := find_identifying(cells[at])):
+            self._remarks.warnings.append(Remark(at, question_about(found)))
+        return cells[at]
 
     def _value(self, kpi: KpiFacts, text: str, at: int) -> Number | None:
         number = self.read_number(text, at)

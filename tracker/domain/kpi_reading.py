@@ -183,7 +183,10 @@ def read_kpi(
                 definition, breakdowns, {point.span: point.value for point in series if point.value is not None}
             ),
         ),
-        flags=(*_flags(definition, local, latest, points, calendar), *_projection_flags(projection)),
+        flags=(
+            *_flags(definition, local, latest, points, breakdowns=breakdowns, calendar=calendar),
+            *_projection_flags(projection),
+        ),
         projection=projection,
         outturns=year_outturns(local),
         targets=tuple(aims),
@@ -239,6 +242,8 @@ def _flags(
     local: Sequence[Figure],
     latest: Headline | None,
     points: Sequence[Point],
+    *,
+    breakdowns: Mapping[str, Sequence[BreakdownPoint]],
     calendar: Calendar,
 ) -> tuple[str, ...]:
     flags: list[str] = []
@@ -246,9 +251,9 @@ def _flags(
     if later:
         number = "1 figure" if later == 1 else f"{later} figures"
         flags.append(f"{number} for periods after {format_day(calendar.status_on)} left out")
-    if latest is None:
+    if latest is None and not breakdowns:
         flags.append("no figure yet")
-    elif definition.basis is Basis.YTD and latest.basis is not Basis.YTD:
+    elif latest is not None and definition.basis is Basis.YTD and latest.basis is not Basis.YTD:
         reason = next((point.ytd.reason for point in reversed(points) if point.value is not None), "")
         flags.append(f"no year to date: {reason}" if reason else "no year to date")
     if latest is not None and latest.state is FigureState.PROVISIONAL:

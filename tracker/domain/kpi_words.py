@@ -12,7 +12,7 @@ from tracker.domain.kpi_targets import target_level
 from tracker.domain.kpi_terms import Basis, Geography, Polarity, Unit
 from tracker.domain.periods import MONTH_NAMES, Period, is_month_end
 from tracker.domain.rag import Rag
-from tracker.domain.words import count_words
+from tracker.domain.words import count_words, join_words
 
 _SAYS_UNIT = (Unit.DAYS, Unit.FTE, Unit.RATE_PER_10K)
 _LONG_UNITS = {
@@ -48,7 +48,7 @@ def finding_words(reading: KpiReading) -> tuple[str, str]:
     ``target 10% or less, missed by 9.9 points; England 10.0%``.
     """
     if reading.latest is None:
-        return "No figure yet", ""
+        return nothing_words(reading), ""
     parts = [_latest_words(reading.latest, reading.definition.unit), _movement_words(reading), alone_words(reading)]
     against = [_target_sentence(reading), _england_words(reading)]
     return ", ".join(part for part in parts if part), "; ".join(part for part in against if part)
@@ -56,7 +56,12 @@ def finding_words(reading: KpiReading) -> tuple[str, str]:
 
 def latest_words(reading: KpiReading) -> str:
     """The headline with its span, for a title: ``19.9% in December 2019``; ``No figure yet`` without one."""
-    return "No figure yet" if reading.latest is None else _latest_words(reading.latest, reading.definition.unit)
+    return nothing_words(reading) if reading.latest is None else _latest_words(reading.latest, reading.definition.unit)
+
+
+def nothing_words(reading: KpiReading) -> str:
+    """What is said in place of a headline: ``No figure yet``, or by what alone it is held: ``By team only``."""
+    return f"By {join_words(list(reading.breakdowns))} only" if reading.breakdowns else "No figure yet"
 
 
 def alone_words(reading: KpiReading) -> str:
@@ -175,6 +180,11 @@ def span_words(span: Period) -> str:
     if span.is_day:
         return f"on {span.label}"
     return f"from {_month_words(span.start)} to {_end_words(span.end)}"
+
+
+def span_name(span: Period) -> str:
+    """The same without its first word: ``December 2019``, ``April 2019 to December 2019``."""
+    return span_words(span).partition(" ")[2]
 
 
 def _latest_words(latest: Headline, unit: Unit) -> str:

@@ -198,6 +198,7 @@ DATAPACK = Layout(
         PaperSection.ASSURANCE,
     ),
     (
+        MeasureBlock.FINDING,
         MeasureBlock.READING,
         MeasureBlock.COMMENTARY,
         MeasureBlock.CHANGES,

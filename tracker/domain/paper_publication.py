@@ -71,12 +71,22 @@ def public_paper(paper: Paper, earlier: Sequence[Issue] = ()) -> PublicPaper:
     return PublicPaper(public, tuple(dict.fromkeys(desk.left_out)), issue_of(paper.counts, hidden))
 
 
+def issue_between(paper: Paper, public: Paper) -> Issue:
+    """What a stored public version showed: of the counts of its paper those that it prints anywhere."""
+    printed = printed_in(public)
+    hidden: dict[str, set[str]] = {}
+    for part in paper.counts:
+        hidden.setdefault(part.code, set()).update(set(part.places) - printed.get(part.code, frozenset()))
+    return issue_of(paper.counts, hidden)
+
+
 def printed_in(paper: Paper) -> dict[str, frozenset[str]]:
-    """The places that have a figure, by the code of their measure."""
+    """The places that have a figure, by the code of their measure. What is said of any of its figures is said of the
+    headline too."""
     found: dict[str, set[str]] = {}
     for rest in _told(paper):
-        found.setdefault(rest.code, set()).add(rest.place)
-    return {code: frozenset(places - {"*"}) for code, places in found.items()}
+        found.setdefault(rest.code, set()).add("current" if rest.place == "*" else rest.place)
+    return {code: frozenset(places) for code, places in found.items()}
 
 
 def _told(paper: Paper) -> Iterator[RestsOn]:

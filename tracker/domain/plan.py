@@ -40,6 +40,8 @@ class Moment:
     start_month: int = 4
     # Status dates of the editions published until today, oldest first.
     edition_dates: tuple[date, ...] = ()
+    # The programme is over: nobody owes it an update.
+    is_closed: bool = False
 
     @cached_property
     def quarters(self) -> tuple[Quarter, ...]:
@@ -185,7 +187,7 @@ class ActionStatus(Rated):
     def owed(self) -> Owed | None:
         """The update its owner owes today, or None."""
         last_on = self.current.as_on if self.current else self.start_on
-        if not (self.is_open and self.is_started and last_on):
+        if self.at.is_closed or not (self.is_open and self.is_started and last_on):
             return None
         every = rhythm.interval(self.at.rhythm, self.rag, is_overdue=self.is_overdue, is_due_soon=self.is_due_soon)
         return rhythm.owed_update(

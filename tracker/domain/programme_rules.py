@@ -24,12 +24,13 @@ class ProposedProgramme:
     manager_id: int | None
     start_on: date | None
     target_end_on: date | None
+    closed_on: date | None
     quarter_lock_working_days: int | None
     appetite_score: int | None
     rag_guidance: Guidance
 
 
-def problems_with_programme(proposed: ProposedProgramme) -> dict[str, str]:
+def problems_with_programme(proposed: ProposedProgramme, *, today: date) -> dict[str, str]:
     """Field name to what is wrong and the remedy; empty when it may be stored."""
     problems = {}
     if not proposed.name:
@@ -41,6 +42,10 @@ def problems_with_programme(proposed: ProposedProgramme) -> dict[str, str]:
         problems["deputy_id"] = "Choose somebody other than the SRO, or nobody"
     if proposed.start_on and proposed.target_end_on and proposed.target_end_on <= proposed.start_on:
         problems["target_end_on"] = "The end comes after the start; check both dates"
+    if proposed.closed_on and proposed.closed_on > today:
+        problems["closed_on"] = "This day is still to come; close it on the day, or write its end above"
+    elif proposed.closed_on and proposed.start_on and proposed.closed_on < proposed.start_on:
+        problems["closed_on"] = "It closes after it starts; check both dates"
     if not _is_between(proposed.quarter_lock_working_days, 0, MOST_WORKING_DAYS):
         problems["quarter_lock_working_days"] = f"Write a whole number of working days from 0 to {MOST_WORKING_DAYS}"
     if not _is_between(proposed.appetite_score, 1, HIGHEST_SCORE):

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tracker.adapters.db import Base, UtcDateTime, enum_column
+from tracker.adapters.db import AddressFreeText, Base, UtcDateTime, enum_column
 from tracker.editions.series import BOARD, ReportSeries
 from tracker.people.models import Person
 
@@ -195,7 +195,7 @@ class Notice(Base):
     claimed_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     next_try_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    error: Mapped[str] = mapped_column(Text, default="")
+    error: Mapped[str] = mapped_column(AddressFreeText, default="")
 
     step: Mapped[EditionStep] = relationship()
     person: Mapped[Person] = relationship()

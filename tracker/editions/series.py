@@ -4,9 +4,10 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, Connection, ForeignKey, String, UniqueConstraint, event, insert
-from sqlalchemy.orm import Mapped, Mapper, mapped_column
+from sqlalchemy.orm import Mapped, Mapper, mapped_column, object_session
 
 from tracker.adapters.db import Base, enum_column
+from tracker.audit.services import record_many
 from tracker.domain.highlight_sections import known_sections
 from tracker.domain.paper_layouts import LAYOUTS, Layout, paper_sections
 from tracker.plan.models import Programme
@@ -77,6 +78,8 @@ class ReportSeries(Base):
 @event.listens_for(Programme, "after_insert")
 def _begin_with_the_board(mapper: Mapper[Any], connection: Connection, programme: Programme) -> None:
     """However a programme is added, it has the board's series: editions refer to it."""
+    if session := object_session(programme):
+        record_many(session, ReportSeries.__tablename__, "added", 1, programme_id=programme.id, slug=BOARD)
     connection.execute(
         insert(ReportSeries),
         [

@@ -113,6 +113,7 @@ def _moment_of(programme: Programme, on: date, edition_dates: tuple[date, ...]) 
         quarter_lock_working_days=programme.quarter_lock_working_days,
         start_month=programme.financial_year_start_month,
         edition_dates=edition_dates,
+        is_closed=not programme.is_open,
     )
 
 

@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.adapters.versions import SavedMeanwhile, Unfit
-from tracker.audit.services import record_change
 from tracker.domain.assurance_rules import (
     ProposedRecord,
     problems_with_follow_up,
@@ -38,7 +37,7 @@ def record_assurance(
     _fill(record, proposed)
     session.add(record)
     session.flush()
-    _link(session, record, _objectives(session, programme, proposed.objective_ids))
+    _link(record, _objectives(session, programme, proposed.objective_ids))
     return record
 
 
@@ -55,7 +54,7 @@ def revise_assurance(
     if seen != fingerprint(record):
         raise SavedMeanwhile
     _fill(record, proposed)
-    _link(session, record, _objectives(session, programme, proposed.objective_ids))
+    _link(record, _objectives(session, programme, proposed.objective_ids))
     session.flush()
 
 
@@ -123,13 +122,9 @@ def _fill(record: AssuranceRecord, proposed: ProposedRecord) -> None:
     record.is_illustrative = proposed.is_illustrative
 
 
-def _link(session: Session, record: AssuranceRecord, objectives: Sequence[Objective]) -> None:
-    """Links are rows of no class of their own, which the audit does not see by itself."""
-    before, after = [one.name for one in record.objectives], [one.name for one in objectives]
-    if before == after:
-        return
-    record.objectives = list(objectives)
-    record_change(session, record, before={"objectives": before}, after={"objectives": after})
+def _link(record: AssuranceRecord, objectives: Sequence[Objective]) -> None:
+    if list(record.objectives) != list(objectives):
+        record.objectives = list(objectives)
 
 
 def _objectives(session: Session, programme: Programme, ids: Sequence[int]) -> list[Objective]:

@@ -158,7 +158,7 @@ def _invariants(session: Session, settings: Settings) -> Check:
 def _damage(session: Session, settings: Settings) -> Check:
     if found := damage(session):
         return Check("deep", "; ".join(found), _BROKEN)
-    return Check("deep", "every row refers to rows that exist, every edition is what was published")
+    return Check("deep", "every row refers to rows that exist, every edition is what was published, every guard is on")
 
 
 def mail_words(url: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from tracker.adapters import guards
 from tracker.editions.models import Edition, EditionFile
 from tracker.editions.steps import digest_of
 
@@ -40,7 +41,15 @@ def broken_invariants(session: Session) -> list[str]:
 
 def damage(session: Session) -> list[str]:
     """What reading everything finds: rows that refer to none, files that are not what was stored."""
-    return [*_broken_references(session), *_changed_editions(session)]
+    return [*_missing_guards(session), *_broken_references(session), *_changed_editions(session)]
+
+
+def _missing_guards(session: Session) -> Iterator[str]:
+    if gone := guards.missing(session.connection()):
+        yield (
+            f"what is append-only can be changed, since {', '.join(gone)} is gone or switched off"
+            " (tracker db upgrade puts it on again)"
+        )
 
 
 def _broken_references(session: Session) -> Iterator[str]:

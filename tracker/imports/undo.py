@@ -86,10 +86,11 @@ def undo_batch(
     ).all()
     new = [figure_id for figure_id, own, last in numbers if own == last == 1]
     changed = {figure_id: own for figure_id, own, last in numbers if own == last > 1}
-    _remove(session, new)
-    _restore(session, changed, batch, author, undone_at)
+    # First, since the database lets go of a revision only once its load was undone.
     batch.undone_at, batch.undone_by_title = undone_at, author.job_title
     session.flush()
+    _remove(session, new)
+    _restore(session, changed, batch, author, undone_at)
     return Undone(len(new), len(changed), len(numbers) - len(new) - len(changed))
 
 

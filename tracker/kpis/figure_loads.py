@@ -1,7 +1,7 @@
 """Many figures at once. The rules of `record_figure`, in bulk: a figure is never overwritten, a change is a revision.
 
-Rows written here are not audited one by one: each revision says itself who recorded it, when and in which batch, and
-the batch is audited.
+Rows written here are not audited one by one: each revision says itself who recorded it, when and in which batch. The
+batch is audited, and one entry says how many figures and revisions it wrote.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
@@ -14,6 +14,7 @@ from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
 from tracker.adapters.bulk import insert_columns, reserve_ids
+from tracker.audit.services import record_many
 from tracker.domain.figure_facts import Fact, Said
 from tracker.domain.figure_plan import FigurePlan, HeldFigure
 from tracker.kpis.models import Figure, FigureRevision, ImportBatch, Kpi
@@ -90,6 +91,11 @@ def record_figures(
     progress: Callable[[int], None] | None = None,
 ) -> None:
     """Write what a plan says: its new facts and its revisions. The caller commits."""
+    batch: dict[str, Any] = {"batch_id": recording.batch.id, "file_name": recording.batch.file_name}
+    if plan.added:
+        record_many(session, _figures.name, "added", len(plan.added), **batch)
+    if plan.added or plan.revised:
+        record_many(session, _revisions.name, "added", len(plan.added) + len(plan.revised), **batch)
     written = 0
     subtotals = _marked_subtotals(session, kpi_ids.values()) if any(row.fact.dimension for row in plan.added) else set()
     for rows in _in_chunks(plan.added):

@@ -3,10 +3,10 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tracker.adapters.db import Base, UtcDateTime, enum_column
+from tracker.adapters.db import AddressFreeText, Base, UtcDateTime, enum_column
 from tracker.people.models import Person
 
 
@@ -46,6 +46,6 @@ class AccountLetter(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     # Nobody tries before this moment: a claim that lasts, or the pause after a failure.
     next_try_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    error: Mapped[str] = mapped_column(Text, default="")
+    error: Mapped[str] = mapped_column(AddressFreeText, default="")
 
     person: Mapped[Person | None] = relationship()

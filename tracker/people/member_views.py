@@ -33,6 +33,7 @@ def index(slug: str) -> ResponseReturnValue:
         "people/members.html",
         current=[member for member in everybody if not member.has_ended(today)],
         ended=[member for member in everybody if member.has_ended(today)],
+        today=today,
     )
 
 
@@ -66,7 +67,13 @@ def add(slug: str) -> ResponseReturnValue:
 def edit(slug: str, number: int) -> ResponseReturnValue:
     """What a person is in this programme, and until when."""
     member = _member(number)
-    form = RolesForm(data={"roles": [role.value for role in member.by_hand], "until": member.by_hand_until})
+    form = RolesForm(
+        data={
+            "roles": [role.value for role in member.by_hand],
+            "until": member.by_hand_until,
+            "has_no_end": member.by_hand_until is None,
+        }
+    )
     form.has_others = bool(member.by_group)
     if form.validate_on_submit():
         try:

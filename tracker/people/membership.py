@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from tracker.domain.membership_rules import why_manager_is_missing, why_roles_are_unfit
+from tracker.domain.membership_rules import ends_soon, why_manager_is_missing, why_roles_are_unfit
 from tracker.people.models import Membership, Person, Role, Source
 from tracker.people.queries import find_person
 from tracker.people.services import add_person, give_role
@@ -40,6 +40,9 @@ class Member:
 
     def has_ended(self, today: date) -> bool:
         return self.until is not None and self.until < today
+
+    def ends_soon(self, today: date) -> bool:
+        return ends_soon(self.until, today=today)
 
 
 def read_members(session: Session, programme_id: int) -> list[Member]:

@@ -79,7 +79,10 @@ class Membership(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"), index=True)
     role: Mapped[Role] = mapped_column(enum_column(Role))
+    # The last day on which it holds.
     until: Mapped[date | None]
+    # The last day of which the managers were told that it comes.
+    end_told: Mapped[date | None]
     source: Mapped[Source] = mapped_column(enum_column(Source), default=Source.HAND, server_default=Source.HAND)
 
     person: Mapped[Person] = relationship(back_populates="memberships")

@@ -101,7 +101,7 @@ def make_recovery_codes(session: Session, person: Person) -> list[str]:
     """Ten new codes in place of the old ones, to be shown once; the caller commits."""
     session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person.id))
     codes = ["".join(secrets.choice(_RECOVERY_LETTERS) for _ in range(_RECOVERY_LENGTH)) for _ in range(RECOVERY_CODES)]
-    # Past the audit, which needs no ten entries: the new secret, or the event, says it.
+    # In one statement, of which the audit says in one entry that there are ten.
     session.execute(insert(RecoveryCode), [{"person_id": person.id, "code_hash": _hash(code)} for code in codes])
     return ["-".join(code[start : start + 4] for start in range(0, _RECOVERY_LENGTH, 4)) for code in codes]
 

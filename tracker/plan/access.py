@@ -13,6 +13,7 @@ from sqlalchemy import select
 from tracker.adapters import clock
 from tracker.adapters.db import db
 from tracker.audit.services import Actor, attribute, work_within
+from tracker.domain.periods import format_day
 from tracker.people.access import Audience
 from tracker.people.asking_to_sign_in import ask_to_sign_in
 from tracker.people.models import Membership, Person, Role
@@ -51,6 +52,7 @@ def _admit() -> ResponseReturnValue | None:
     _enter(person, slug)
     if not (g.roles & open_to):
         abort(403, "Your role in this programme does not include this. Ask the programme manager.")
+    _look_back(g.programme)
     return None
 
 
@@ -68,7 +70,22 @@ def _enter(person: Person, slug: str) -> None:
     g.programme = found[0][0]
     work_within(db.session, g.programme.id)
     g.roles = roles
+    g.manages = Role.MANAGER in roles
     g.stands_for = stood_in_for(db.session, person.id, on=today)[g.programme.id]
+
+
+def _look_back(programme: Programme) -> None:
+    """A closed programme is read as it stood on its last day, by everybody as a reader.
+
+    Nothing is written in it, but that it is open again.
+    """
+    if programme.closed_on is None:
+        return
+    if request.method == "POST" and request.endpoint != "settings.programme":
+        day = format_day(programme.closed_on)
+        abort(403, f"This programme was closed on {day}: it can be read, and nothing is entered any more.")
+    g.roles = {Role.READER}
+    clock.look_at(programme.closed_on)
 
 
 def has_role(*roles: Role) -> bool:

@@ -22,13 +22,15 @@ YES, NO = "yes", "no"
 @dataclass(frozen=True)
 class Offer:
     """What the fields of a form choose from. Themes, objectives and actions: number and name by id;
-    KPIs: the name by code."""
+    KPIs: the name by code.
+    ``headings`` are those of the KPI board."""
 
     people: Iterable[Person]
     themes: Mapping[int, tuple[str, str]]
     objectives: Mapping[int, tuple[str, str]]
     actions: Mapping[int, tuple[str, str]]
     kpi_names: Mapping[str, str] = field(default_factory=dict)
+    headings: Iterable[str] = ()
 
     @property
     def kpi_codes(self) -> frozenset[str]:

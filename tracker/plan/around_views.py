@@ -239,12 +239,19 @@ def _form(kind: Kind, row: Any | None) -> tuple[KeptForm, Offer]:
         objectives=objective_numbers(db.session, g.programme.id),
         actions=action_numbers(db.session, g.programme.id),
         kpi_names=kpis_by_code(db.session, g.programme.id),
+        headings=_headings(row) if kind.model is PaperLine else (),
     )
     form = kind.form()
     form.offer(offer)
     form.is_open.label.text = kind.open_question
     form.is_open.choices = {"yes": "Yes", "no": kind.closed_words}
     return form, offer
+
+
+def _headings(row: PaperLine | None) -> list[str]:
+    """The headings of the KPI board, and the one that a question has, which may be called otherwise by now."""
+    found = heading_names(db.session, g.programme.id)
+    return [*found, row.heading] if row is not None and row.heading and row.heading not in found else found
 
 
 def _is_fit(form: KeptForm, offer: Offer, row: Any | None) -> bool:
@@ -281,7 +288,6 @@ def _page(kind: Kind, form: KeptForm, row: Any | None, event: Event | None, *, s
         "plan/around_form.html",
         programme=g.programme,
         tab=_TABS[kind.page],
-        themes=heading_names(db.session, g.programme.id) if kind.model is PaperLine else (),
         kind=kind,
         form=form,
         row=row,

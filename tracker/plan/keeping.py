@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from tracker.adapters import clock
 from tracker.adapters.versions import SavedMeanwhile
-from tracker.audit.services import record_change, recorded_at
+from tracker.audit.services import recorded_at
 from tracker.people.models import Membership, Person
 from tracker.plan.models import Objective, Programme, Theme
 from tracker.plan.paper_lines import PaperLine
@@ -58,7 +58,7 @@ def change_kept(
     before = words_of(row)
     for name, value in values.items():
         if name in LINKS:
-            _link(session, row, name, value)
+            _link(row, name, value)
         elif getattr(row, name) != value:
             setattr(row, name, value)
     session.flush()
@@ -132,15 +132,6 @@ def _append(
         raise SavedMeanwhile from error
 
 
-def _link(session: Session, row: Any, name: str, linked: Sequence[Any]) -> None:
-    """Links are rows of no class of their own, which the audit does not see by itself."""
-    held = getattr(row, name)
-    if {one.id for one in held} == {one.id for one in linked}:
-        return
-    before, after = [_called(one) for one in held], [_called(one) for one in linked]
-    setattr(row, name, list(linked))
-    record_change(session, row, before={name: before}, after={name: after})
-
-
-def _called(one: Person | Objective) -> str:
-    return one.job_title if isinstance(one, Person) else one.name
+def _link(row: Any, name: str, linked: Sequence[Any]) -> None:
+    if {one.id for one in getattr(row, name)} != {one.id for one in linked}:
+        setattr(row, name, list(linked))

@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, false, true
+from sqlalchemy import JSON, CheckConstraint, ColumnElement, ForeignKey, String, Text, false, true
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.adapters.db import Base, UtcDateTime, enum_column
@@ -46,7 +47,8 @@ class Programme(Rated, Base):
     abbreviations: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
     # In public versions of its reports, owners below head of service are left out.
     leaves_out_owners: Mapped[bool] = mapped_column(default=False, server_default=false())
-    is_open: Mapped[bool] = mapped_column(default=True)
+    # The last day on which it was open; from then on it is read as it stood on that day. None: it is open.
+    closed_on: Mapped[date | None]
     # Nobody is reminded while it is paused; with a date the pause ends by itself on that day.
     is_paused: Mapped[bool] = mapped_column(default=False, server_default=false())
     paused_until: Mapped[date | None]
@@ -55,6 +57,15 @@ class Programme(Rated, Base):
     lead_after_working_days: Mapped[int] = mapped_column(default=5, server_default="5")
     manager_after_working_days: Mapped[int] = mapped_column(default=10, server_default="10")
     people_choose_reminders: Mapped[bool] = mapped_column(default=True, server_default=true())
+
+    @hybrid_property
+    def is_open(self) -> bool:
+        return self.closed_on is None
+
+    @is_open.inplace.expression
+    @classmethod
+    def _is_open(cls) -> ColumnElement[bool]:
+        return cls.closed_on.is_(None)
 
     sro: Mapped[Person | None] = relationship(foreign_keys=[sro_id])
     deputy: Mapped[Person | None] = relationship(foreign_keys=[deputy_id])

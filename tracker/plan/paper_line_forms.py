@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Any, ClassVar
 
-from wtforms import SelectMultipleField, StringField, TextAreaField
+from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
 
 from tracker.domain import surrounding_rules as rules
-from tracker.plan.around_forms import KeptForm, Offer
+from tracker.plan.around_forms import CHOOSE, KeptForm, Offer
 from tracker.plan.paper_lines import LineKind, PaperLine
 
 
@@ -39,13 +39,14 @@ class LineForm(KeptForm):
 class QuestionForm(LineForm):
     """A question of the board, with the KPIs that answer it: any number of them, or none yet."""
 
-    heading = StringField("Theme")
+    heading = SelectField("Theme", invalid_choice_message=CHOOSE)
     text = TextAreaField("What does the board need to know, and why?")
     kpis = SelectMultipleField("Which measures answer it?")
 
     line_kind = LineKind.QUESTION
 
     def offer(self, offer: Offer) -> None:
+        self.heading.choices = {"": "The programme as a whole"} | {name: name for name in offer.headings}
         self.kpis.choices = dict(offer.kpi_names)
 
     def fill(self, row: PaperLine) -> None:

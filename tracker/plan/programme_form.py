@@ -21,6 +21,7 @@ class ProgrammeForm(VersionedForm):
     manager_id = SelectField("Programme manager", coerce=whole, invalid_choice_message=CHOOSE)
     start_on = DayField("Starts on")
     target_end_on = DayField("Is to end on")
+    closed_on = DayField("Closed on")
     quarter_lock_working_days = IntegerField("A closed quarter locks after", validators=[Optional()])
     appetite_score = IntegerField("Risk appetite", validators=[Optional()])
     green_overall = TextAreaField("Green, overall")
@@ -46,6 +47,7 @@ class ProgrammeForm(VersionedForm):
             manager_id=self.manager_id.data,
             start_on=self.start_on.data,
             target_end_on=self.target_end_on.data,
+            closed_on=self.closed_on.data,
             quarter_lock_working_days=self.quarter_lock_working_days.data,
             appetite_score=self.appetite_score.data,
             rag_guidance=self._guidance,

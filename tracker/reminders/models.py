@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tracker.adapters.db import Base, UtcDateTime, enum_column
+from tracker.adapters.db import AddressFreeText, Base, UtcDateTime, enum_column
 from tracker.people.models import Person
 
 
@@ -37,7 +37,7 @@ class Reminder(Base):
     claimed_until: Mapped[datetime] = mapped_column(UtcDateTime)
     next_try_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    error: Mapped[str] = mapped_column(Text, default="")
+    error: Mapped[str] = mapped_column(AddressFreeText, default="")
     # Raised to make the link in this email useless.
     is_link_revoked: Mapped[bool] = mapped_column(default=False)
 
@@ -110,4 +110,4 @@ class JobRun(Base):
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    outcome: Mapped[str] = mapped_column(Text, default="")
+    outcome: Mapped[str] = mapped_column(AddressFreeText, default="")

@@ -30,8 +30,10 @@ def record_run(session: Session, on: date, *, sent: int, failed: int, skipped: S
     Whoever owed nothing yet is only counted. A second run for a day is one more: each explains itself.
     """
     owing = [skip for skip in skipped if skip.owes]
-    session.execute(delete(ReminderSkip).where(ReminderSkip.run_id.in_(_older_than(on - KEPT_FOR))))
-    session.execute(delete(ReminderRun).where(ReminderRun.on_date < on - KEPT_FOR))
+    # A run for a day to come, as a trial by command, makes nothing older than it is.
+    oldest = min(on, clock.today()) - KEPT_FOR
+    session.execute(delete(ReminderSkip).where(ReminderSkip.run_id.in_(_older_than(oldest))))
+    session.execute(delete(ReminderRun).where(ReminderRun.on_date < oldest))
     run = ReminderRun(
         on_date=on,
         finished_at=clock.now(),

@@ -68,8 +68,10 @@ def draft_edition(
     correction: str = "",
     item: str = "",
     at: datetime | None = None,
+    comment: str = "",
 ) -> Edition:
-    """Begin an edition; the caller commits. ``item`` is its place on the agenda.
+    """Begin an edition; the caller commits. ``item`` is its place on the agenda; ``comment`` says of the first step
+    why, where nobody in person took it.
 
     A second one of a date whose first was published says what it corrects, keeps its number and begins with its
     words. Raises :class:`CannotDraft`, or :class:`DecidedMeanwhile` when somebody began the same at the same time.
@@ -93,7 +95,7 @@ def draft_edition(
         item=item,
     )
     session.add(edition)
-    note_step(session, edition, StepKind.DRAFTED, by=by, at=moment)
+    note_step(session, edition, StepKind.DRAFTED, by=by, at=moment, comment=comment)
     flush(session)
     if corrected:
         _take_over_texts(session, corrected, edition, at=moment)

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.disclosure_facts import Issue
 from tracker.domain.paper_parts import Paper
-from tracker.domain.paper_publication import PublicPaper, public_paper
+from tracker.domain.paper_publication import PublicPaper, issue_between, public_paper
 from tracker.domain.paper_publication import printed_in as printed_in_paper
 from tracker.domain.performance_parts import PerformanceReport
 from tracker.domain.performance_publication import PublicPerformance, printed_in, public_performance
@@ -79,6 +79,8 @@ def store_public_files(session: Session, edition: Edition, report: Report) -> No
 
 def _issue_between(report: Report, public: Report) -> Issue:
     """What a public version showed: of what is printed in the report the places that are printed in it."""
+    if isinstance(report, Paper) and isinstance(public, Paper):
+        return issue_between(report, public)
     before, after = _printed(report), _printed(public)
     return issue_of(report.counts, {code: places - after.get(code, frozenset()) for code, places in before.items()})
 

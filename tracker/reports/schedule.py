@@ -103,11 +103,15 @@ def _draft(session: Session, run: DraftRun, programme_id: int, series_id: int, m
             )
         )
         flush(session)
-        edition = draft_edition(
-            session, programme, series=series, dates=Dates(run.on, meeting_on=meeting.held_on), by=None
-        )
         days = f"{series.draft_working_days} working day{'' if series.draft_working_days == 1 else 's'}"
-        edition.steps[-1].comment = f"By itself, {days} before the {meeting.title} of {day_words(meeting.held_on)}."
+        edition = draft_edition(
+            session,
+            programme,
+            series=series,
+            dates=Dates(run.on, meeting_on=meeting.held_on),
+            by=None,
+            comment=f"By itself, {days} before the {meeting.title} of {day_words(meeting.held_on)}.",
+        )
         told = queue_notices(session, edition.steps[-1], _people(session, programme, run.on))
     except CannotDraft as refusal:
         skip(str(refusal))

@@ -1,7 +1,6 @@
 """KPIs with their targets, places, links, figures and commentary."""
 
-from decimal import Decimal
-
+from tracker.domain.figure_text import read_number
 from tracker.domain.kpi_terms import Basis, FigureState, Frequency, Geography, Polarity, Qualifier, Unit
 from tracker.domain.period_text import parse_period
 from tracker.domain.periods import Period
@@ -24,7 +23,7 @@ def load(context: Context) -> None:
             context.session.add(_target(kpi, row))
     _place(context)
     _link(context)
-    rows = [row for name in ("figures_2016", "figures_illustrative", "figures") for row in context.files.rows(name)]
+    rows = [row for name in context.files.names("figures*") for row in context.files.rows(name)]
     for row in sorted(rows, key=lambda one: one.moment("recorded_on")):
         _record(context, row)
     _comment(context)
@@ -62,6 +61,8 @@ def _target(kpi: Kpi, row: Row) -> KpiTarget:
         amber_tolerance=row.number("amber_tolerance"),
         effective_from=row.required_day("target_from"),
         meet_by=row.day("target_by"),
+        source=row.text("target_source"),
+        is_to_be_reviewed=row.yes("target_review"),
         is_illustrative=row.yes("target_illustrative"),
     )
 
@@ -99,18 +100,20 @@ def _record(context: Context, row: Row) -> None:
     record_figure(
         context.session,
         kpi=kpi,
-        fact=_fact(context, kpi, row),
+        fact=fact_of(context, kpi, row),
         reading=_reading(row),
         author=kpi.owner,
         author_title=kpi.owner.job_title if kpi.owner else "",
         recorded_at=context.record_at(row.moment("recorded_on")),
+        reason=row.text("reason"),
         is_illustrative=row.yes("illustrative"),
     )
     if row.yes("subtotal"):
         mark_subtotal(context.session, kpi=kpi, dimension=row.text("dimension"), category=row.text("category"))
 
 
-def _fact(context: Context, kpi: Kpi, row: Row) -> Fact:
+def fact_of(context: Context, kpi: Kpi, row: Row) -> Fact:
+    """Which figure a row of a file speaks of."""
     basis = Basis(row.text("basis") or kpi.basis)
     geography = Geography(row.text("geography") or "local")
     start_month = context.programme.financial_year_start_month
@@ -135,7 +138,7 @@ def _fact(context: Context, kpi: Kpi, row: Row) -> Fact:
 def _reading(row: Row) -> Reading:
     state = FigureState((row.text("state") or "final").replace(" ", "_"))
     raw = row.text("value")
-    value = Decimal(raw) if state.has_value and raw else None
+    value = read_number(raw).value if state.has_value and raw else None
     note = f"{row.text('note')} {_PARTS_NOTE if row.yes('illustrative_parts') else ''}".strip()
     return Reading(
         state=state,

@@ -8,7 +8,7 @@ from tracker.adapters.db import db
 from tracker.audit.services import Actor, attribute
 from tracker.files import folder
 from tracker.plan.queries import find_programme
-from tracker.seed import editions, kpis, papers, people, plan, risks, surroundings, updates
+from tracker.seed import editions, imported, kpis, papers, people, plan, remarks, risks, surroundings, updates
 from tracker.seed.context import Context
 from tracker.seed.rows import SeedFiles
 
@@ -39,9 +39,10 @@ def _load(slug: str) -> None:
     files = SeedFiles(folder("seed") / slug)
     described = json.loads((folder("seed") / slug / "programme.json").read_text(encoding="utf-8"))
     context = Context(session, files, described)
-    for part in (people, plan, kpis, updates, risks, surroundings, papers, editions):
+    for part in (people, plan, kpis, imported, remarks, updates, risks, surroundings, papers, editions):
         part.load(context)
     session.info.pop("recorded_at", None)
-    if clock.current_settings().is_demo:
+    # The clock is that of the live programme: one that is over was told of at another time.
+    if clock.current_settings().is_demo and context.programme.is_open:
         clock.set_demo_date(session, date.fromisoformat(described["status_on"]))
     session.commit()

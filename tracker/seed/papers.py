@@ -1,10 +1,8 @@
-"""What papers are made of beside KPIs and the plan: lines, chains of KPIs, workforce tables, notes on the data."""
+"""What papers are made of beside KPIs and the plan: lines, chains of KPIs, workforce tables."""
 
 from tracker.domain.kpi_terms import Basis
-from tracker.domain.period_text import parse_period
 from tracker.domain.workforce_table import PARTS
 from tracker.kpis.chains import add_chain
-from tracker.kpis.models import DataQualityNote
 from tracker.kpis.workforce import add_table
 from tracker.plan.paper_lines import LineKind, PaperLine
 from tracker.seed.context import Context
@@ -31,7 +29,6 @@ def load(context: Context) -> None:
             dimension=row.text("dimension"),
             kpis=chosen,
         )
-    _load_notes(context)
 
 
 def _load_lines(context: Context) -> None:
@@ -49,26 +46,3 @@ def _load_lines(context: Context) -> None:
             is_illustrative=row.yes("illustrative"),
         )
         keep(context, line, row.moment("said_on"))
-
-
-def _load_notes(context: Context) -> None:
-    start_month = context.programme.financial_year_start_month
-    for row in context.files.rows("notes"):
-        span = parse_period(row.text("period"), start_month=start_month) if row.text("period") else None
-        author = context.people[row.text("author")]
-        context.session.add(
-            DataQualityNote(
-                kpi_id=context.kpis[row.text("code")].id,
-                start_on=span.start if span else None,
-                end_on=span.end if span else None,
-                effect=row.text("effect"),
-                planned_fix=row.text("planned_fix"),
-                fix_by=row.day("fix_by"),
-                fixed_on=row.day("fixed_on"),
-                recorded_at=context.record_at(row.moment("recorded_on")),
-                author_id=author.id,
-                author_title=author.job_title,
-                is_illustrative=row.yes("illustrative"),
-            )
-        )
-        context.session.flush()

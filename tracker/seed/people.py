@@ -41,6 +41,7 @@ def load(context: Context) -> None:
         appetite_score=described["appetite_score"],
         rag_guidance=described["rag_guidance"],
         illustrative_note=described["illustrative_note"],
+        closed_on=date.fromisoformat(described["closed_on"]) if "closed_on" in described else None,
     )
     context.session.add(context.programme)
     context.session.flush()

@@ -51,6 +51,14 @@ class SeedFiles:
     def __init__(self, path: Path) -> None:
         self._path = path
 
+    def names(self, pattern: str) -> list[str]:
+        """The names of the files that suit a pattern such as ``figures*``, in order and without ``.csv``."""
+        return sorted(path.stem for path in self._path.glob(f"{pattern}.csv"))
+
+    def content(self, name: str) -> bytes:
+        """A file as it stands."""
+        return (self._path / name).read_bytes()
+
     def rows(self, name: str) -> list[Row]:
         """The rows of ``<name>.csv``; none when the programme has no such file."""
         file = self._path / f"{name}.csv"

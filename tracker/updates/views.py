@@ -39,6 +39,7 @@ from tracker.updates.my_work import (
 from tracker.updates.services import SavedMeanwhile, UnfitUpdate, record_no_change, record_update
 from tracker.updates.week_page import Place, WeekPage, updated_of
 from tracker.web.htmx import wants_part
+from tracker.web.naming import unanswered
 
 blueprint = Blueprint("updates", __name__)
 
@@ -145,12 +146,15 @@ def ask_for_help(slug: str, ref: str) -> ResponseReturnValue:
     about = _write(thing)
     if kind not in {QuestionKind.HELP, QuestionKind.NOT_MINE} or isinstance(about, Programme):
         abort(400, "Ask for help, or say that it is not yours")
+    text = request.form.get(f"{kind}_text", "")
     try:
+        if doubt := unanswered(text):
+            raise UnfitQuestion(doubt)
         ask(
             db.session,
             programme=g.programme,
             kind=QuestionKind(kind),
-            text=request.form.get(f"{kind}_text", ""),
+            text=text,
             asked_by=_person(),
             about=about,
         )
@@ -175,6 +179,8 @@ def answer_question(number: int) -> ResponseReturnValue:
         abort(404, "This question is not open, or it was not put to you.")
     text = request.form.get("answer", "")
     try:
+        if doubt := unanswered(text):
+            raise UnfitQuestion(doubt)
         db.session.commit()
         answer(db.session, db.session.get_one(Question, number), text=text, answered_by=_person())
     except UnfitQuestion as unfit:

@@ -13,6 +13,7 @@ def init_app(app: Flask) -> None:
     for function in (*days, ago, moment, clock_time, plural):
         app.add_template_filter(function)
     app.add_template_global(clock.today, "today")
+    app.add_template_global(clock.current_day, "current_day")
 
 
 def day(value: date | None) -> str:

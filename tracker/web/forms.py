@@ -7,8 +7,8 @@ from typing import Any
 
 from flask import abort, request
 from flask_wtf import FlaskForm
-from wtforms import Field, IntegerField, PasswordField, StringField
-from wtforms.validators import Optional, StopValidation, ValidationError
+from wtforms import Field, HiddenField, IntegerField, PasswordField, StringField
+from wtforms.validators import Length, Optional, StopValidation, ValidationError
 from wtforms.widgets import HiddenInput
 
 from tracker.domain.figure_text import NumberProblem, read_number
@@ -16,6 +16,8 @@ from tracker.domain.figure_values import plain_number
 from tracker.domain.period_text import PeriodError, parse_period
 from tracker.domain.periods import APRIL, Period
 from tracker.web.addresses import LARGEST_ID
+
+from tracker.web.naming import question_on
 
 # An earlier one is a slip of the hand: 20 for 2020.
 EARLIEST_YEAR = 1900
@@ -49,6 +51,21 @@ class Form(FlaskForm):
             if isinstance(field, IntegerField) and field.data is not None and abs(field.data) > LARGEST_ID:
                 field.data = None
                 field.process_errors.append(f"Write a whole number of at most {LARGEST_ID:,}")
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Also asks about any text that looks as if it named a child; the answer comes with the same form."""
+        is_fit: bool = super().validate(extra_validators)
+        asked = {
+            field: question
+            for field in self
+            if isinstance(field, StringField) and not isinstance(field, PasswordField | HiddenField)
+            if isinstance(field.data, str) and not field.errors and (question := question_on(field.data))
+        }
+        is_fit = is_fit and all(question.is_answered for question in asked.values())
+        for field, question in asked.items():
+            if not is_fit:
+                field.errors = [question]
+        return is_fit
 
     def add_problems(self, problems: dict[str, str]) -> None:
         """Show what the domain found wrong: a message per field name."""
@@ -156,6 +173,11 @@ class VersionedForm(Form):
         """From now on the author has this version before them."""
         self.version.raw_data = None
         self.version.data = version
+
+
+def at_most(letters: int) -> Length:
+    """A text no longer than so many characters."""
+    return Length(max=letters, message=f"Use {letters} characters or fewer")
 
 
 class Required:

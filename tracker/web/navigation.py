@@ -24,7 +24,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         return {
             "programme_tabs": PROGRAMME_TABS,
             "programme": g.get("programme"),
-            "manages": "manager" in g.get("roles", ()),
+            "manages": g.get("manages", False),
             "is_demo": settings.is_demo,
             "openid": settings.openid,
         }

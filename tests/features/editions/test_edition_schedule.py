@@ -84,7 +84,7 @@ def test_a_closed_programme_and_a_series_without_a_schedule_draft_nothing(app, s
     assert run(app, DRAFT) == "0 drafted, 0 skipped; 0 emails sent, 0 failed"
     with database() as session:
         session.scalars(select(ReportSeries)).one().draft_working_days = 5
-        find_programme(session, "small").is_open = False
+        find_programme(session, "small").closed_on = date(2020, 1, 24)
     assert run(app, DRAFT) == "0 drafted, 0 skipped; 0 emails sent, 0 failed"
 
 
