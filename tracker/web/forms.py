@@ -16,7 +16,6 @@ from tracker.domain.figure_values import plain_number
 from tracker.domain.period_text import PeriodError, parse_period
 from tracker.domain.periods import APRIL, Period
 from tracker.web.addresses import LARGEST_ID
-
 from tracker.web.naming import question_on
 
 # An earlier one is a slip of the hand: 20 for 2020.
