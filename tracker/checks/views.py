@@ -45,10 +45,13 @@ def export(slug: str) -> ResponseReturnValue:
 @blueprint.route(f"{_CHECKS}/<fingerprint>/accept", methods=["GET", "POST"])
 @open_to(*ACCEPTERS)
 def accept(slug: str, fingerprint: str) -> ResponseReturnValue:
-    """Let one claim stand. One that is made no more, or is accepted, is answered with the page and its words."""
-    finding = next((one for one in _read().open if one.fingerprint == fingerprint), None)
+    """Let one claim stand. One that somebody accepted meanwhile is answered with the page that shows it."""
+    checked = _read()
+    finding = next((one for one in checked.open if one.fingerprint == fingerprint), None)
     if finding is None:
-        flash("That finding is not open any more: it was corrected, says something else now, or was accepted.")
+        if not any(one.acceptance.fingerprint == fingerprint for one in checked.accepted):
+            abort(404, "That statement is made no more: it was corrected, or says something else now. See Checks.")
+        flash("Somebody accepted it before you; it stands below with the reason.")
         return _back()
     form = AcceptForm()
 
