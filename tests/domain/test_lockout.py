@@ -112,12 +112,15 @@ somebody = st.tuples(
 
 @given(st.lists(somebody, max_size=200))
 def test_whatever_others_try_the_owner_gets_in_at_their_own_browser(attack):
-    """Even from the owner's own network, as in an office that shares one address."""
+    """Even from the owner's own network, as in an office that shares one address.
+
+    Codes are another matter: whoever tries them has the owner's password.
+    """
     counts = Counts()
     for account, network, trial, pause in attack:
         counts.try_wrongly(at(network, account, trial=trial))
         counts.now += timedelta(seconds=pause)
-        for trial_of_owner in Trial:
+        for trial_of_owner in (Trial.PASSWORD, Trial.RESET):
             assert counts.wait(at(browser=KNOWN, trial=trial_of_owner)) == timedelta()
 
 
@@ -145,6 +148,15 @@ def test_a_day_of_guessing_at_one_account_gets_nowhere(trial, networks, most_a_d
         taken += counts.try_wrongly(at(f"network {number % networks}", trial=trial))
         counts.now += MINUTE
     assert taken <= most_a_day
+
+
+def test_many_known_browsers_together_guess_codes_no_faster_than_unknown_ones():
+    counts = Counts()
+    taken = 0
+    for number in range(24 * 60):
+        taken += counts.try_wrongly(at(browser=f"known {number}", trial=Trial.CODE))
+        counts.now += MINUTE
+    assert LIMITS[Trial.CODE, Scope.ACCOUNT].free <= taken <= 40
 
 
 def test_one_network_tries_the_passwords_of_many_accounts_no_faster_than_one_a_minute():

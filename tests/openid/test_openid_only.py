@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from threading import Barrier, Thread
 from typing import TYPE_CHECKING
 
 import pytest
@@ -108,6 +109,25 @@ def test_an_administrator_comes_in_by_a_link_of_the_command_line_once(
     again = app.test_client()
     assert again.get(link.group(1)).status_code == 404
     assert again.post(link.group(1)).status_code == 404
+
+
+@pytest.mark.usefixtures("admin", "client")
+def test_of_two_who_use_an_emergency_link_at_once_one_gets_in(app: Flask, tracker: Tracker) -> None:
+    link = re.search(r"http://[^/]+(/sign-in/emergency/\S+)", tracker("user", "let-in", ADMIN).stdout)
+    assert link is not None
+    address, browsers, statuses = link.group(1), [app.test_client() for _ in range(4)], []
+    together = Barrier(len(browsers))
+
+    def use(browser: FlaskClient) -> None:
+        together.wait()
+        statuses.append(browser.post(address).status_code)
+
+    threads = [Thread(target=use, args=(browser,)) for browser in browsers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(statuses) == [303, 404, 404, 404]
 
 
 def test_the_emergency_way_is_for_administrators_only(tracker: Tracker) -> None:

@@ -12,8 +12,11 @@ import pytest
 from sqlalchemy import func, select
 from werkzeug.exceptions import MethodNotAllowed
 
+from tracker.adapters.db import db
 from tracker.audit.models import AuditEntry
+from tracker.domain.openid_accounts import Refusal
 from tracker.people.models import Membership, Person, Role, Source
+from tracker.people.openid_accounts import SignInRefused
 from tracker.people.openid_models import OpenIdIdentity
 from tracker.people.queries import find_person
 from tracker.people.services import add_person, give_role
@@ -369,6 +372,19 @@ def test_a_manager_gives_roles_by_hand_beside_those_by_group_and_cannot_take_the
     refused = client.post(f"{page}/remove", follow_redirects=True)
     assert "They are here by a group of your organisation" in refused.text
     assert roles_of(database, "ada@seahaven.example") == {by_group}
+
+
+def test_a_sign_in_that_fails_holds_nothing_while_the_page_that_says_so_is_made(app: Flask) -> None:
+    def fail() -> None:
+        with signing_in():
+            add_person(db.session, email="ada@seahaven.example", name="Ada")
+            raise SignInRefused(Refusal.NO_ROLE)
+
+    with app.test_request_context("/sign-in/openid/back"):
+        with pytest.raises(SignInRefused):
+            fail()
+        assert not db.session.in_transaction()
+        assert find_person(db.session, "ada@seahaven.example") is None
 
 
 def test_no_other_view_may_write_during_a_get(app: Flask) -> None:

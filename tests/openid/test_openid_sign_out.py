@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -13,6 +13,9 @@ from sqlalchemy import select
 
 from tests.openid_provider import CLIENT_ID
 from tests.signing_in import sign_in
+from tracker.adapters.db import db
+from tracker.adapters.openid_logout import LoggedOut, read_logout_token
+from tracker.people import openid_views
 from tracker.people.sign_in_models import SignInSession
 
 if TYPE_CHECKING:
@@ -96,6 +99,22 @@ def test_signing_out_at_the_provider_ends_the_sessions_of_that_person_here(
     with database() as session:
         ended = session.scalars(select(SignInSession).where(SignInSession.ended_at.is_not(None))).all()
         assert len(ended) == 2
+
+
+def test_nothing_in_the_database_waits_for_the_provider(
+    provider: OpenIdProvider, client: FlaskClient, come_in: ComeIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    provider.has_person("ada", **ADA)
+    come_in("ada")
+    waiting = []
+
+    def read(*asked: Any) -> LoggedOut:
+        waiting.append(db.session.in_transaction())
+        return read_logout_token(*asked)
+
+    monkeypatch.setattr(openid_views, "read_logout_token", read)
+    assert client.post(LOGOUT, data={"logout_token": provider.logout_token(sub="ada")}).status_code == 200
+    assert waiting == [False]
 
 
 def test_one_session_at_the_provider_ends_one_session_here(

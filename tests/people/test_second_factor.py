@@ -180,6 +180,23 @@ def test_guessing_codes_waits_like_guessing_passwords(authenticator, client):
     assert [enter_code(client, f"00000{n}").status_code for n in range(6)] == [422] * 5 + [429]
 
 
+def test_browsers_known_before_it_was_switched_on_or_off_guess_as_any_other(app, browser_of, smtp_server, pass_time):
+    """Somebody who has found the password out makes many browsers known; then the owner adds a code."""
+    known = [app.test_client() for _ in range(3)]
+    for browser in known:
+        assert enter_password(browser).status_code == 302
+    manager = browser_of(MANAGER)
+    set_up(manager)
+    for browser in known:
+        assert enter_password(browser).location.startswith("/sign-in/code")
+    assert [enter_code(known[n % 3], f"00000{n}").status_code for n in range(6)] == [422] * 5 + [429]
+    assert manager.get(HOME).status_code == 200
+    before = manager.get_cookie("tracker_browser").value
+    manager.post("/account/one-time-password/off", data={"current_password": PASSWORD})
+    assert manager.get(HOME).status_code == 200
+    assert manager.get_cookie("tracker_browser").value != before, "the one it is done in is known anew"
+
+
 def test_the_second_page_is_good_for_ten_minutes_and_after_a_password_only(authenticator, client, pass_time):
     phone, _ = authenticator(MANAGER)
     assert enter_code(client, phone.code()).location.startswith("/sign-in")
@@ -264,6 +281,7 @@ def test_switching_off_asks_for_the_password_and_tells_the_owner(browser_of, aut
     with database() as session:
         assert not has_second_factor(session, find_person(session, MANAGER))
         assert session.scalars(select(RecoveryCode)).all() == []
+        assert find_person(session, MANAGER).credential_version == 2, "links and known browsers end with it"
 
 
 def test_new_recovery_codes_end_the_old_ones(browser_of, authenticator, client, smtp_server, database):
@@ -277,7 +295,8 @@ def test_new_recovery_codes_end_the_old_ones(browser_of, authenticator, client, 
     assert smtp_server.received[0].subject == "New recovery codes were made"
 
 
-def test_where_it_is_required_one_gets_no_further_without_it(client, people, is_required, smtp_server, pass_time):
+def test_where_it_is_required_one_gets_no_further_without_it(client, browser_of, is_required, smtp_server, pass_time):
+    elsewhere = browser_of(MANAGER)
     assert enter_password(client, next="/me").location == "/sign-in/set-up?next=/me"
     assert client.get(HOME).status_code == 302
     page = client.get("/sign-in/set-up?next=/me").text
@@ -290,6 +309,7 @@ def test_where_it_is_required_one_gets_no_further_without_it(client, people, is_
     assert len(codes_in(right.text)) == 10
     assert 'href="/me"' in right.text
     assert client.get(HOME).status_code == 200
+    assert elsewhere.get(HOME).status_code == 302, "what was open before it was required has ended"
     off = client.get("/account/one-time-password/off")
     assert off.status_code == 403
     assert "Switch them off" not in client.get("/account").text
@@ -320,4 +340,5 @@ def test_the_administrator_switches_it_off_by_command(authenticator, browser_of,
     assert "nobody has the address" in tracker("user", "reset-code", "x@y.example", exit_code=1).stderr
     with database() as session:
         assert not has_second_factor(session, find_person(session, MANAGER))
+        assert find_person(session, MANAGER).credential_version == 2
         assert clock.today()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from tests.people.conftest import HOME, MANAGER, OWNER, PASSWORD
 from tracker.adapters.db import db
@@ -193,6 +193,38 @@ def test_what_was_typed_when_the_session_ended_is_saved_after_signing_in_again(a
         assert find_person(session, NEW["email"]).job_title == NEW["job_title"]
 
 
+def test_what_was_typed_is_saved_after_a_code_too(app, browser_of, authenticator, pass_time, database):
+    """The page of the password comes between the two, and remembers whose session it was."""
+    phone, _ = authenticator(MANAGER)
+    manager = browser_of(MANAGER)
+    app.config["WTF_CSRF_ENABLED"] = True
+    token = token_in(manager.get(f"{HOME}/add").text)
+    pass_time(hours=2)
+    assert manager.post(f"{HOME}/add", data={**NEW, "csrf_token": token}).status_code == 401
+    sign_in_token = token_in(manager.get("/sign-in").text)
+    manager.post("/sign-in", data={"email": MANAGER, "password": PASSWORD, "csrf_token": sign_in_token})
+    assert not lets_in(manager), "the password alone lets nobody in"
+    code_token = token_in(manager.get("/sign-in/code").text)
+    manager.post("/sign-in/code", data={"one_time_code": phone.code(), "csrf_token": code_token})
+    assert manager.post(f"{HOME}/add", data={**NEW, "csrf_token": token}).status_code == 303
+    with database() as session:
+        assert find_person(session, NEW["email"]).job_title == NEW["job_title"]
+
+
+def test_what_was_typed_is_not_saved_by_somebody_else_with_a_code(app, browser_of, authenticator, pass_time):
+    phone, _ = authenticator(OWNER)
+    manager = browser_of(MANAGER)
+    app.config["WTF_CSRF_ENABLED"] = True
+    token = token_in(manager.get(f"{HOME}/add").text)
+    pass_time(hours=2)
+    sign_in_token = token_in(manager.get("/sign-in").text)
+    manager.post("/sign-in", data={"email": OWNER, "password": PASSWORD, "csrf_token": sign_in_token})
+    code_token = token_in(manager.get("/sign-in/code").text)
+    manager.post("/sign-in/code", data={"one_time_code": phone.code(), "csrf_token": code_token})
+    assert manager.get("/me").status_code == 200
+    assert manager.post(f"{HOME}/add", data={**NEW, "csrf_token": token}).status_code == 400
+
+
 def test_what_was_typed_is_not_saved_by_somebody_else(app, browser_of, pass_time, database):
     manager = browser_of(MANAGER)
     app.config["WTF_CSRF_ENABLED"] = True
@@ -238,6 +270,17 @@ def test_over_https_the_cookie_is_bound_to_this_host(settings, compiled_template
     assert {part.strip() for part in attributes.split(";")[1:]} == {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"}
     with app.app_context():
         db.engine.dispose()
+
+
+def test_signing_out_everywhere_counts_on_from_what_the_database_says(people, database):
+    """Somebody else may have done the same since the person was read."""
+    with database() as session:
+        manager = find_person(session, MANAGER)
+        meanwhile = update(Person).values(credential_version=7).execution_options(synchronize_session=False)
+        session.execute(meanwhile.where(Person.id == manager.id))
+        sign_out_everywhere(manager)
+        session.flush()
+        assert manager.credential_version == 8
 
 
 @pytest.mark.parametrize("how", [sign_out_everywhere])

@@ -194,6 +194,8 @@ def test_a_closed_account_is_answered_like_a_wrong_password(client, people, data
         ("//evil.example", "/"),
         ("https://evil.example/", "/"),
         ("/\\evil.example", "/"),
+        ("//[", "/"),
+        ("//\u2100", "/"),
         ("javascript:alert(1)", "/"),
         ("", "/"),
     ],

@@ -2,7 +2,8 @@
 
 Tries are counted under several keys at once. A browser that has signed in to an account before is counted by itself
 alone: whatever happens elsewhere, its owner gets in. Any other is counted for the account from its network, for its
-network, and, with a looser ceiling, for the account from anywhere. Each count forgets one try after a while.
+network, and, with a looser ceiling, for the account from anywhere. Codes meet that ceiling in every browser: only
+somebody who has the password gets to try one. Each count forgets one try after a while.
 """
 
 from collections.abc import Mapping
@@ -94,7 +95,8 @@ class Key:
 def keys_of(trial: Trial, *, account: str, network: str, browser: str | None) -> list[Key]:
     """Where a try is counted. ``browser`` names one that has signed in to this account before."""
     if browser is not None:
-        return [Key(trial, Scope.BROWSER, f"{account} {browser}")]
+        own = Key(trial, Scope.BROWSER, f"{account} {browser}")
+        return [own, Key(trial, Scope.ACCOUNT, account)] if trial is Trial.CODE else [own]
     return [
         Key(trial, Scope.ACCOUNT_FROM_NETWORK, f"{account} {network}"),
         Key(trial, Scope.NETWORK, network),

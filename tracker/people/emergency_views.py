@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from tracker.adapters.db import db
 from tracker.people.access import ANYONE, open_to
 from tracker.people.models import Person
+from tracker.people.queries import lock_person
 from tracker.people.services import sign_out_everywhere
 from tracker.people.sessions import begin_session
 from tracker.people.sign_in_models import SignedInBy
@@ -30,6 +31,10 @@ def let_in(token: str) -> ResponseReturnValue:
 
 def _administrator_of(token: str) -> Person | None:
     held = emergency_links(current_app.config["SECRET_KEY"]).read(token, max_age_seconds=EMERGENCY_LINK_SECONDS)
-    person = db.session.get(Person, held["person"]) if held else None
-    is_good = person and held and person.credential_version == held["version"]
+    if held is None:
+        return None
+    # Locked, so that of two who use a link at once the second finds it used.
+    number, lock = held["person"], request.method == "POST"
+    person = lock_person(db.session, number) if lock else db.session.get(Person, number)
+    is_good = person is not None and person.credential_version == held["version"]
     return person if person and is_good and person.is_active and person.is_admin else None

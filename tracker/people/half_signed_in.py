@@ -5,14 +5,15 @@ from flask import session as cookie
 from tracker.adapters import clock
 from tracker.adapters.db import db
 from tracker.people.models import Person
+from tracker.people.sessions import forget_all_but_own
 
 CODE_SECONDS = 10 * 60
 _HALF = "half_signed_in"
 
 
 def begin_half(person: Person) -> None:
-    """The password of this person was right in this request's browser; whatever its cookie held is gone."""
-    cookie.clear()
+    """The password of this person was right in this request's browser; whatever else its cookie held is gone."""
+    forget_all_but_own(person)
     cookie[_HALF] = [person.id, person.credential_version, int(clock.real_now().timestamp())]
 
 

@@ -97,6 +97,8 @@ def back_channel() -> ResponseReturnValue:
     """The provider says that somebody signed out there (OpenID Connect Back-Channel Logout 1.0): end their sessions."""
     provider = _provider()
     attribute(db.session, _organisation(provider))
+    # Nothing in the database waits for the provider.
+    db.session.rollback()
     try:
         said = read_logout_token(provider, request.form.get("logout_token", ""))
     except _FAULTS as fault:

@@ -4,19 +4,27 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import Boolean, Integer, String, column, or_, select, table
+from sqlalchemy import Date, Integer, String, column, or_, select, table
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.adapters.db import Base
 from tracker.people.models import Delegation, Membership, Person, Role
 
-# People stand below the plan, which has the programme: of one they know its number and its slug.
-_programme = table("programme", column("id", Integer), column("slug", String), column("is_open", Boolean))
+# People stand below the plan, which has the programme: of one they know its number, its slug and when it was closed.
+_programme = table("programme", column("id", Integer), column("slug", String), column("closed_on", Date))
 
 
 def find_person(session: Session, email: str) -> Person | None:
     """The person with this address, however it is capitalised."""
     return session.scalar(select(Person).where(Person.email == email.strip().lower()))
+
+
+def lock_person(session: Session, number: int) -> Person | None:
+    """A person as they are now, whom nobody else changes before this transaction ends.
+
+    Rows that only refer to the person can still be written meanwhile, as every entry of the audit does.
+    """
+    return session.get(Person, number, populate_existing=True, with_for_update={"key_share": True})
 
 
 def members(session: Session, programme_id: int, *roles: Role) -> list[Person]:
@@ -71,7 +79,7 @@ def programmes_without_manager(session: Session, *, on: date) -> list[str]:
             Person.is_active,
         )
     )
-    query = select(_programme.c.slug).where(_programme.c.is_open, _programme.c.id.not_in(managed))
+    query = select(_programme.c.slug).where(_programme.c.closed_on.is_(None), _programme.c.id.not_in(managed))
     return list(session.scalars(query.order_by(_programme.c.slug)))
 
 

@@ -10,6 +10,7 @@ from tracker.domain.session_rules import Ending
 from tracker.people.access import SIGNED_IN, open_to
 from tracker.people.checking import is_password_of, must_have_code
 from tracker.people.forms import SetUpAgainForm, SureForm
+from tracker.people.known_browsers import remember_browser
 from tracker.people.letter_models import LetterKind
 from tracker.people.letter_posting import queue_letter, send_soon
 from tracker.people.local_passwords import with_passwords
@@ -20,7 +21,8 @@ from tracker.people.second_factor import (
     make_recovery_codes,
     remove_second_factor,
 )
-from tracker.people.sessions import end_other_sessions, this_session
+from tracker.people.services import sign_out_everywhere
+from tracker.people.sessions import begin_session, this_session
 from tracker.people.set_up import picture_of, set_up_of
 
 blueprint = Blueprint("second_factor", __name__, url_prefix="/account")
@@ -101,8 +103,14 @@ def _local_person() -> Person:
 
 
 def _tell(person: Person, kind: LetterKind) -> None:
-    """End what was open elsewhere, and write to the owner in case it was somebody else."""
-    end_other_sessions(db.session, person, because=Ending.CODE_CHANGED, keep=this_session())
+    """End what was open elsewhere, begin this session anew, and write to the owner in case it was somebody else.
+
+    Every other browser becomes unknown: with the password alone, somebody else may have made theirs known before.
+    """
+    by = (this_session() or abort(401)).by
+    sign_out_everywhere(person, because=Ending.CODE_CHANGED)
     queue_letter(db.session, person, kind)
+    remember_browser(person)
+    begin_session(db.session, person, by=by)
     db.session.commit()
     send_soon()

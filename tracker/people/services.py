@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, object_session
 from tracker.domain.session_rules import Ending
 from tracker.people.models import Membership, Person, Role, Source
 from tracker.people.passwords import hash_password
-from tracker.people.queries import find_person
+from tracker.people.queries import find_person, lock_person
 from tracker.people.sessions import end_every_session
 
 
@@ -60,8 +60,13 @@ def give_role(
 
 
 def sign_out_everywhere(person: Person, *, because: Ending = Ending.EVERYWHERE) -> None:
-    """End every session of a person and every link that was sent to them; the caller commits."""
+    """End every session of a person and every link that was sent to them; the caller commits.
+
+    The person's row is locked and read again: of two who do this at once, the second counts on from the first.
+    """
     if session := object_session(person):
+        session.flush()
+        lock_person(session, person.id)
         end_every_session(session, person, because=because)
     person.credential_version = (person.credential_version or 1) + 1
 

@@ -96,6 +96,18 @@ def forget_browser() -> None:
     cookie.clear()
 
 
+def forget_all_but_own(person: Person) -> None:
+    """Empty the cookie of this request's browser, but for an earlier session of this person and the token of its forms.
+
+    By these :func:`begin_session` knows, a page later, that it is they who sign in again.
+    """
+    earlier = this_session()
+    is_own = earlier is not None and earlier.person_id == person.id
+    kept = {name: cookie[name] for name in (_SECRET, _SEEN, _form_token_name()) if is_own and name in cookie}
+    cookie.clear()
+    cookie.update(kept)
+
+
 def open_sessions(session: Session, person: Person) -> list[SignInSession]:
     """The sessions of a person that are not over, the latest first.
 

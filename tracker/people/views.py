@@ -113,6 +113,8 @@ def set_up_first() -> ResponseReturnValue:
     if form.is_submitted() and not was_late and form.validate():
         codes = add_second_factor(db.session, person, set_up, form.one_time_code.data)
         if codes is not None:
+            # Whoever had the password alone is out, and their browsers are no longer known.
+            sign_out_everywhere(person, because=Ending.CODE_CHANGED)
             queue_letter(db.session, person, LetterKind.CODE_ON)
             _begin(person, by=SignedInBy.PASSWORD_AND_CODE)
             send_soon()

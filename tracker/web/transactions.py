@@ -28,10 +28,17 @@ def init_app(app: Flask) -> None:
 
 @contextmanager
 def signing_in() -> Iterator[None]:
-    """Inside, the callback of a sign-in may write; what was read before is forgotten. Anywhere else it is refused."""
+    """Inside, the callback of a sign-in may write; what was read before is forgotten. Anywhere else it is refused.
+
+    Where it fails nothing is written, and nobody waits until the page that says so is made.
+    """
     if request.endpoint != _SIGNING_IN or request.method != "GET":
         abort(405)
     db.session.rollback()
     with writing():
-        yield
-        db.session.commit()
+        try:
+            yield
+            db.session.commit()
+        except BaseException:
+            db.session.rollback()
+            raise
