@@ -8,14 +8,15 @@ from flask.typing import ResponseReturnValue
 from tracker.adapters import clock
 from tracker.adapters.db import db
 from tracker.checks import services
-from tracker.checks.access import ACCEPTERS, may_accept
+from tracker.checks.access import may_accept
 from tracker.checks.exports import checks_csv
 from tracker.checks.forms import AcceptForm
 from tracker.checks.noticing import say_what_does_not_hold
 from tracker.checks.queries import find_acceptance, read_checks
 from tracker.domain.check_acceptance import Checked
 from tracker.domain.check_finding import CheckFinding, CheckKind, PlaceKind
-from tracker.people.access import MEMBERS, open_to
+from tracker.domain.permission import Deed
+from tracker.people.access import open_to
 from tracker.web.saving import answer_form
 
 blueprint = Blueprint("checks", __name__)
@@ -25,14 +26,14 @@ _CHECKS = "/programmes/<slug>/checks"
 
 
 @blueprint.get(_CHECKS)
-@open_to(*MEMBERS)
+@open_to(Deed.READ)
 def index(slug: str) -> ResponseReturnValue:
     asked = request.args.get("kind", "")
     return _listed(_read(), CheckKind(asked) if asked in list(CheckKind) else None)
 
 
 @blueprint.get(f"{_CHECKS}.csv")
-@open_to(*MEMBERS)
+@open_to(Deed.READ)
 def export(slug: str) -> ResponseReturnValue:
     name = f"{g.programme.slug}-checks-{clock.today().isoformat()}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
@@ -40,7 +41,7 @@ def export(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.route(f"{_CHECKS}/<fingerprint>/accept", methods=["GET", "POST"])
-@open_to(*ACCEPTERS)
+@open_to(Deed.ACCEPT_FINDING)
 def accept(slug: str, fingerprint: str) -> ResponseReturnValue:
     """Let one claim stand. One that somebody accepted meanwhile is answered with the page that shows it."""
     checked = _read()
@@ -74,7 +75,7 @@ def accept(slug: str, fingerprint: str) -> ResponseReturnValue:
 
 
 @blueprint.post(f"{_CHECKS}/accepted/<int:number>/take-back")
-@open_to(*ACCEPTERS)
+@open_to(Deed.ACCEPT_FINDING)
 def take_back(slug: str, number: int) -> ResponseReturnValue:
     acceptance = find_acceptance(db.session, g.programme, number) or abort(404)
     is_first = services.take_back(db.session, acceptance=acceptance, at=clock.now())
