@@ -10,7 +10,7 @@ PIP := .venv/bin/python -m pip --disable-pip-version-check -qq
 READY := .venv/ready
 ASSET_SOURCES := package.json package-lock.json .npmrc hatch_build.py
 
-.PHONY: help install run test lint fix sure lock assets bench torture golden screenshots permissions browser clean
+.PHONY: help install run test lint fix sure lock assets bench torture fuzz audit golden screenshots permissions browser clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -60,6 +60,12 @@ bench: assets ## Measure how long pages, the report and the reminder run take
 
 torture: $(READY) ## Kill 200 reminder runs of 500 emails on each database, against an unruly mail server (about 45 minutes)
 	.venv/bin/python -m tests.torture --people 500 --kills 200 $(ARGS)
+
+fuzz: assets ## Send 10,000 generated requests on each database (ARGS="--seed 7 --only 1234" repeats one; about 20 minutes)
+	.venv/bin/python -m tests.fuzz $(ARGS)
+
+audit: $(READY) ## Hold the locks against known vulnerabilities (ARGS=--strict fails when no advisories can be had)
+	.venv/bin/python -m tests.audit $(ARGS)
 
 golden: assets ## Write the kept texts of reports and emails anew; read the difference before you commit it
 	TRACKER_WRITE_GOLDEN=1 .venv/bin/python -m pytest -q --database=sqlite \

@@ -60,8 +60,20 @@ from tracker.risks import editing as risk_editing
 from tracker.risks import views as risks
 from tracker.settings import Settings
 from tracker.updates import views as updates
-from tracker.web import assets, components, errors, filters, headers, navigation, private_addresses, transactions
+from tracker.web import (
+    addresses,
+    assets,
+    components,
+    errors,
+    filters,
+    headers,
+    limits,
+    navigation,
+    private_addresses,
+    transactions,
+)
 from tracker.web.cookies import cookie_name
+from tracker.web.hosts import KnownHosts
 from tracker.web.htmx import htmx
 
 # A page of forty open forms is about 100 kB; an uploaded workbook is the largest thing we take.
@@ -130,6 +142,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["tracker_templates"] = load_templates(settings.templates)
     app.config.update(
         SECRET_KEY=settings.secret_key,
+        SECRET_KEY_FALLBACKS=list(settings.old_secret_keys),
         SQLALCHEMY_ENGINES={"default": engine_options(settings.database_url)},
         MAX_CONTENT_LENGTH=LARGEST_REQUEST_BYTES,
         MAX_FORM_MEMORY_SIZE=LARGEST_FORM_BYTES,
@@ -180,6 +193,8 @@ def _add_templates(app: Flask) -> None:
 
 
 def _add_requests(app: Flask, settings: Settings) -> None:
+    addresses.init_app(app)
+    app.wsgi_app = KnownHosts.of(app.wsgi_app, settings)  # type: ignore[method-assign]
     if settings.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
@@ -200,4 +215,5 @@ def _add_requests(app: Flask, settings: Settings) -> None:
     login.request_loader(person_of_request)
     # Its own check of address and browser would sign out whoever changes from one network to another.
     login.session_protection = None
+    limits.init_app(app, settings)
     access.init_app(app)

@@ -46,12 +46,24 @@ class Settings:
     today: date | None = None
     is_demo: bool = False
     proxies: int = 0
+    # Names in addresses under which we answer besides that of base_url.
+    more_hosts: tuple[str, ...] = ()
+    hsts: str = "host"
+    # Multiplies how often somebody may ask; 0: as often as they like.
+    limits: float = 0
+    # Keys of before, with which sessions are still read while they last.
+    old_secret_keys: tuple[str, ...] = ()
     # Where people sign in with their organisation's account; None: nowhere but here.
     openid: OpenId | None = None
 
     @property
     def is_sqlite(self) -> bool:
         return self.database_url.startswith("sqlite")
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The names of this installation, in lower case and without ports."""
+        return (urlsplit(self.base_url).hostname or "", *self.more_hosts)
 
     @property
     def is_https(self) -> bool:
@@ -77,6 +89,10 @@ VARIABLES = (
     "TRACKER_TODAY",
     "TRACKER_DEMO",
     "TRACKER_PROXIES",
+    "TRACKER_HOSTS",
+    "TRACKER_HSTS",
+    "TRACKER_LIMITS",
+    "TRACKER_SECRET_KEY_FALLBACKS",
     *openid_settings.VARIABLES,
 )
 
@@ -124,6 +140,10 @@ def read_settings(environ: Mapping[str, str], *, folder: Path) -> Settings:
         today=_read_today(environ),
         is_demo=_read_flag(environ, "TRACKER_DEMO"),
         proxies=_read_count(environ, "TRACKER_PROXIES"),
+        more_hosts=_read_hosts(environ),
+        hsts=_read_hsts(environ),
+        limits=_read_limits(environ),
+        old_secret_keys=_read_old_keys(environ),
         openid=_read_provider(environ),
     )
 
@@ -327,3 +347,52 @@ def _read_count(environ: Mapping[str, str], name: str) -> int:
     if not text.isdigit():
         raise BadSetting(f"{name} is {text!r}; write how many proxies stand in front, for example 1")
     return int(text)
+
+
+def _read_hosts(environ: Mapping[str, str]) -> tuple[str, ...]:
+    text = environ.get("TRACKER_HOSTS", "")
+    names = tuple(name.strip().lower() for name in text.split(",") if name.strip())
+    if wrong := [name for name in names if not _HOST_NAME.fullmatch(name)]:
+        raise BadSetting(
+            f"TRACKER_HOSTS has {wrong[0]!r}, which is no name of a host; write names without scheme and port, with "
+            "commas, for example tracker.internal,10.0.0.7"
+        )
+    return names
+
+
+_HOST_NAME = re.compile(r"\[[0-9a-f:.]+\]|[a-z0-9_-]+(\.[a-z0-9_-]+)*")
+_HSTS_CHOICES = ("host", "subdomains", "off")
+
+
+def _read_hsts(environ: Mapping[str, str]) -> str:
+    choice = environ.get("TRACKER_HSTS", "") or Settings.hsts
+    if choice not in _HSTS_CHOICES:
+        raise BadSetting(f"TRACKER_HSTS is {choice!r}; write one of {', '.join(_HSTS_CHOICES)}")
+    return choice
+
+
+def _read_limits(environ: Mapping[str, str]) -> float:
+    text = environ.get("TRACKER_LIMITS", "") or "1"
+    try:
+        factor = float(text)
+    except ValueError:
+        factor = -1
+    if not 0 <= factor <= _MOST_LIMITS:
+        raise BadSetting(
+            f"TRACKER_LIMITS is {text!r}; write how often people may ask, as a multiple of the usual, such as 2 for "
+            "twice as often, or 0 for no limits"
+        )
+    return factor
+
+
+_MOST_LIMITS = 1_000
+
+
+def _read_old_keys(environ: Mapping[str, str]) -> tuple[str, ...]:
+    keys = tuple(filter(None, environ.get("TRACKER_SECRET_KEY_FALLBACKS", "").split(",")))
+    if any(len(key) < _SHORTEST_KEY for key in keys):
+        raise BadSetting(
+            f"TRACKER_SECRET_KEY_FALLBACKS has a key of fewer than {_SHORTEST_KEY} characters; write the keys of "
+            "before, with commas"
+        )
+    return keys

@@ -63,6 +63,7 @@ def test_sample_grades_and_moderator_may_be_left_out() -> None:
         ("held_on", date(2020, 1, 28), "This day is still to come; write the day on which it was held"),
         ("sample_text", "many", "'many' is not the size of a sample; write a whole number such as 24"),
         ("sample_text", "0", "'0' is not the size of a sample; write a whole number such as 24"),
+        ("sample_text", "9" * 5000, f"'{'9' * 40}' is not the size of a sample; write a whole number such as 24"),
         ("grades_text", "good six", "'good six' is no grade with its number; write one a line, such as good: 6"),
         ("grades_text", "good: 1\nGood: 2", "'Good' stands twice; write each grade once"),
         ("grades_text", "good: 0", "No grade has a number above 0; write how many got each, or leave the grades out"),

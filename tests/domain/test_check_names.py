@@ -40,7 +40,10 @@ def test_a_rate_counts_what_its_name_says(name: str) -> None:
     assert rate_topic(name) == topic_of("Referrals")
 
 
-@pytest.mark.parametrize("name", ["Referrals, monthly average", "Referrals per month", "Referrals, average per month"])
+@pytest.mark.parametrize(
+    "name",
+    ["Referrals, monthly average", "Referrals per month", "Referrals: average per month", "Average monthly referrals"],
+)
 def test_an_average_is_of_what_stands_before_it(name: str) -> None:
     assert averaged_topic(name) == topic_of("Referrals")
 

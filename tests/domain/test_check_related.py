@@ -203,6 +203,31 @@ def test_categories_that_make_the_whole_elsewhere_must_make_it_here() -> None:
     assert (found.where, found.message) == ("CAF, area, 2014/15", "the parts add up to 11, less than 20 in all")
 
 
+@settings(max_examples=40)
+@given(st.lists(st.integers(0, 500), min_size=2, max_size=12), st.integers(1, 100))
+def test_parts_that_make_their_total_are_never_said_and_a_mistyped_one_always(counts: list[int], more: int) -> None:
+    def area(total: int):
+        values = " ".join(f"A{place}={count}" for place, count in enumerate(counts))
+        return kpi("CAF", "Assessments", COUNT, *parts("2014/15", "area", f"{values} Total={total}"))
+
+    assert not said(area(sum(counts)))
+    assert [one.kind for one in said(area(sum(counts) + more))] == ["total"]
+
+
+@settings(max_examples=40)
+@given(st.lists(st.integers(10, 500), min_size=2, max_size=5), st.integers(0, 2), st.integers(3, 9))
+def test_shares_of_counts_are_never_said_and_a_mistyped_one_always(counts: list[int], decimals: int, more: int) -> None:
+    shares = [round_half_up(Decimal(count) * 100 / sum(counts), decimals) for count in counts]
+
+    def by_source(*changed: Decimal):
+        values = " ".join(f"A{place}={share}" for place, share in enumerate(changed))
+        return kpi("SRC", "Contacts by source (share)", PERCENT, *parts("2014/15", "source", values))
+
+    assert not said(by_source(*shares))
+    off = 100 - sum(shares) + more
+    assert [one.kind for one in said(by_source(shares[0] + off, *shares[1:]))] == ["share_sum"]
+
+
 def test_a_part_of_a_year_beside_whole_years_is_a_thing_to_know() -> None:
     rate = kpi(
         "S47", "Section 47 rate", RATE, figure("2013/14", "152.8"), figure("2014-12-31", "124.65", basis=Basis.YTD),

@@ -37,6 +37,13 @@ def test_processes_that_start_together_share_one_key(tmp_path: Path) -> None:
         ("TRACKER_TODAY", "27/01/2020", "2020-01-27"),
         ("TRACKER_DEMO", "yes", "write 1 for yes"),
         ("TRACKER_PROXIES", "two", "for example 1"),
+        ("TRACKER_HOSTS", "https://tracker.example.org", "without scheme and port"),
+        ("TRACKER_HOSTS", "a.example,b.example:80", "'b.example:80'"),
+        ("TRACKER_HSTS", "yes", "one of host, subdomains, off"),
+        ("TRACKER_LIMITS", "many", "2 for twice as often"),
+        ("TRACKER_LIMITS", "-1", "0 for no limits"),
+        ("TRACKER_LIMITS", "nan", "0 for no limits"),
+        ("TRACKER_SECRET_KEY_FALLBACKS", "long enough a key,short", "fewer than 16 characters"),
         ("TRACKER_SESSION_IDLE_MINUTES", "0", "from 1 to 1440, for example 60"),
         ("TRACKER_SESSION_IDLE_MINUTES", "9" * 5000, "from 1 to 1440, for example 60"),
         ("TRACKER_SECOND_FACTOR", "yes", "write one of offered, required"),
@@ -60,3 +67,10 @@ def test_a_postgres_address_gets_its_driver(tmp_path: Path) -> None:
 def test_the_clock_can_be_stopped(tmp_path: Path) -> None:
     settings = read_settings({"TRACKER_TODAY": "2020-01-27", "TRACKER_SECRET_KEY": KEY}, folder=tmp_path)
     assert settings.today == date(2020, 1, 27)
+
+
+def test_an_installation_has_the_name_of_its_address_and_those_it_lists(tmp_path: Path) -> None:
+    given = {"TRACKER_BASE_URL": "https://Tracker.example.org:8443/", "TRACKER_HOSTS": "inside, [::2] ,10.0.0.7,"}
+    settings = read_settings(given | {"TRACKER_SECRET_KEY": KEY}, folder=tmp_path)
+    assert settings.hosts == ("tracker.example.org", "inside", "[::2]", "10.0.0.7")
+    assert (settings.limits, settings.hsts, settings.old_secret_keys) == (1, "host", ())

@@ -143,11 +143,15 @@ def rebuilding_tables() -> Iterator[None]:
 
 
 def engine_options(database_url: str) -> dict[str, Any]:
-    """The options of ``create_engine`` for this database, as Flask-SQLAlchemy-Lite takes them."""
+    """The options of ``create_engine`` for this database, as Flask-SQLAlchemy-Lite takes them.
+
+    An error names the statement and not its values: names, addresses and hashes would stand in logs.
+    """
     url = make_url(database_url)
     if url.get_backend_name() == "sqlite":
-        return {"url": url, "connect_args": {"timeout": BUSY_TIMEOUT_SECONDS, "check_same_thread": False}}
-    return {"url": url, "pool_pre_ping": True, "pool_size": 10, "max_overflow": 20}
+        connect = {"timeout": BUSY_TIMEOUT_SECONDS, "check_same_thread": False}
+        return {"url": url, "hide_parameters": True, "connect_args": connect}
+    return {"url": url, "hide_parameters": True, "pool_pre_ping": True, "pool_size": 10, "max_overflow": 20}
 
 
 def listen_to(engine: Engine) -> None:

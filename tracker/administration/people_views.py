@@ -4,7 +4,6 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from tracker.adapters import clock
 from tracker.adapters.db import db
 from tracker.adapters.versions import Unfit
 from tracker.administration import people_services as services
@@ -31,10 +30,8 @@ def index() -> ResponseReturnValue:
     page = max(request.args.get("page", 1, type=int), 1)
     accounts, total = read_accounts(db.session, sought=sought, page=page)
     pages = max(-(-total // PAGE), 1)
-    return _page(
-        "people.html", accounts=accounts, total=total, sought=sought, page=min(page, pages), pages=pages,
-        today=clock.today(),
-    )  # fmt: skip
+    shown = {"accounts": accounts, "total": total, "sought": sought, "page": min(page, pages), "pages": pages}
+    return _page("people.html", **shown)
 
 
 @blueprint.route("/admin/people/add", methods=["GET", "POST"])
@@ -88,7 +85,6 @@ def show(number: int) -> ResponseReturnValue:
         "person.html",
         account=_account(number),
         form=form,
-        today=clock.today(),
         is_erased=is_erased,
         has_code=second_factor_of(db.session, account.person) is not None,
     )

@@ -27,11 +27,8 @@ _CHECKS = "/programmes/<slug>/checks"
 @blueprint.get(_CHECKS)
 @open_to(*MEMBERS)
 def index(slug: str) -> ResponseReturnValue:
-    checked = _read()
     asked = request.args.get("kind", "")
-    chosen = CheckKind(asked) if asked in list(CheckKind) else None
-    kept = checked.keeping(chosen)
-    return render_template("checks/index.html", **_page(), whole=checked, checked=kept, chosen=chosen)
+    return _listed(_read(), CheckKind(asked) if asked in list(CheckKind) else None)
 
 
 @blueprint.get(f"{_CHECKS}.csv")
@@ -45,10 +42,14 @@ def export(slug: str) -> ResponseReturnValue:
 @blueprint.route(f"{_CHECKS}/<fingerprint>/accept", methods=["GET", "POST"])
 @open_to(*ACCEPTERS)
 def accept(slug: str, fingerprint: str) -> ResponseReturnValue:
-    """Let one claim stand. One that is made no more, or is accepted, is answered with the page and its words."""
-    finding = next((one for one in _read().open if one.fingerprint == fingerprint), None)
+    """Let one claim stand. One that somebody accepted meanwhile is answered with the page that shows it."""
+    checked = _read()
+    finding = next((one for one in checked.open if one.fingerprint == fingerprint), None)
     if finding is None:
-        flash("That finding is not open any more: it was corrected, says something else now, or was accepted.")
+        if not any(one.acceptance.fingerprint == fingerprint for one in checked.accepted):
+            flash("That statement is made no more: it was corrected, or says something else now.")
+            return _listed(checked), 404
+        flash("Somebody accepted it before you; it stands below with the reason.")
         return _back()
     form = AcceptForm()
 
@@ -100,6 +101,11 @@ def address_of(finding: CheckFinding) -> str:
     if place.kind is PlaceKind.EDITION:
         return url_for("reports.show", slug=slug, edition_id=int(place.ref))
     return url_for("plan.tree" if place.kind is not PlaceKind.PROGRAMME else "updates.week", slug=slug)
+
+
+def _listed(checked: Checked, chosen: CheckKind | None = None) -> str:
+    kept = checked.keeping(chosen)
+    return render_template("checks/index.html", **_page(), whole=checked, checked=kept, chosen=chosen)
 
 
 def _read() -> Checked:

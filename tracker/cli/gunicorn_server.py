@@ -23,6 +23,12 @@ class GunicornServer(BaseApplication):
             "worker_class": "gthread",
             # It would put a socket into the home of whoever runs the server.
             "control_socket_disable": True,
+            # What a proxy adds is believed in one place, by TRACKER_PROXIES, and not here as well.
+            "forwarded_allow_ips": "",
+            # The longest address of ours has a signed link in it; the longest header is a cookie of 4 kB.
+            "limit_request_line": 4_094,
+            "limit_request_fields": 60,
+            "limit_request_field_size": 8_190,
             "accesslog": "-" if access_log else None,
         }
         for name in ("gunicorn.error", "gunicorn.access"):

@@ -18,6 +18,8 @@ from tracker.cli.command import COMMAND_LINE, author_of, by_option, programme_na
 from tracker.domain.figure_table import Progress
 from tracker.domain.import_table import BadFile, Table
 from tracker.domain.period_text import PeriodError, parse_date
+from tracker.imports.figures import FigureCheck
+from tracker.imports.findings import brought_findings
 from tracker.imports.services import Check, Load, apply_load, check_load
 from tracker.imports.words import changes_of
 from tracker.kpis.models import ImportBatch, ImportKind
@@ -84,6 +86,8 @@ def _run(
                 check = check_load(db.session, load, progress=progress)
             else:
                 check = _apply(load, _batch(load, file), is_partial=partial, progress=progress)
+    if dry_run and isinstance(check, FigureCheck) and check.is_good:
+        _say([f"finding: {one}" for one in brought_findings(db.session, programme, check, on=clock.today())])
     _report(check, file.name, is_written=not dry_run and (check.is_good or partial))
     if not check.is_good:
         rows = len({problem.row for problem in check.read.problems})

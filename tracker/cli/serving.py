@@ -4,6 +4,7 @@ import sys
 
 import click
 
+from tracker.app import LARGEST_REQUEST_BYTES
 from tracker.cli.command import start_app
 
 
@@ -20,7 +21,14 @@ def serve(host: str, port: int, workers: int, access_log: bool) -> None:  # noqa
     if sys.platform == "win32":
         import waitress  # noqa: PLC0415 - one of two servers
 
-        waitress.serve(app, host=host, port=port)
+        waitress.serve(
+            app,
+            host=host,
+            port=port,
+            ident=None,
+            max_request_header_size=65_536,
+            max_request_body_size=LARGEST_REQUEST_BYTES,
+        )
     else:
         from tracker.cli.gunicorn_server import GunicornServer  # noqa: PLC0415 - not on Windows
 

@@ -18,6 +18,7 @@ from tracker.reminders.links import LinkHolder
 from tracker.reminders.models import Reminder
 from tracker.reminders.queries import digest_of, read_manager_addresses
 from tracker.scheduler import run_due_jobs
+from tracker.web.addresses import row_number
 
 blueprint = Blueprint("demo", __name__, url_prefix="/demo")
 
@@ -44,8 +45,8 @@ def index() -> ResponseReturnValue:
 @blueprint.post("/be")
 @open_to(DEMO)
 def be() -> ResponseReturnValue:
-    chosen = request.form.get("person", "")
-    person = db.session.get(Person, int(chosen)) if chosen.isdigit() else None
+    number = row_number(request.form.get("person", ""))
+    person = db.session.get(Person, number) if number is not None else None
     if person is None or not person.is_active:
         abort(404)
     begin_session(db.session, person, by=SignedInBy.DEMONSTRATION)

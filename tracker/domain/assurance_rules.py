@@ -11,6 +11,7 @@ LONGEST_TITLE = 300
 LONGEST_NAME = 200
 LONGEST_FOUND = 5_000
 MOST_GRADES = 12
+_MOST_DIGITS = 9
 _LARGEST_SAMPLE = 100_000
 _GRADE = re.compile(r"(.+?)\s*[:=\t]\s*([\d,]+)|([\d,]+)\s+(.+)")
 
@@ -33,7 +34,7 @@ class ProposedRecord:
     @property
     def sample_size(self) -> int | None:
         digits = self.sample_text.replace(",", "")
-        return int(digits) if digits.isascii() and digits.isdigit() else None
+        return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= _MOST_DIGITS else None
 
     @property
     def grades(self) -> dict[str, int]:

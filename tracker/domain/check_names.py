@@ -29,9 +29,9 @@ _COUNTED = _listed(
     """
 )
 _PER = re.compile(r"\bper\s+(10,?000|10k|month|week|year)\b|\b(a|each) month\b|\bmonthly\b")
-_AVERAGE = re.compile(
-    r"\b(monthly (average|mean)|(average|mean) (per|a|each) month|per month|(average|mean),? monthly)\b"
-)
+_PER_MONTH = re.compile(r"\b(per|a|each) month\b|\bmonthly\b")
+_MEAN = re.compile(r"\b(average|mean|avg)\b")
+_OF_A_RANGE = re.compile(r"\b(range|lower|upper|highest|lowest|long[- ]term|target)\b")
 _RATE = re.compile(r"\brates?\b|\bper\s+10,?000\b|\bper 10k\b")
 _NOT = _listed(
     """
@@ -89,10 +89,12 @@ def averaged_topic(name: str) -> frozenset[str] | None:
     ['care', 'referral', 'social']
     """
     plain = name.casefold()
-    found = _AVERAGE.search(plain)
-    if found is None or _CHANGE.match(plain) or plain[found.end() :].strip(" .)"):
+    is_mean = _MEAN.search(plain) and _PER_MONTH.search(plain)
+    if not (is_mean or plain.rstrip(" .)").endswith(("per month", "a month"))):
         return None
-    return topic_of(plain[: found.start()].strip(" ,"))
+    if _CHANGE.match(plain) or _OF_A_RANGE.search(plain):
+        return None
+    return topic_of(_PER_MONTH.sub(" ", _MEAN.sub(" ", plain)))
 
 
 @cache

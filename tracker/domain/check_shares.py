@@ -5,6 +5,7 @@ Thirteen rounded shares that add up to 99 or 101 are right; 90 is a mistake in o
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from math import isqrt
 
 from tracker.domain.check_finding import CheckFinding, CheckKind, Severity, kpi_place
 from tracker.domain.check_rounding import half_step, plain
@@ -13,6 +14,7 @@ from tracker.domain.kpi_comparisons import BreakdownPoint
 from tracker.domain.kpi_share_sums import NEAR_THE_WHOLE, SHARE_TOLERANCE, WHOLE, sum_of_parts
 from tracker.domain.kpi_terms import Qualifier, Unit
 from tracker.domain.periods import Period
+from tracker.domain.words import join_words
 
 _BLANK_IS_SMALL = Decimal(10)
 """Shares that reach at least 90 beside a blank one were meant to be complete."""
@@ -50,6 +52,18 @@ def rounding_of_shares(parts: Iterable[Decimal]) -> Decimal:
     return half_step(max(map(decimals_of, held), default=0)) * len(held)
 
 
+def credible_rounding(number: int) -> Decimal:
+    """How far from 100 so many rounded shares may credibly add up: 2 points, more only for more than a dozen or two.
+
+    Errors of rounding are spread evenly over one unit, so that their sum has the standard deviation of the square root
+    of a twelfth of their number; twice that is passed once in twenty times.
+
+    >>> credible_rounding(5), credible_rounding(13), credible_rounding(30)
+    (Decimal('2'), Decimal('2'), Decimal('3'))
+    """
+    return max(SHARE_TOLERANCE, Decimal(isqrt(number * 4 // 12)))
+
+
 def _shares(
     definition: KpiDefinition, dimension: str, period: Period, parts: Sequence[BreakdownPoint]
 ) -> list[CheckFinding]:
@@ -57,12 +71,13 @@ def _shares(
     total, blank = sum(known, Decimal(0)), [one.category for one in parts if one.value is None]
     explained = rounding_of_shares(known)
     # Each share may have been cut off instead of rounded, a whole last digit.
-    tolerance = min(explained * 2, SHARE_TOLERANCE)
+    tolerance = min(explained * 2, credible_rounding(len(known)))
     if abs(total - WHOLE) <= tolerance or (blank and not _lacks_a_little(total, tolerance)):
         return []
     message = f"the shares add up to {plain(total)}%, not to 100%"
     if blank:
-        message = f"the shares add up to {plain(total)}% and {', '.join(blank)} is blank: the rest is nowhere"
+        are = "is" if len(blank) == 1 else "are"
+        message = f"the shares add up to {plain(total)}% and {join_words(blank)} {are} blank: the rest is nowhere"
     words = f"{plain(tolerance)} points, by rounding or cutting off {len(known)} shares"
     if explained > tolerance:
         is_beyond = abs(total - WHOLE) > explained

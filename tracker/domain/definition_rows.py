@@ -259,7 +259,7 @@ def _code(text: str) -> str:
 
 
 def _decimals(text: str) -> int:
-    if not text.isdecimal() or int(text) > MOST_DECIMALS:
+    if not text.isdecimal() or len(text) > 1 or int(text) > MOST_DECIMALS:
         raise _Refused(f"'{text[:60]}' is no number of decimals; write 0 to {MOST_DECIMALS}")
     return int(text)
 

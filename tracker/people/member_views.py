@@ -33,7 +33,6 @@ def index(slug: str) -> ResponseReturnValue:
         "people/members.html",
         current=[member for member in everybody if not member.has_ended(today)],
         ended=[member for member in everybody if member.has_ended(today)],
-        today=today,
     )
 
 

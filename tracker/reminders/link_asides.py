@@ -61,6 +61,7 @@ def _ask(name: str, form: AskForm) -> ResponseReturnValue:
     if not form.validate():
         return show(found, Shown(found.first_with_form, asides={name: form})), 422
     chosen = found.by_key[_key_in(form.about.data)]
+    db.session.commit()  # what was read until here was in a transaction that writes nothing
     subject = row_to_write(chosen.thing) if chosen.thing else None
     programme = find_programme(db.session, chosen.duty.programme) or abort(404)
     about = None if isinstance(subject, Programme) else subject

@@ -20,6 +20,7 @@ from tracker.reports.publishing import AnyPublicVersion, make_public, store_publ
 from tracker.reports.renderings import Format, formats_of, render
 from tracker.reports.sending import file_name, send_report
 from tracker.reports.standing import standing_of
+from tracker.web.addresses import row_number
 
 blueprint = Blueprint("public_version", __name__, url_prefix="/programmes/<slug>/reports")
 
@@ -104,7 +105,7 @@ def mark(slug: str) -> ResponseReturnValue:
 @blueprint.post("/public/owners")
 @open_to(*MANAGERS)
 def owners(slug: str) -> ResponseReturnValue:
-    senior = {int(one) for one in request.form.getlist("senior") if one.isdecimal()}
+    senior = {number for one in request.form.getlist("senior") if (number := row_number(one)) is not None}
     leaves_out = request.form.get("leaves_out") == "y"
     marking.settle_owners(db.session, g.programme, leaves_out=leaves_out, senior=senior)
     db.session.commit()

@@ -1,6 +1,7 @@
 """A Word file to write reports into, and what it is called."""
 
 from wtforms import FileField, StringField
+from wtforms.validators import ValidationError
 
 from tracker.editions.templates import LONGEST_NAME
 from tracker.web.forms import Form, Required
@@ -12,7 +13,7 @@ class TemplateForm(Form):
 
     def validate_name(self, field: StringField) -> None:
         if len(field.data or "") > LONGEST_NAME:
-            raise ValueError(f"This is {len(field.data):,} characters long; shorten it to {LONGEST_NAME} or fewer")
+            raise ValidationError(f"This is {len(field.data):,} characters long; shorten it to {LONGEST_NAME} or fewer")
 
     def sent(self) -> tuple[bytes, str] | None:
         """The file and its name; None, with the problem on the form, without one."""
@@ -20,4 +21,4 @@ class TemplateForm(Form):
         if not sent or not getattr(sent, "filename", ""):
             self.add_problems({"file": "Choose a Word document (.docx)"})
             return None
-        return sent.read(), str(sent.filename)
+        return sent.read(), str(sent.filename)[:LONGEST_NAME]

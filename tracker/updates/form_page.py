@@ -18,6 +18,7 @@ from tracker.updates.access import may_correct
 from tracker.updates.forms import UpdateForm, form_for, ratings_offered, words_of
 from tracker.updates.services import SavedMeanwhile
 from tracker.updates.week_page import WeekPage, below
+from tracker.web.addresses import row_number
 
 _COMPLETE_GUIDANCE = "finished, with something to show for it; somebody else is asked to look at it"
 _VERIFIED_GUIDANCE = "you, who do not own it, have seen what shows that it is finished"
@@ -70,10 +71,10 @@ class FormPage:
 
     def must_be_current(self, version: str | None = None) -> None:
         """Raise :class:`SavedMeanwhile` when the author had another version before them."""
-        seen = version if version is not None else self.form.version.data
-        if seen is None or not str(seen).isdigit():
+        seen = row_number(str(version if version is not None else self.form.version.data))
+        if seen is None:
             abort(400, "The form did not say which version it was for. Open it again.")
-        if int(seen) != self.thing.version:
+        if seen != self.thing.version:
             raise SavedMeanwhile
 
     @property

@@ -11,6 +11,7 @@ _TITLES = {
     405: "That address does not take this kind of request",
     409: "Somebody saved this before you",
     413: "That is too large",
+    415: "That is not a form",
     429: "Too many tries",
 }
 

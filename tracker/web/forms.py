@@ -1,9 +1,11 @@
 """What every form shares, and fields with the GOV.UK look."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from flask import abort, request
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, IntegerField, PasswordField, StringField
 from wtforms.validators import Length, Optional, StopValidation, ValidationError
@@ -13,6 +15,7 @@ from tracker.domain.figure_text import NumberProblem, read_number
 from tracker.domain.figure_values import plain_number
 from tracker.domain.period_text import PeriodError, parse_period
 from tracker.domain.periods import APRIL, Period
+from tracker.web.addresses import LARGEST_ID
 from tracker.web.naming import question_on
 
 # An earlier one is a slip of the hand: 20 for 2020.
@@ -20,9 +23,13 @@ EARLIEST_YEAR = 1900
 
 
 class Form(FlaskForm):
-    """A form whose text fields come stripped, never None, and without null bytes; passwords as they were typed."""
+    """A form whose text comes stripped, never None, without control characters, and whose numbers fit a column.
+    Passwords come as they were typed.
 
-    class Meta:
+    It reads what a browser sends for a form; JSON is refused (415).
+    """
+
+    class Meta(FlaskForm.Meta):
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
             filters = list(unbound_field.kwargs.get("filters", []))
             # Of a secret nothing is taken away: a blank at its end may be meant.
@@ -31,6 +38,18 @@ class Form(FlaskForm):
             if issubclass(unbound_field.field_class, StringField):
                 filters.append(_never_none)
             return unbound_field.bind(form=form, filters=filters, **options)
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            if request.is_json:
+                abort(415, "Send it as a form does; JSON is not read here.")
+            return super().wrap_formdata(form, formdata)
+
+    def process(self, *arguments: Any, **named: Any) -> None:
+        super().process(*arguments, **named)
+        for field in self:
+            if isinstance(field, IntegerField) and field.data is not None and abs(field.data) > LARGEST_ID:
+                field.data = None
+                field.process_errors.append(f"Write a whole number of at most {LARGEST_ID:,}")
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Also asks about any text that looks as if it named a child; the answer comes with the same form."""
@@ -55,13 +74,17 @@ class Form(FlaskForm):
 
 
 def _clean(value: Any) -> Any:
-    """Strip text and drop null bytes, which PostgreSQL refuses; leave anything else alone.
+    """Strip text and drop what no document can hold; leave anything else alone.
 
-    Browsers end lines with two characters; one is stored, so that a length is what the author counts.
+    Browsers end lines with two characters; one is stored, so that a length is what the author counts. PostgreSQL takes
+    no null byte, and XML, of which Word and Excel files are made, no other control character either.
     """
     if isinstance(value, str):
-        return value.replace("\x00", "").replace("\r\n", "\n").strip()
+        return _UNHOLDABLE.sub("", value.replace("\r\n", "\n")).strip()
     return value
+
+
+_UNHOLDABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 
 
 def _never_none(value: Any) -> str:

@@ -20,7 +20,10 @@ def scrub(words: str) -> str:
 
 
 class Scrubbing(logging.Filter):
-    """Takes them out of every record of a logger or handler it is added to."""
+    """Takes them out of every record of a logger or handler it is added to, tracebacks included.
+
+    What somebody sent stays on its line: a line end or an escape sequence in it is written out.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
         if isinstance(record.msg, str):
@@ -29,8 +32,13 @@ class Scrubbing(logging.Filter):
             record.args = {name: _scrubbed(value) for name, value in record.args.items()}
         elif record.args:
             record.args = tuple(_scrubbed(value) for value in record.args)
+        if record.exc_info and not record.exc_text:
+            record.exc_text = scrub(logging.Formatter().formatException(record.exc_info))
         return True
 
 
 def _scrubbed(value: Any) -> Any:
-    return scrub(value) if isinstance(value, str) else value
+    return scrub(_CONTROL.sub(lambda found: repr(found.group())[1:-1], value)) if isinstance(value, str) else value
+
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")

@@ -327,6 +327,16 @@ def test_help_not_mine_and_away(holder, database):
         assert find_person(session, WORKFORCE).away_until is None
 
 
+def test_help_is_asked_about_what_is_no_part_of_the_plan_as_well(holder):
+    visit = holder("director-of-childrens-services@seahaven.example")
+    offered = re.search(r'(?s)<select[^>]*name="about".*?</select>', visit.open())
+    assert offered
+    others = [about for about in re.findall(r'value="(seahaven/[^"]+)"', offered.group()) if "/action/" not in about]
+    assert {about.split("/")[1] for about in others} & {"question", "approval", "review", "decision"}, others
+    for about in others:
+        visit.post("/u/help", about=about, text="Which paper does this need?")
+
+
 # Links that no longer work
 
 

@@ -81,6 +81,9 @@ def test_a_template_is_checked_kept_used_and_removed(sign_in, database, tracker,
     assert 'value="Ours &amp; theirs"' in refused.text
     assert "Choose a Word document" in client.post(PAGE, data={"name": "x"}).text
     assert upload(client, b"Dear board", file_name="board.docx").status_code == 422
+    too_long = upload(client, word_file(*GOOD), name="x" * 1_500)
+    assert too_long.status_code == 422
+    assert "shorten it to 120 or fewer" in too_long.text
     assert "No template yet" in client.get(PAGE).text
 
     assert upload(client, word_file(*GOOD)).status_code == 303
