@@ -27,11 +27,8 @@ _CHECKS = "/programmes/<slug>/checks"
 @blueprint.get(_CHECKS)
 @open_to(*MEMBERS)
 def index(slug: str) -> ResponseReturnValue:
-    checked = _read()
     asked = request.args.get("kind", "")
-    chosen = CheckKind(asked) if asked in list(CheckKind) else None
-    kept = checked.keeping(chosen)
-    return render_template("checks/index.html", **_page(), whole=checked, checked=kept, chosen=chosen)
+    return _listed(_read(), CheckKind(asked) if asked in list(CheckKind) else None)
 
 
 @blueprint.get(f"{_CHECKS}.csv")
@@ -50,7 +47,8 @@ def accept(slug: str, fingerprint: str) -> ResponseReturnValue:
     finding = next((one for one in checked.open if one.fingerprint == fingerprint), None)
     if finding is None:
         if not any(one.acceptance.fingerprint == fingerprint for one in checked.accepted):
-            abort(404, "That statement is made no more: it was corrected, or says something else now. See Checks.")
+            flash("That statement is made no more: it was corrected, or says something else now.")
+            return _listed(checked), 404
         flash("Somebody accepted it before you; it stands below with the reason.")
         return _back()
     form = AcceptForm()
@@ -103,6 +101,11 @@ def address_of(finding: CheckFinding) -> str:
     if place.kind is PlaceKind.EDITION:
         return url_for("reports.show", slug=slug, edition_id=int(place.ref))
     return url_for("plan.tree" if place.kind is not PlaceKind.PROGRAMME else "updates.week", slug=slug)
+
+
+def _listed(checked: Checked, chosen: CheckKind | None = None) -> str:
+    kept = checked.keeping(chosen)
+    return render_template("checks/index.html", **_page(), whole=checked, checked=kept, chosen=chosen)
 
 
 def _read() -> Checked:
