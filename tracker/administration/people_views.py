@@ -6,6 +6,7 @@ from flask_login import current_user
 
 from tracker.adapters import clock
 from tracker.adapters.db import db
+from tracker.adapters.scope import EVERYTHING, see
 from tracker.adapters.versions import Unfit
 from tracker.administration import people_services as services
 from tracker.administration.erasing import CannotErase, erase_person, is_erased
@@ -23,6 +24,13 @@ from tracker.people.switching_off import switch_off_for
 from tracker.web.saving import answer_form
 
 blueprint = Blueprint("accounts", __name__)
+
+
+@blueprint.before_request
+def see_every_programme() -> None:
+    """An account is the site's: its roles, what hangs on it and what is held about it are in any programme. The door
+    has let in an administrator, or somebody who asks about themselves."""
+    see(EVERYTHING)
 
 
 @blueprint.get("/admin/people")
