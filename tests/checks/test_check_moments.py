@@ -71,3 +71,18 @@ def test_a_report_with_open_statements_goes_out_with_a_word_why(client, sign_in,
     taken = client.post(f"{begun.location}/submit", data={"seen": seen[1], "comment": REASON})
     assert taken.status_code == 303
     assert REASON in client.get(begun.location).text
+
+
+def test_a_rule_that_fails_makes_no_failure_of_what_was_saved(client, sign_in, monkeypatch, caplog):
+    def fails(*_, **__):
+        raise ZeroDivisionError("a rule")
+
+    monkeypatch.setattr("tracker.checks.noticing.read_checks", fails)
+    sign_in(ANALYST)
+    address = "/programmes/seahaven/kpis/PLC3/figures/new"
+    saved = send(client, address, period="Mar 15", value="47.2", numerator="20", denominator="100")
+    assert saved.status_code == 303
+    assert "what was saved could not be checked" in caplog.text
+    page = client.get(saved.location)
+    assert page.status_code == 200
+    assert "47.2" in words(page)

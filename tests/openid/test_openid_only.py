@@ -85,7 +85,7 @@ def test_an_invitation_leads_to_the_programme_and_not_to_a_password(
     groups = ["managers"]
     provider.has_person("ada", email="ada@seahaven.example", email_verified=True, groups=groups)
     come_in("ada")
-    new = {"email": "new@seahaven.example", "name": "N", "job_title": "Head of New", "roles": ["reader"]}
+    new = {"email": "new@seahaven.example", "name": "N", "job_title": "Head of New", "roles": ["owner"]}
     client.post("/programmes/seahaven/settings/people/add", data=new)
     text = smtp_server.received[-1].text
     assert "/password/" not in text

@@ -1,5 +1,6 @@
 """People whose time in a programme ends: the managers hear of it a week before, and what they opened ends with it."""
 
+import logging
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,8 @@ from tracker.people.sessions import end_every_session, open_sessions
 from tracker.plan.models import Programme
 from tracker.reminders.envelope import start_message
 from tracker.settings import Settings
+
+log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -76,12 +79,23 @@ def _tell(session: Session, settings: Settings, programme: Programme, ending: li
     for manager in members(session, programme.id, Role.MANAGER):
         try:
             with open_mail(settings.mail_url, timeout_seconds=settings.mail_timeout) as mailer:
-                mailer.send(_message(settings, programme, manager, list(people)))
+                mailer.send(_write(settings, programme, manager, list(people)))
             told.sent += 1
-        except (MailFailed, ValueError):
+        except MailFailed:
             told.failed += 1
             is_told = False
     return is_told
+
+
+def _write(
+    settings: Settings, programme: Programme, manager: Person, ending: list[tuple[str, date | None]]
+) -> EmailMessage:
+    """The message. One that cannot be written stops nobody else's."""
+    try:
+        return _message(settings, programme, manager, ending)
+    except Exception as error:
+        log.exception("who leaves %s could not be told to person %s", programme.slug, manager.id)
+        raise MailFailed(f"the email could not be written: {error}") from error
 
 
 def _message(

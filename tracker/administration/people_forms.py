@@ -1,6 +1,6 @@
 """The forms of people's accounts."""
 
-from wtforms import BooleanField, StringField
+from wtforms import BooleanField, HiddenField, StringField
 from wtforms.validators import ValidationError
 
 from tracker.people.member_forms import why_no_address
@@ -22,6 +22,17 @@ class AccountForm(Form):
     def validate_email(self, field: StringField) -> None:
         if problem := why_no_address(field.data):
             raise ValidationError(problem)
+
+
+class ChangeForm(AccountForm):
+    """Carries a digest of what its author had before them, so that an old page gives nothing back."""
+
+    seen = HiddenField()
+
+    def see(self, digest: str) -> None:
+        """From now on the author has this before them."""
+        self.seen.raw_data = None
+        self.seen.data = digest
 
 
 class EraseForm(Form):

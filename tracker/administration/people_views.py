@@ -4,15 +4,16 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from tracker.adapters import clock
 from tracker.adapters.db import db
 from tracker.adapters.scope import EVERYTHING, see
 from tracker.adapters.versions import Unfit
 from tracker.administration import people_services as services
 from tracker.administration.erasing import CannotErase, erase_person, is_erased
 from tracker.administration.leaving import open_work, why_needed
-from tracker.administration.people_forms import AccountForm, EraseForm
+from tracker.administration.people_forms import AccountForm, ChangeForm, EraseForm
 from tracker.administration.people_queries import PAGE, Account, read_account, read_accounts
-from tracker.administration.person_export import export_person, file_name
+from tracker.administration.person_export import current_programmes, export_person, file_name
 from tracker.domain.session_rules import Ending
 from tracker.people.access import ADMIN, SIGNED_IN, open_to
 from tracker.people.letter_posting import send_soon
@@ -20,6 +21,7 @@ from tracker.people.models import Person
 from tracker.people.second_factor import second_factor_of
 from tracker.people.services import sign_out_everywhere
 from tracker.people.switching_off import switch_off_for
+from tracker.web.saving import answer_form
 
 blueprint = Blueprint("accounts", __name__)
 
@@ -69,34 +71,41 @@ def add() -> ResponseReturnValue:
 @open_to(ADMIN)
 def show(number: int) -> ResponseReturnValue:
     """The account; posting changes it."""
-    account = _account(number)
-    form = AccountForm(obj=account.person)
-    if form.validate_on_submit() and not is_erased(account.person):
-        try:
-            services.change_account(
-                db.session,
-                account.person,
-                email=form.email.data,
-                name=form.name.data,
-                job_title=form.job_title.data,
-                is_admin=form.is_admin.data,
-                is_senior=form.is_senior.data,
-            )
-        except Unfit as unfit:
-            db.session.rollback()
-            form.add_problems(unfit.problems)
-        else:
-            db.session.commit()
-            flash("Saved. What was written before keeps the job title it was written under.")
-            return redirect(url_for(".show", number=number), 303)
-    shown = _page(
-        "person.html",
-        account=_account(number),
-        form=form,
-        is_erased=is_erased,
-        has_code=second_factor_of(db.session, account.person) is not None,
-    )
-    return shown, 422 if form.is_submitted() else 200
+    person = _account(number).person
+    form = ChangeForm(obj=person, seen=services.digest_of(person))
+
+    def save() -> ResponseReturnValue:
+        if is_erased(person):
+            raise Unfit({})
+        has_moved = services.change_account(
+            db.session,
+            person,
+            seen=form.seen.data,
+            email=form.email.data,
+            name=form.name.data,
+            job_title=form.job_title.data,
+            is_admin=form.is_admin.data,
+            is_senior=form.is_senior.data,
+        )
+        db.session.commit()
+        ended = " The address changed: they are signed out everywhere, and links sent to the old one open nothing."
+        kept = "What was written before keeps the job title it was written under."
+        return _done(number, f"Saved. {kept}{ended if has_moved else ''}")
+
+    def page(*, saved_meanwhile: bool) -> str:
+        account = _account(number)
+        if saved_meanwhile:
+            form.see(services.digest_of(account.person))
+        return _page(
+            "person.html",
+            account=account,
+            form=form,
+            saved_meanwhile=saved_meanwhile,
+            is_erased=is_erased,
+            has_code=second_factor_of(db.session, account.person) is not None,
+        )
+
+    return answer_form(form, save, page)
 
 
 @blueprint.post("/admin/people/<int:number>/close")
@@ -149,8 +158,9 @@ def export(number: int) -> ResponseReturnValue:
 @blueprint.post("/me/data")
 @open_to(SIGNED_IN)
 def own_data() -> ResponseReturnValue:
-    """What is held about whoever asks."""
-    return _file(db.session.get_one(Person, current_user.id))
+    """What is held about whoever asks; of programmes that they are no longer in, where it is and no more."""
+    person = db.session.get_one(Person, current_user.id)
+    return _file(person, within=current_programmes(db.session, person, on=clock.today()))
 
 
 @blueprint.route("/admin/people/<int:number>/erase", methods=["GET", "POST"])
@@ -180,8 +190,8 @@ def _reasons(person: Person) -> list[str]:
     return why_needed(db.session, person, is_deciding=False)
 
 
-def _file(person: Person) -> Response:
-    content = export_person(db.session, person)
+def _file(person: Person, *, within: frozenset[int] | None = None) -> Response:
+    content = export_person(db.session, person, within=within)
     db.session.commit()
     headers = {"Content-Disposition": f'attachment; filename="{file_name(person)}"', "Cache-Control": "no-store"}
     return Response(content, mimetype="application/zip", headers=headers)

@@ -1,6 +1,7 @@
 """What is held of a person: every row that refers to them, and what becomes of it when they are erased."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.types import LargeBinary
 
 from tracker.adapters.db import Base, class_of
+from tracker.administration.person_programmes import programme_column
 from tracker.people.models import Person
 
 # Goes with the person, row and all: it is about their account and serves nobody else.
@@ -75,7 +77,19 @@ _NOT_IN_FULL = "(not in full here)"
 # The content of a report is the programme's; that they submitted it is theirs.
 _LONG = frozenset({("report_edition", "document"), ("report_step", "document"), ("import_batch", "changes")})
 
+# Secret to everybody else, and no secret to whom it is about.
+_THEIRS = frozenset({("sign_in_session", "address"), ("sign_in_session", "browser")})
+_PROGRAMME = "of_programme"
+
 Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Held:
+    """``rows`` by table, with what each column says; ``elsewhere``: ``table``, ``id`` and ``column`` of the others."""
+
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+    elsewhere: list[Row] = field(default_factory=list)
 
 
 def columns_about_people() -> Iterator[Column[Any]]:
@@ -90,17 +104,25 @@ def name_of(column: Column[Any]) -> str:
     return f"{column.table.name}.{column.name}"
 
 
-def read_held(session: Session, person: Person) -> dict[str, list[Row]]:
-    """The rows that refer to a person, by table, with what each column says; secrets and files are left out.
+def read_held(session: Session, person: Person, *, within: frozenset[int] | None = None) -> Held:
+    """The rows that refer to a person; secrets and files are left out.
 
-    A statement for each table.
+    ``within``: the programmes whose rows are told in full; None for all. What stays in others when the person is
+    erased is the programme's, and has changed since they were in it. A statement for each table.
     """
-    held: dict[str, list[Row]] = {}
+    held = Held()
     for table, columns in _by_table().items():
-        query = select(*(column for column in table.columns if not isinstance(column.type, LargeBinary)))
-        found = session.execute(query.where(or_(*(column == person.id for column in columns)))).mappings()
-        if rows := [_row(table, row) for row in found]:
-            held[table.name] = rows
+        shown = (column for column in table.columns if not isinstance(column.type, LargeBinary))
+        query = select(programme_column(table).label(_PROGRAMME), *shown)
+        for found in session.execute(query.where(or_(*(column == person.id for column in columns)))).mappings():
+            row = dict(found)
+            programme = row.pop(_PROGRAMME)
+            about = [column for column in columns if row[column.name] == person.id]
+            is_theirs = any(name_of(column) in GOES for column in about)
+            if within is None or programme is None or programme in within or is_theirs:
+                held.rows.setdefault(table.name, []).append(_row(table, row))
+            else:
+                held.elsewhere.extend(_named(table, row, column) for column in about)
     return held
 
 
@@ -119,12 +141,17 @@ def _by_table() -> dict[Table, list[Column[Any]]]:
     return found
 
 
+def _named(table: Table, row: Row, column: Column[Any]) -> Row:
+    key = ", ".join(str(row[part.name]) for part in table.primary_key)
+    return {"table": table.name, "id": key, "column": column.name}
+
+
 def _row(table: Table, row: Mapping[Any, Any]) -> Row:
     kind = class_of(table.name) or object
     private: frozenset[str] = getattr(kind, "private_columns", frozenset())
     said: Row = {}
     for name, value in row.items():
-        if name in private and name != "browser":
+        if name in private and (table.name, name) not in _THEIRS:
             said[name] = _SECRET
         else:
             said[name] = _NOT_IN_FULL if (table.name, name) in _LONG and value else _plain(value)

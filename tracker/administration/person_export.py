@@ -4,10 +4,11 @@ request."""
 import io
 import json
 import zipfile
+from datetime import date
 from typing import Any
 
 from flask import render_template
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from tracker.adapters import clock
@@ -19,9 +20,20 @@ from tracker.people.models import Membership, Person
 from tracker.plan.models import Programme
 
 
-def export_person(session: Session, person: Person) -> bytes:
-    """A ZIP with ``read-me.html`` and ``person.json``; that it was made goes into the audit. The caller commits."""
-    held = read_person(session, person)
+def current_programmes(session: Session, person: Person, *, on: date) -> frozenset[int]:
+    """The programmes that somebody is in on a day, as the pages go."""
+    is_current = or_(Membership.until.is_(None), Membership.until >= on)
+    return frozenset(
+        session.scalars(select(Membership.programme_id).where(Membership.person_id == person.id, is_current))
+    )
+
+
+def export_person(session: Session, person: Person, *, within: frozenset[int] | None = None) -> bytes:
+    """A ZIP with ``read-me.html`` and ``person.json``; that it was made goes into the audit. The caller commits.
+
+    ``within``: the programmes whose rows are told in full, None for all.
+    """
+    held = read_person(session, person, within=within)
     page = render_template("administration/person_export.html", held=held, kind_words=kind_words)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -31,8 +43,10 @@ def export_person(session: Session, person: Person) -> bytes:
     return out.getvalue()
 
 
-def read_person(session: Session, person: Person) -> dict[str, Any]:
-    """``account``, ``roles``, ``changes_to_the_account`` and ``held``: rows that refer to them, by table."""
+def read_person(session: Session, person: Person, *, within: frozenset[int] | None = None) -> dict[str, Any]:
+    """``account``, ``roles``, ``changes_to_the_account``, ``held``: rows that refer to them, by table, and
+    ``elsewhere``: where there are more, in programmes they are no longer in."""
+    held = read_held(session, person, within=within)
     roles = session.execute(
         select(Programme.name, Membership.role, Membership.until)
         .join(Membership, Membership.programme_id == Programme.id)
@@ -55,7 +69,8 @@ def read_person(session: Session, person: Person) -> dict[str, Any]:
             {"at": entry.at.isoformat(), "by": entry.actor_title, "changed": sorted(entry.after or entry.before or {})}
             for entry in changes
         ],
-        "held": read_held(session, person),
+        "held": held.rows,
+        "elsewhere": held.elsewhere,
     }
 
 

@@ -1,5 +1,6 @@
 """What is said after something was saved: which of its statements do not hold. Saving is never held up by it."""
 
+import logging
 from http import HTTPStatus
 
 from flask import Response, flash, g, request
@@ -8,6 +9,8 @@ from tracker.adapters import clock
 from tracker.adapters.db import db, reading
 from tracker.checks.queries import read_checks
 from tracker.domain.check_finding import CheckFinding
+
+log = logging.getLogger(__name__)
 
 CATEGORY = "checks"
 """Of the message; pages put a link to the checks behind it."""
@@ -39,15 +42,26 @@ def say_what_does_not_hold(response: Response) -> Response:
     if is_saved and request.blueprint in _SAVING and g.get("programme") is not None:
         given = request.view_args or {}
         about = {str(given[name]) for name in _NAMES if name in given}
-        # The view has committed; what it looked at afterwards must not keep others from writing meanwhile.
-        db.session.rollback()
+        try:
+            findings = _find(about)
+        except Exception:
+            # What was saved is saved: a rule that fails must not tell them otherwise.
+            log.exception("what was saved could not be checked")
+        else:
+            if findings:
+                flash(_words(findings), CATEGORY)
+    return response
+
+
+def _find(about: set[str]) -> list[CheckFinding]:
+    # The view has committed; what it looked at afterwards must not keep others from writing meanwhile.
+    db.session.rollback()
+    try:
         with reading():
             checked = read_checks(db.session, g.programme, on=clock.today())
-            findings = [one for one in checked.warnings if _is_of(one, about)]
-            db.session.rollback()
-        if findings:
-            flash(_words(findings), CATEGORY)
-    return response
+            return [one for one in checked.warnings if _is_of(one, about)]
+    finally:
+        db.session.rollback()
 
 
 def _is_of(finding: CheckFinding, about: set[str]) -> bool:

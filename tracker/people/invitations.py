@@ -1,5 +1,6 @@
 """The email that brings somebody into a programme: a link to choose a password, or to sign in."""
 
+import logging
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid, parseaddr
@@ -7,18 +8,24 @@ from email.utils import format_datetime, make_msgid, parseaddr
 from flask import render_template
 
 from tracker.adapters import clock
-from tracker.adapters.mail import domain_of, open_mail
+from tracker.adapters.mail import MailFailed, domain_of, open_mail
 from tracker.people import local_passwords
 from tracker.people.models import Person
 from tracker.people.tokens import PASSWORD_LINK_SECONDS, password_links
 from tracker.settings import Settings
+
+log = logging.getLogger(__name__)
 
 _DAY_SECONDS = 24 * 60 * 60
 
 
 def invite(settings: Settings, person: Person, *, programme_name: str, slug: str, inviter: Person) -> None:
     """Send the email at once. Raises :class:`tracker.adapters.mail.MailFailed`."""
-    message = _invitation(settings, person, programme_name=programme_name, slug=slug, inviter=inviter)
+    try:
+        message = _invitation(settings, person, programme_name=programme_name, slug=slug, inviter=inviter)
+    except Exception as error:
+        log.exception("the invitation of person %s could not be written", person.id)
+        raise MailFailed(f"the email could not be written: {error}") from error
     with open_mail(settings.mail_url, timeout_seconds=settings.mail_timeout) as mailer:
         mailer.send(message)
 

@@ -7,6 +7,7 @@ there was anybody to write to. What fails, or is left behind by a process that e
 import logging
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from email.message import EmailMessage
 from email.utils import make_msgid, parseaddr
 from threading import Thread
 
@@ -93,7 +94,7 @@ def send_letters(session: Session, *, settings: Settings) -> Posted:
                 continue
             try:
                 elsewhere = _signs_in_elsewhere(session, person)
-                message = write_letter(settings, letter, person, signs_in_elsewhere=elsewhere)
+                message = _write(settings, letter, person, signs_in_elsewhere=elsewhere)
                 is_repeat = letter.attempts > 1
                 session.commit()
                 mailer.send(message, is_repeat=is_repeat)
@@ -129,6 +130,15 @@ def _claim(session: Session, letter_id: int) -> AccountLetter | None:
     session.commit()
     is_ours = bool(getattr(taken, "rowcount", 0))
     return session.get_one(AccountLetter, letter_id, populate_existing=True) if is_ours else None
+
+
+def _write(settings: Settings, letter: AccountLetter, person: Person, *, signs_in_elsewhere: bool) -> EmailMessage:
+    """The message. One that cannot be written stops nobody else's."""
+    try:
+        return write_letter(settings, letter, person, signs_in_elsewhere=signs_in_elsewhere)
+    except Exception as error:
+        log.exception("the email %s could not be written", letter.message_id)
+        raise MailFailed(f"the email could not be written: {error}") from error
 
 
 def _mark(session: Session, letter: AccountLetter, state: LetterState) -> None:

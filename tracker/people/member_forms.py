@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from email.headerregistry import Address
 
 from wtforms import BooleanField, SelectMultipleField, StringField
 from wtforms.validators import ValidationError
@@ -16,9 +17,17 @@ _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 def why_no_address(text: str) -> str:
     """What is wrong with an email address; empty when nothing is."""
-    if _ADDRESS.fullmatch(text or ""):
+    if _ADDRESS.fullmatch(text or "") and _can_be_written(text):
         return ""
     return f"{text!r} is not an email address; write one such as head.of.mash@example.org"
+
+
+def _can_be_written(text: str) -> bool:
+    """Whether an email can go to it: its header takes no ``jo@x.org.``, and would drop what it takes for a comment."""
+    try:
+        return Address(addr_spec=text).addr_spec == text
+    except Exception:  # noqa: BLE001 - the parser raises whatever its steps do, such as an IndexError
+        return False
 
 
 class RolesForm(Form):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.membership_rules import ends_soon, why_manager_is_missing, why_roles_are_unfit
 from tracker.people.models import Membership, Person, Role, Source
 from tracker.people.queries import find_person
-from tracker.people.services import add_person, give_role
+from tracker.people.services import PersonExists, add_person, give_role
 
 BY_GROUP = "They are here by a group of your organisation; have them taken out of that group, and sign in once more"
 
@@ -90,9 +90,17 @@ def add_member(
     person = find_person(session, email)
     is_new = person is None
     if person is None:
-        person = add_person(session, email=email, name=name, job_title=job_title)
-    for role in wanted:
-        give_role(session, person=person, programme_id=programme_id, role=role, until=until)
+        try:
+            person = add_person(session, email=email, name=name, job_title=job_title)
+        except PersonExists:
+            # Somebody else was adding them; by now the account is there.
+            person, is_new = find_person(session, email), False
+            if person is None:
+                raise
+    # In one order, so that two who add the same person wait for each other and never in a ring.
+    for role in Role:
+        if role in wanted:
+            give_role(session, person=person, programme_id=programme_id, role=role, until=until)
     return person, is_new
 
 
@@ -156,9 +164,11 @@ def _take(session: Session, programme_id: int, person: Person, role: Role) -> No
             Membership.role == role,
             Membership.source == Source.HAND,
         )
-    ).one()
-    session.delete(membership)
-    session.flush()
+    ).one_or_none()
+    # Whoever held the managers' rows before may have taken it already.
+    if membership is not None:
+        session.delete(membership)
+        session.flush()
 
 
 def _member(person: Person, memberships: list[Membership]) -> Member:

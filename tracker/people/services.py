@@ -3,6 +3,7 @@
 from datetime import date
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, object_session
 
 from tracker.domain.session_rules import Ending
@@ -28,8 +29,12 @@ def add_person(
     person = Person(
         email=email.strip().lower(), name=name, job_title=job_title or name, is_admin=is_admin, is_senior=is_senior
     )
-    session.add(person)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(person)
+    except IntegrityError as error:
+        # Somebody else was adding them.
+        raise PersonExists(f"{email} has an account already") from error
     return person
 
 
@@ -43,17 +48,21 @@ def give_role(
     source: Source = Source.HAND,
 ) -> Membership:
     """Give a role, or move the date of one already given; the caller commits."""
-    membership = session.scalar(
-        select(Membership).where(
-            Membership.person_id == person.id,
-            Membership.programme_id == programme_id,
-            Membership.role == role,
-            Membership.source == source,
-        )
+    query = select(Membership).where(
+        Membership.person_id == person.id,
+        Membership.programme_id == programme_id,
+        Membership.role == role,
+        Membership.source == source,
     )
+    membership = session.scalar(query)
     if membership is None:
-        membership = Membership(person_id=person.id, programme_id=programme_id, role=role, source=source)
-        session.add(membership)
+        membership = Membership(person_id=person.id, programme_id=programme_id, role=role, until=until, source=source)
+        try:
+            with session.begin_nested():
+                session.add(membership)
+        except IntegrityError:
+            # Somebody else was giving it; by now it is there.
+            membership = session.scalars(query).one()
     membership.until = until
     session.flush()
     return membership

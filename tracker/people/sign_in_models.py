@@ -44,7 +44,7 @@ class SignInSession(Base):
     """
 
     __tablename__ = "sign_in_session"
-    private_columns = frozenset({"secret_hash", "browser"})
+    private_columns = frozenset({"secret_hash", "address", "browser"})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     # SHA-256, as hexadecimal digits, of a secret too long to guess: it needs no slow hash.
