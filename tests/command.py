@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextvars import Context
 from dataclasses import dataclass
 
 from click.testing import CliRunner, Result
@@ -19,7 +20,8 @@ class Tracker:
         """Run and check the exit code; the result has ``stdout`` and ``stderr``."""
         from tracker.cli import main
 
-        result = CliRunner().invoke(main, arguments, env=self.environment)
+        # In a context of its own, as in a process of its own: a command says itself what it may see.
+        result = Context().run(CliRunner().invoke, main, arguments, env=self.environment)
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception
         said = f"tracker {' '.join(arguments)} ended with {result.exit_code}:\n{result.output}"

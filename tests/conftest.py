@@ -203,12 +203,15 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCach
 
 @pytest.fixture
 def app(settings: Settings, compiled_templates: BytecodeCache) -> Iterator[Flask]:
+    """What the test itself asks of the database is answered from every programme; a request starts by seeing none."""
     from tracker.adapters.db import db
+    from tracker.adapters.scope import EVERYTHING, seeing
     from tracker.app import create_app
 
     application = create_app(settings)
     application.jinja_env.bytecode_cache = compiled_templates
-    yield application
+    with seeing(EVERYTHING):
+        yield application
     with application.app_context():
         for engine in db.engines.values():
             engine.dispose()

@@ -11,7 +11,7 @@ from typing import Any
 from tests.domain.test_highlight import PROGRAMME
 from tracker.domain.highlight_kpis import KpiEntry
 from tracker.domain.highlight_parts import SeriesPart
-from tracker.domain.kpi import Figure, KpiDefinition
+from tracker.domain.kpi import Figure, KpiDefinition, RecordedNote
 from tracker.domain.kpi_reading import KpiReading, read_kpi
 from tracker.domain.paper import build_paper
 from tracker.domain.paper_layouts import LAYOUTS, paper_sections
@@ -34,9 +34,11 @@ def fact_of(
     *,
     on: date = DAY,
     said: Sequence[CommentPart] = (),
+    notes: Sequence[RecordedNote] = (),
     has_small_numbers: bool = False,
 ) -> MeasureFact:
-    entry = KpiEntry(reading_of(definition, figures, on), has_small_numbers=has_small_numbers)
+    reading = replace(reading_of(definition, figures, on), recorded_notes=tuple(notes))
+    entry = KpiEntry(reading, has_small_numbers=has_small_numbers)
     return MeasureFact(entry, commentary=tuple(said))
 
 

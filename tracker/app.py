@@ -8,7 +8,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from tracker import tables  # noqa: F401 - the database needs to know every table
-from tracker.adapters import migrations, openid
+from tracker.adapters import foreign_links, migrations, openid, restriction
 from tracker.adapters.db import db, engine_options, listen_to
 from tracker.administration import oversight_views as oversight
 from tracker.administration import people_views as accounts
@@ -168,6 +168,8 @@ def _add_database(app: Flask) -> None:
     with app.app_context():
         listen_to(db.engine)
     audit.listen()
+    restriction.listen()
+    foreign_links.listen()
 
 
 def _add_templates(app: Flask) -> None:

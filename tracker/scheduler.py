@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from tracker.adapters import clock
 from tracker.adapters.db import db
 from tracker.adapters.machine import this_machine
+from tracker.adapters.scope import EVERYTHING, seeing
 from tracker.administration import jobs as administration
 from tracker.audit.services import Actor, attribute
 from tracker.domain.reminders_days import MORNING
@@ -125,7 +126,7 @@ CATCHING_UP = CronTrigger(hour="0,3-23", minute="*/5", second=30, timezone=clock
 
 
 def run_job(job: Job, on: date) -> str:
-    """Run a job for a day inside the application and note how it ended; it may fail, and says so.
+    """Run a job for a day inside the application and note how it ended; it may fail, and says so. It sees everything.
 
     One that failed counts as not finished: a dated job is tried again while its day's grace lasts.
     """
@@ -134,7 +135,8 @@ def run_job(job: Job, on: date) -> str:
     session.merge(JobRun(name=job.name, started_at=clock.real_now(), finished_at=None, outcome=""))
     session.commit()
     try:
-        outcome = job.run(on)
+        with seeing(EVERYTHING):
+            outcome = job.run(on)
         finished_at = clock.real_now()
     except Exception as error:
         log.exception("%s for %s failed", job.name, on)
@@ -210,7 +212,7 @@ class Scheduler:
 
     def _start_job(self, job: Job) -> None:
         """Run it when the ones before it have ended."""
-        with self._one_at_a_time, self._app.app_context():
+        with self._one_at_a_time, self._app.app_context(), seeing(EVERYTHING):
             self._run(job)
 
     def _run(self, job: Job) -> None:
@@ -222,7 +224,7 @@ class Scheduler:
 
     def _catch_up(self) -> None:
         """Run the dated jobs that were missed or did not end: nobody was there, or the process died in them."""
-        with self._one_at_a_time, self._app.app_context():
+        with self._one_at_a_time, self._app.app_context(), seeing(EVERYTHING):
             for job in JOBS:
                 if job.is_dated and self._was_missed(job):
                     self._run(job)

@@ -140,7 +140,7 @@ def without_first_months(reading: KpiReading) -> KpiReading:
 
 def test_the_printed_table_of_fenchester() -> None:
     """May 2014 is mistyped; years to date as they follow from 260 referrals, two of them frozen before a correction."""
-    referrals, contacts = printed_kpi("fenchester_2015", "FE001"), printed_kpi("fenchester_2015", "FE002")
+    referrals, contacts = printed_kpi("fenchester_2015", "REFS"), printed_kpi("fenchester_2015", "CONTACTS")
     counts = {one.period: int(one.value) for one in referrals.points}
     wholes = {one.period: int(one.value) for one in contacts.points}
     meant = counts | {month(2014, 5): 260}

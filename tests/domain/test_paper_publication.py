@@ -14,6 +14,7 @@ from tests.papers import categories, fact_of, heads, paper_of, printed, section,
 from tracker.domain.assurance import FollowUpEntry, grades_of
 from tracker.domain.disclosure_facts import Issue
 from tracker.domain.highlight_text_parts import TextPart
+from tracker.domain.kpi import RecordedNote
 from tracker.domain.kpi_chain import chain_table
 from tracker.domain.kpi_terms import Basis, Polarity, Unit
 from tracker.domain.paper_layouts import LAYOUTS
@@ -59,6 +60,17 @@ def test_whatever_prints_or_rests_on_a_small_count_is_hidden_in_every_layout(kin
                 assert block.chart.series.phases == ()
                 jun = next(column for column in block.chart.series.columns if column.period.label == "Jun 14")
                 assert jun.value is None
+
+
+@pytest.mark.parametrize("kind", LAYOUTS)
+def test_what_is_said_beside_a_small_count_goes_with_it_though_it_names_no_measure(kind: str) -> None:
+    notes = [RecordedNote("Two of the three were siblings.", planned_fix="Ask the two families")]
+    paper = paper_of(kind, {"Placements": [placements("9 8 3 12 14 11 10 9 12 13 15 14 22 3", notes=notes)]}, on=DAY)
+    text = write_document(public(paper).report)
+    assert "Three children moved" not in text
+    assert "siblings" not in text
+    assert "two families" not in text
+    assert "Three children moved" in write_document(paper)
 
 
 def test_a_month_cannot_be_had_back_from_years_to_date_or_rolling_years() -> None:
@@ -155,6 +167,7 @@ def test_an_audit_that_is_not_for_publication_goes_with_its_grades_and_follow_up
     assert "Ask the family" not in text
     assert "coded wrongly" not in text
     assert "miscoded" not in text
+    assert audit().title not in text
 
 
 def test_owners_who_are_not_named_are_left_out() -> None:

@@ -252,6 +252,10 @@ def test_the_pages_read_well_everywhere(numbers, open_page, keep_picture):
             ("person", f"{PEOPLE}/{numbers[OWNER]}"),
             ("erase", f"{PEOPLE}/{numbers[OWNER]}/erase"),
             ("add-person", f"{PEOPLE}/add"),
+            ("administration", "/admin"),
+            ("activity", "/admin/activity"),
+            ("retention", "/admin/retention"),
+            ("privacy", "/privacy"),
         ):
             page.goto(path)
             expect(page.locator("h1")).to_have_count(1)

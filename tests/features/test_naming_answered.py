@@ -74,19 +74,20 @@ def test_help_is_asked_about_too(sign_in, kind):
 
 def test_in_the_row_of_the_week_and_on_a_phone(open_page, keep_picture):
     page = open_page(person=MANAGER)
-    page.goto("/programmes/seahaven/week")
-    page.locator(f"a[href='{WEEK}']").first.click()
-    narrative = page.get_by_label(re.compile("What has happened"))
+    page.goto("/programmes/seahaven/week?show=all")
+    page.locator("#a-1-5-1").get_by_role("link", name=re.compile("^Update")).click()
+    panel = page.locator(".panel")
+    panel.locator(".rag-choice").get_by_text("Green", exact=True).click()
+    narrative = panel.get_by_label("What has happened")
     narrative.fill(TEXT)
-    page.locator("label", has_text="Green").first.click()
-    page.get_by_role("button", name=re.compile("^Save")).first.click()
+    panel.get_by_role("button", name="Save", exact=True).click()
     box = page.get_by_label("Save it as it is: it names no child")
     expect(box).to_be_visible()
     expect(narrative).to_have_value(TEXT)
     assert accessibility_faults(page) == []
     keep_picture(page, "naming-week")
     box.check()
-    page.get_by_role("button", name=re.compile("^Save")).first.click()
+    panel.get_by_role("button", name="Save", exact=True).click()
     expect(box).to_have_count(0)
 
     phone = open_page(person=MANAGER, javascript=False, width=390)

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tracker.domain.permission import Deed, who_may
+from tracker.domain.roles import Role
 from tracker.people.access import Audience
-from tracker.people.models import Role
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -24,11 +25,16 @@ class Route:
     endpoint: str
     rule: str
     method: str
-    open_to: frozenset[Audience | Role]
+    open_to: frozenset[Audience | Deed]
 
     @property
     def is_of_a_programme(self) -> bool:
         return "<slug>" in self.rule
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles that may come in; none for a page of no programme."""
+        return frozenset(role for one in self.open_to if isinstance(one, Deed) for role in who_may(one))
 
     @property
     def names_something(self) -> bool:
@@ -51,7 +57,7 @@ def _tries(argument: re.Match[str], slug: str, numbers: list[int], names: list[s
     if argument["name"] == "slug":
         return [slug]
     if argument["kind"] == "any":
-        return [choice.strip() for choice in argument["choices"].split(",")]
+        return [choice.strip(" \"'") for choice in argument["choices"].split(",")]
     return [str(number) for number in numbers] if argument["kind"] == "int" else names
 
 

@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import text
 
 from tracker.adapters.db import db
+from tracker.adapters.scope import EVERYTHING, seeing
+from tracker.domain.permission import Deed
 from tracker.people.access import Audience
-from tracker.people.models import Role
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -31,20 +32,21 @@ def test_every_route_states_who_may_reach_it(app: Flask) -> None:
     assert not silent, f"Nobody can reach {silent}; write @open_to(...) under the route of each"
 
 
-def test_routes_of_a_programme_are_open_to_roles_and_others_to_audiences(app: Flask) -> None:
+def test_routes_of_a_programme_are_open_to_deeds_and_others_to_audiences(app: Flask) -> None:
     wrong = [
         address
         for endpoint, address in routes(app)
         if {type(one) for one in app.view_functions[endpoint].open_to}  # type: ignore[attr-defined]
-        != {Role if "<slug>" in address else Audience}
+        != {Deed if "<slug>" in address else Audience}
     ]
-    assert not wrong, f"{wrong}: a page of a programme is open to roles in it, any other page to an audience"
+    assert not wrong, f"{wrong}: a page of a programme is open to who may do a deed in it, any other to an audience"
 
 
 def test_a_get_cannot_write(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
     @app.get("/try-to-write")
     def try_to_write() -> str:
-        db.session.execute(text("delete from person"))
+        with seeing(EVERYTHING):
+            db.session.execute(text("delete from person"))
         return "written"
 
     try_to_write.open_to = frozenset({Audience.ANYONE})  # type: ignore[attr-defined]

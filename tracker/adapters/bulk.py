@@ -8,12 +8,15 @@ from typing import Any
 from sqlalchemy import Dialect, Table, func, insert, select
 from sqlalchemy.orm import Session
 
+from tracker.adapters.scope import EVERYTHING, seeing
+
 
 def reserve_ids(session: Session, table: Table, count: int) -> Sequence[int]:
     """So many ids of a table that nobody else gets, for rows whose children need to know them."""
     if session.get_bind().dialect.name == "sqlite":
         # The transaction holds the only write lock, so the numbers after the last row are ours.
-        last = session.scalar(select(func.max(table.c.id))) or 0
+        with seeing(EVERYTHING):
+            last = session.scalar(select(func.max(table.c.id))) or 0
         return range(last + 1, last + 1 + count)
     sequence = func.pg_get_serial_sequence(table.name, "id")
     return list(session.scalars(select(func.nextval(sequence)).select_from(func.generate_series(1, count).alias())))

@@ -4,8 +4,8 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from tracker.adapters import clock
 from tracker.adapters.db import db
+from tracker.adapters.scope import EVERYTHING, see
 from tracker.adapters.versions import Unfit
 from tracker.administration import people_services as services
 from tracker.administration.erasing import CannotErase, erase_person, is_erased
@@ -24,6 +24,13 @@ from tracker.people.switching_off import switch_off_for
 blueprint = Blueprint("accounts", __name__)
 
 
+@blueprint.before_request
+def see_every_programme() -> None:
+    """An account is the site's: its roles, what hangs on it and what is held about it are in any programme. The door
+    has let in an administrator, or somebody who asks about themselves."""
+    see(EVERYTHING)
+
+
 @blueprint.get("/admin/people")
 @open_to(ADMIN)
 def index() -> ResponseReturnValue:
@@ -31,10 +38,8 @@ def index() -> ResponseReturnValue:
     page = max(request.args.get("page", 1, type=int), 1)
     accounts, total = read_accounts(db.session, sought=sought, page=page)
     pages = max(-(-total // PAGE), 1)
-    return _page(
-        "people.html", accounts=accounts, total=total, sought=sought, page=min(page, pages), pages=pages,
-        today=clock.today(),
-    )  # fmt: skip
+    shown = {"accounts": accounts, "total": total, "sought": sought, "page": min(page, pages), "pages": pages}
+    return _page("people.html", **shown)
 
 
 @blueprint.route("/admin/people/add", methods=["GET", "POST"])
@@ -88,7 +93,6 @@ def show(number: int) -> ResponseReturnValue:
         "person.html",
         account=_account(number),
         form=form,
-        today=clock.today(),
         is_erased=is_erased,
         has_code=second_factor_of(db.session, account.person) is not None,
     )

@@ -54,8 +54,8 @@ def periods(settings: Settings) -> tuple[Period, ...]:
     years = settings.audit_years
     audit = Period(
         "Activity (who wrote what)",
-        f"{years} year{'' if years == 1 else 's'}, as TRACKER_AUDIT_YEARS says",
-        "Who decided what has to be answered for years after; never less than one.",
+        f"{years} year{'' if years == 1 else 's'}",
+        "Who decided what has to be answered for years after. TRACKER_AUDIT_YEARS sets it, never under one.",
     )
     sign_ins = Period(
         "Sessions that are over, with browser and network address; emails about accounts",

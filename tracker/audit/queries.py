@@ -34,8 +34,12 @@ def of_programme(programme_id: int) -> Scope:
 
 
 def of_the_site() -> Scope:
-    """What was written of people, sign-ins and programmes, and of no programme: never a programme's content."""
-    return AuditEntry.table_name.in_(OF_THE_SITE) | AuditEntry.programme_id.is_(None)
+    """What was written of people, sign-ins and programmes, and how much a job removed: never a programme's content.
+
+    Content may be written outside of a programme's own pages, so that its entries name none; it stays out all the same.
+    """
+    counted_by_a_job = (AuditEntry.via == "job") & AuditEntry.programme_id.is_(None) & AuditEntry.row_id.is_(None)
+    return AuditEntry.table_name.in_(OF_THE_SITE) | (counted_by_a_job & (AuditEntry.verb == "deleted"))
 
 
 @dataclass(frozen=True)

@@ -19,14 +19,15 @@ from tracker.audit.queries import (
     who_wrote,
 )
 from tracker.domain.activity import changes_of, kind_words, person_ids
-from tracker.people.access import DECIDERS, open_to
+from tracker.domain.permission import Deed
+from tracker.people.access import open_to
 from tracker.people.queries import titles_of
 
 blueprint = Blueprint("audit", __name__)
 
 
 @blueprint.get("/programmes/<slug>/activity")
-@open_to(*DECIDERS)
+@open_to(Deed.READ_ACTIVITY)
 def activity(slug: str) -> ResponseReturnValue:
     asked = asked_of(request.args)
     page = max(request.args.get("page", 1, type=int), 1)
@@ -52,7 +53,7 @@ def activity(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/programmes/<slug>/activity.csv")
-@open_to(*DECIDERS)
+@open_to(Deed.READ_ACTIVITY)
 def export(slug: str) -> ResponseReturnValue:
     """Everything the filter lets through, oldest first."""
     text = activity_csv(every_activity(db.session, of_programme(g.programme.id), asked_of(request.args)))

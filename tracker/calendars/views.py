@@ -6,12 +6,14 @@ from flask_login import current_user
 
 from tracker.adapters import clock
 from tracker.adapters.db import db
+from tracker.adapters.scope import see
 from tracker.calendars.exports import as_calendar
 from tracker.calendars.models import CalendarFeed
 from tracker.calendars.queries import Entry, programmes_of, read_entries
 from tracker.calendars.services import TooManyFeeds, feeds_of, find_feed, open_feed, revoke_feed
 from tracker.people.access import ANYONE, SIGNED_IN, open_to
 from tracker.people.models import Person
+from tracker.people.queries import programmes_of as belongs_to
 from tracker.plan.models import Programme
 
 blueprint = Blueprint("calendars", __name__)
@@ -23,6 +25,7 @@ def feed(token: str) -> ResponseReturnValue:
     """The calendar of an address. An unknown or revoked one is not found, whatever it once was."""
     found = find_feed(db.session, token) or abort(404)
     today = clock.today()
+    see(belongs_to(db.session, found.person_id, on=today))
     programmes = programmes_of(db.session, found.person_id, on=today)
     if found.programme_id is not None:
         programmes = [one for one in programmes if one.id == found.programme_id]

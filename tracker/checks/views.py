@@ -8,14 +8,15 @@ from flask.typing import ResponseReturnValue
 from tracker.adapters import clock
 from tracker.adapters.db import db
 from tracker.checks import services
-from tracker.checks.access import ACCEPTERS, may_accept
+from tracker.checks.access import may_accept
 from tracker.checks.exports import checks_csv
 from tracker.checks.forms import AcceptForm
 from tracker.checks.noticing import say_what_does_not_hold
 from tracker.checks.queries import find_acceptance, read_checks
 from tracker.domain.check_acceptance import Checked
 from tracker.domain.check_finding import CheckFinding, CheckKind, PlaceKind
-from tracker.people.access import MEMBERS, open_to
+from tracker.domain.permission import Deed
+from tracker.people.access import open_to
 from tracker.web.saving import answer_form
 
 blueprint = Blueprint("checks", __name__)
@@ -25,17 +26,14 @@ _CHECKS = "/programmes/<slug>/checks"
 
 
 @blueprint.get(_CHECKS)
-@open_to(*MEMBERS)
+@open_to(Deed.READ)
 def index(slug: str) -> ResponseReturnValue:
-    checked = _read()
     asked = request.args.get("kind", "")
-    chosen = CheckKind(asked) if asked in list(CheckKind) else None
-    kept = checked.keeping(chosen)
-    return render_template("checks/index.html", **_page(), whole=checked, checked=kept, chosen=chosen)
+    return _listed(_read(), CheckKind(asked) if asked in list(CheckKind) else None)
 
 
 @blueprint.get(f"{_CHECKS}.csv")
-@open_to(*MEMBERS)
+@open_to(Deed.READ)
 def export(slug: str) -> ResponseReturnValue:
     name = f"{g.programme.slug}-checks-{clock.today().isoformat()}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
@@ -43,14 +41,15 @@ def export(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.route(f"{_CHECKS}/<fingerprint>/accept", methods=["GET", "POST"])
-@open_to(*ACCEPTERS)
+@open_to(Deed.ACCEPT_FINDING)
 def accept(slug: str, fingerprint: str) -> ResponseReturnValue:
     """Let one claim stand. One that somebody accepted meanwhile is answered with the page that shows it."""
     checked = _read()
     finding = next((one for one in checked.open if one.fingerprint == fingerprint), None)
     if finding is None:
         if not any(one.acceptance.fingerprint == fingerprint for one in checked.accepted):
-            abort(404, "That statement is made no more: it was corrected, or says something else now. See Checks.")
+            flash("That statement is made no more: it was corrected, or says something else now.")
+            return _listed(checked), 404
         flash("Somebody accepted it before you; it stands below with the reason.")
         return _back()
     form = AcceptForm()
@@ -76,7 +75,7 @@ def accept(slug: str, fingerprint: str) -> ResponseReturnValue:
 
 
 @blueprint.post(f"{_CHECKS}/accepted/<int:number>/take-back")
-@open_to(*ACCEPTERS)
+@open_to(Deed.ACCEPT_FINDING)
 def take_back(slug: str, number: int) -> ResponseReturnValue:
     acceptance = find_acceptance(db.session, g.programme, number) or abort(404)
     is_first = services.take_back(db.session, acceptance=acceptance, at=clock.now())
@@ -103,6 +102,11 @@ def address_of(finding: CheckFinding) -> str:
     if place.kind is PlaceKind.EDITION:
         return url_for("reports.show", slug=slug, edition_id=int(place.ref))
     return url_for("plan.tree" if place.kind is not PlaceKind.PROGRAMME else "updates.week", slug=slug)
+
+
+def _listed(checked: Checked, chosen: CheckKind | None = None) -> str:
+    kept = checked.keeping(chosen)
+    return render_template("checks/index.html", **_page(), whole=checked, checked=kept, chosen=chosen)
 
 
 def _read() -> Checked:

@@ -10,6 +10,7 @@ from flask import Flask
 
 from tracker.adapters.db import db
 from tracker.adapters.machine import this_machine
+from tracker.adapters.scope import EVERYTHING, seeing
 from tracker.app import create_app
 from tracker.audit.services import Actor, attribute, work_within
 from tracker.people.models import Person
@@ -53,13 +54,14 @@ def start_app() -> Flask:
 
 
 def with_app(command: Command) -> Command:
-    """Run a command inside the application; what it writes is the command line's unless it says otherwise."""
+    """Run a command inside the application. It sees every programme; what it writes is the command line's unless it
+    says otherwise."""
 
     @wraps(command)
     def run(*arguments: Any, **options: Any) -> Any:
         app = start_app()
         try:
-            with app.app_context():
+            with app.app_context(), seeing(EVERYTHING):
                 attribute(db.session, Actor(title=COMMAND_LINE, via="command", address=this_machine()))
                 return command(*arguments, **options)
         finally:

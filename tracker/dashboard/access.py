@@ -1,24 +1,25 @@
 """Who may decide, ask and answer on the overview."""
 
-from flask import g
-from flask_login import current_user
-
-from tracker.people.models import Role
-from tracker.plan.access import has_role
-from tracker.plan.questions import may_answer as may_answer_question
+from tracker.domain.permission import Deed
+from tracker.plan.access import may
 from tracker.plan.surroundings import Question
 
 
 def may_decide() -> bool:
     """The SRO decides, and so does the deputy."""
-    return has_role(Role.SRO) or current_user.id == g.programme.deputy_id
+    return may(Deed.DECIDE)
 
 
 def may_ask() -> bool:
     """The SRO, the deputy and the manager put questions to owners and leads."""
-    return may_decide() or has_role(Role.MANAGER)
+    return may(Deed.ASK)
 
 
 def may_answer(question: Question) -> bool:
     """Whoever was asked answers; so do the SRO, the deputy and the manager."""
-    return may_answer_question(question, current_user, is_decider=may_ask())
+    return may(Deed.ANSWER, asked=question.asked_of_id)
+
+
+def may_answer_for_others() -> bool:
+    """The SRO, the deputy and the manager answer what was asked of nobody by name, or of somebody else."""
+    return may(Deed.ANSWER_UNADDRESSED)

@@ -8,7 +8,8 @@ from flask_login import current_user
 
 from tracker.adapters import clock
 from tracker.adapters.db import db
-from tracker.dashboard.access import may_answer, may_ask, may_decide
+from tracker.adapters.scope import EVERYTHING, seeing
+from tracker.dashboard.access import may_answer, may_answer_for_others, may_ask, may_decide
 from tracker.dashboard.asking import heading_of, whom_to_ask
 from tracker.dashboard.display import after_opening, deadline, opening, overview_sparkline
 from tracker.dashboard.forms import WordsForm
@@ -17,7 +18,8 @@ from tracker.dashboard.opened import OpenedForm, needs_section
 from tracker.dashboard.page import overview_page
 from tracker.dashboard.portfolio import all_programmes, programmes_of, read_portfolio
 from tracker.dashboard.queries import read_overview
-from tracker.people.access import ANYONE, DECIDERS, MEMBERS, open_to
+from tracker.domain.permission import Deed
+from tracker.people.access import ANYONE, open_to
 from tracker.plan.decisions import UnfitDecision, find_decision
 from tracker.plan.decisions import decide as record_decision
 from tracker.plan.models import Programme
@@ -41,7 +43,8 @@ blueprint.add_app_template_global(overview_sparkline)
 def programmes() -> ResponseReturnValue:
     """What this is, to somebody signed out; else their programmes, or their only one."""
     if not current_user.is_authenticated:
-        shown = all_programmes(db.session) if clock.current_settings().is_demo else []
+        with seeing(EVERYTHING):  # in the demonstration anybody may be anybody
+            shown = all_programmes(db.session) if clock.current_settings().is_demo else []
         return render_template("dashboard/welcome.html", programmes=shown)
     mine = programmes_of(db.session, current_user)
     if len(mine) == 1:
@@ -50,11 +53,11 @@ def programmes() -> ResponseReturnValue:
 
 
 @blueprint.get("/programmes/<slug>/")
-@open_to(*MEMBERS)
+@open_to(Deed.READ)
 def overview(slug: str) -> ResponseReturnValue:
     since, problem = _read_since()
     read = read_overview(db.session, g.programme, since=since)
-    needs = read_needs(db.session, g.programme, read.programme, person=current_user, is_decider=may_ask())
+    needs = read_needs(db.session, g.programme, read.programme, person=current_user, is_decider=may_answer_for_others())
     page = overview_page(read)
     answer = render_template(
         "dashboard/overview.html",
@@ -89,9 +92,11 @@ _EARLIEST_YEAR = 2000
 
 
 @blueprint.route("/programmes/<slug>/ask/<ref>", methods=["GET", "POST"])
-@open_to(*DECIDERS)
+@open_to(Deed.ASK)
 def ask(slug: str, ref: str) -> ResponseReturnValue:
     """Put a question to the owner or lead of a part of the plan."""
+    if not may_ask():
+        abort(403, "The senior responsible officer, the deputy and the programme manager put questions.")
     about = find_rated(db.session, g.programme, ref) or abort(404)
     person = whom_to_ask(about)
     opened = OpenedForm(
@@ -125,7 +130,7 @@ def ask(slug: str, ref: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/programmes/<slug>/questions/<int:number>/answer", methods=["GET", "POST"])
-@open_to(*MEMBERS)
+@open_to(Deed.ANSWER)
 def answer(slug: str, number: int) -> ResponseReturnValue:
     """Answer a question or a request for help."""
     question = find_question(db.session, g.programme, number) or abort(404)
@@ -155,7 +160,7 @@ def answer(slug: str, number: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/programmes/<slug>/decisions/<int:number>/decide", methods=["GET", "POST"])
-@open_to(*MEMBERS)
+@open_to(Deed.DECIDE)
 def decide(slug: str, number: int) -> ResponseReturnValue:
     """Answer a decision that was asked for."""
     if not may_decide():

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from tracker.adapters.clock import DemoClock, set_demo_date
 from tracker.adapters.db import db
 from tracker.adapters.migrations import migrations
+from tracker.adapters.scope import EVERYTHING, seeing
 from tracker.audit.services import Actor, attribute
 from tracker.seed import seed_programmes
 
@@ -20,7 +21,7 @@ def prepare(app: Flask) -> list[str]:
         if migrations.needs_upgrade():
             migrations.upgrade()
     # In a context of its own: the migrations hold their connection, and with it SQLite's lock, until theirs ends.
-    with app.app_context():
+    with app.app_context(), seeing(EVERYTHING):
         attribute(db.session, Actor(title="Demonstration", via="seed"))
         loaded = seed_programmes(None)
         if db.session.scalar(select(DemoClock.today)) is None:

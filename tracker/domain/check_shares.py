@@ -14,6 +14,7 @@ from tracker.domain.kpi_comparisons import BreakdownPoint
 from tracker.domain.kpi_share_sums import NEAR_THE_WHOLE, SHARE_TOLERANCE, WHOLE, sum_of_parts
 from tracker.domain.kpi_terms import Qualifier, Unit
 from tracker.domain.periods import Period
+from tracker.domain.words import join_words
 
 _BLANK_IS_SMALL = Decimal(10)
 """Shares that reach at least 90 beside a blank one were meant to be complete."""
@@ -75,7 +76,8 @@ def _shares(
         return []
     message = f"the shares add up to {plain(total)}%, not to 100%"
     if blank:
-        message = f"the shares add up to {plain(total)}% and {', '.join(blank)} is blank: the rest is nowhere"
+        are = "is" if len(blank) == 1 else "are"
+        message = f"the shares add up to {plain(total)}% and {join_words(blank)} {are} blank: the rest is nowhere"
     words = f"{plain(tolerance)} points, by rounding or cutting off {len(known)} shares"
     if explained > tolerance:
         is_beyond = abs(total - WHOLE) > explained

@@ -167,7 +167,8 @@ def quality_blocks(entries: Iterable[KpiEntry], on: date) -> Blocks:
                 PaperCell(note.effect, is_prose=True),
                 PaperCell(note.planned_fix or "none planned yet", is_prose=True),
                 PaperCell(f"fixed {_day(note.fixed_on)}" if not note.is_open(on) else _day(note.fix_by)),
-            )
+            ),
+            rests=(RestsOn(entry.reading.definition.code),),
         )
         for entry in entries
         for note in entry.reading.recorded_notes

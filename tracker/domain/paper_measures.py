@@ -14,7 +14,7 @@ from tracker.domain.paper_figures import (
     two_counts_table,
 )
 from tracker.domain.paper_layouts import Layout, MeasureBlock
-from tracker.domain.paper_ledger import Ledger
+from tracker.domain.paper_ledger import Ledger, Rests
 from tracker.domain.paper_parts import (
     PaperBlock,
     PaperCell,
@@ -25,7 +25,7 @@ from tracker.domain.paper_parts import (
     PaperText,
 )
 from tracker.domain.paper_years import years_table
-from tracker.domain.performance_parts import MeasurePart
+from tracker.domain.performance_parts import CommentPart, MeasurePart
 from tracker.domain.performance_report import MeasureFact, measure_part
 from tracker.domain.periods import format_day
 
@@ -54,16 +54,20 @@ def measure_blocks(fact: MeasureFact, ledger: Ledger, layout: Layout) -> tuple[P
     return tuple(blocks)
 
 
-def said_of(text: str, period: str, by: str, *, is_public: bool) -> Blocks:
-    """Commentary as paragraphs, a line each; the first says which period it is of, the last who wrote it."""
-    lines = [line.strip() for line in text.split("\n") if line.strip()]
+def said_of(said: CommentPart, rests: Rests) -> Blocks:
+    """Commentary as paragraphs, a line each; the first says which period it is of, the last who wrote it.
+
+    It ``rests`` on the measure's figures: whoever explains "three children" need not name the measure.
+    """
+    lines = [line.strip() for line in said.text.split("\n") if line.strip()]
     for at, line in enumerate(lines):
         yield PaperBlock(
             text=PaperText(
                 line,
-                label=period if at == 0 else "",
-                by=by if at == len(lines) - 1 else "",
-                is_public=is_public,
+                label=said.period if at == 0 else "",
+                by=said.author if at == len(lines) - 1 else "",
+                is_public=said.is_public,
+                rests=rests,
             )
         )
 
@@ -141,7 +145,7 @@ def _others(one: Measured) -> Blocks:
 
 def _commentary(one: Measured) -> Blocks:
     for said in one.part.commentary:
-        yield from said_of(said.text, said.period, said.author, is_public=said.is_public)
+        yield from said_of(said, one.ledger.whatever)
 
 
 def _notes(one: Measured) -> Blocks:

@@ -77,11 +77,15 @@ class PaperCell:
 
 @dataclass(frozen=True)
 class PaperRow:
-    """A row; its first cell names it. ``is_total``: derived from the rows above it."""
+    """A row; its first cell names it. ``is_total``: derived from the rows above it.
+
+    ``rests`` are the figures that its words as a whole speak of: a note on the data of a measure.
+    """
 
     cells: tuple[PaperCell, ...]
     is_total: bool = False
     is_public: bool = True
+    rests: tuple[RestsOn, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -97,6 +97,7 @@ def _told(paper: Paper) -> Iterator[RestsOn]:
             for item in block.items:
                 yield from item.rests
             for row in block.table.rows if block.table else ():
+                yield from row.rests
                 yield from (rest for cell in row.cells if cell.text not in ("", MARK) for rest in cell.rests)
             if block.chart is not None:
                 drawn = zip(block.chart.places, block.chart.series.columns, strict=False)
@@ -123,7 +124,9 @@ class _Editor:
             items = tuple(new for item in block.items if (new := self._item(item)) is not None)
             return replace(block, items=items) if items else None
         if block.table is not None:
-            return replace(block, table=self._table(block.table))
+            table = self._table(block.table)
+            # The title of a table may be as private as its rows were.
+            return None if block.table.rows and not table.rows else replace(block, table=table)
         if block.chart is not None:
             chart = self._chart(block.chart)
             return None if chart is None else replace(block, chart=chart)
@@ -142,7 +145,7 @@ class _Editor:
         return replace(item, text=words) if words else None
 
     def _table(self, table: PaperTable) -> PaperTable:
-        kept = [row for row in table.rows if self._is_kept(_said(row), (), is_public=row.is_public)]
+        kept = [row for row in table.rows if self._is_kept(_said(row), row.rests, is_public=row.is_public)]
         rows = tuple(replace(row, cells=tuple(self._cell(table, row, cell) for cell in row.cells)) for row in kept)
         is_marked = any(cell.text == MARK for row in rows for cell in row.cells)
         before, after = ({cell.note for row in held for cell in row.cells} for held in (table.rows, rows))

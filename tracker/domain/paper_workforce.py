@@ -1,6 +1,7 @@
 """Workforce tables, chains and sources as tables of a paper."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from tracker.domain.figures_display import MINUS
@@ -21,11 +22,18 @@ _DERIVED = {"current": "Current", "over_under": "Budget less current"}
 
 Ledgers = Mapping[str, Ledger]
 
+MOST_CHAIN_PERIODS = 3
+
 
 def chain_paper_table(chain: ChainTable, ledgers: Ledgers) -> PaperTable | None:
-    """A chain: each step by period, and its number in per cent of the step before."""
+    """A chain: each step by period, and its number in per cent of the step before. A page has room for few periods."""
     if not chain.periods:
         return None
+    chain = replace(
+        chain,
+        periods=chain.periods[-MOST_CHAIN_PERIODS:],
+        rows=tuple(replace(row, cells=row.cells[-MOST_CHAIN_PERIODS:]) for row in chain.rows),
+    )
     basis = chain.basis
     rests = [
         [ledgers[row.code].of(period, basis, cell.count) for period, cell in zip(chain.periods, row.cells, strict=True)]

@@ -31,6 +31,11 @@ class EditionState(StrEnum):
         return self in (EditionState.DRAFT, EditionState.RETURNED)
 
     @property
+    def is_readable(self) -> bool:
+        """Whether every member may read it: its words are fixed, and it was not taken out of use."""
+        return self in (EditionState.SUBMITTED, EditionState.APPROVED, EditionState.PUBLISHED)
+
+    @property
     def is_waiting(self) -> bool:
         """Whether it is on its way to publication, its content fixed."""
         return self in (EditionState.SUBMITTED, EditionState.APPROVED)

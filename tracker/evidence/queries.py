@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from tracker.adapters import clock
 from tracker.adapters.calendar import working_days
+from tracker.adapters.db import columns_of
 from tracker.domain.evidence import AssuranceFact
 from tracker.domain.kpi_reading import KpiReading
 from tracker.domain.plan import (
@@ -238,7 +239,7 @@ def _read_due_date_changes(
 ) -> defaultdict[int, list[Row[Any]]]:
     """Approved moves of due dates until the day, oldest first, by action."""
     query = (
-        select(*DueDateChange.__table__.columns)
+        select(*columns_of(DueDateChange))
         .join_from(DueDateChange, Action)
         .join(Objective)
         .join(Theme)

@@ -9,16 +9,16 @@ from flask.typing import ResponseReturnValue
 from tracker.adapters import clock
 from tracker.adapters.db import db
 from tracker.domain.assurance import Assurance, RecordEntry, Show, action_words, kpi_words
+from tracker.domain.permission import Deed
 from tracker.evidence import services
-from tracker.evidence.access import WRITERS, may_write_assurance
+from tracker.evidence.access import may_write_assurance
 from tracker.evidence.assurance import find_record, read_assurance, read_changes
 from tracker.evidence.forms import FollowUpForm, RecordForm, filled_from
 from tracker.evidence.models import AssuranceRecord
 from tracker.evidence.queries import read_programme
-from tracker.people.access import MEMBERS, open_to
-from tracker.people.models import Role
+from tracker.people.access import open_to
 from tracker.people.queries import members
-from tracker.plan.access import has_role
+from tracker.plan.access import may
 from tracker.plan.queries import objective_numbers
 from tracker.plan.surroundings import FollowUp
 from tracker.web.forms import Form
@@ -28,7 +28,7 @@ blueprint = Blueprint("evidence", __name__)
 
 
 @blueprint.get("/programmes/<slug>/assurance")
-@open_to(*MEMBERS)
+@open_to(Deed.READ)
 def assurance(slug: str) -> ResponseReturnValue:
     everything = _read()
     asked = request.args.get("show", "")
@@ -46,7 +46,7 @@ def assurance(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/programmes/<slug>/assurance/<code>")
-@open_to(*MEMBERS)
+@open_to(Deed.READ)
 def record(slug: str, code: str) -> ResponseReturnValue:
     row, entry = _record_at(code)
     changes = read_changes(db.session, row.id)
@@ -54,7 +54,7 @@ def record(slug: str, code: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/programmes/<slug>/assurance/new", methods=["GET", "POST"])
-@open_to(*WRITERS)
+@open_to(Deed.KEEP_ASSURANCE)
 def add(slug: str) -> ResponseReturnValue:
     form = RecordForm(data={"held_on": clock.today()})
     form.offer(objective_numbers(db.session, g.programme.id))
@@ -67,7 +67,7 @@ def add(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/programmes/<slug>/assurance/<code>/edit", methods=["GET", "POST"])
-@open_to(*WRITERS)
+@open_to(Deed.KEEP_ASSURANCE)
 def edit(slug: str, code: str) -> ResponseReturnValue:
     row = find_record(db.session, g.programme, code) or abort(404)
     form = RecordForm(data=filled_from(row))
@@ -88,7 +88,7 @@ def edit(slug: str, code: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/programmes/<slug>/assurance/<code>/follow-up", methods=["GET", "POST"])
-@open_to(*WRITERS)
+@open_to(Deed.KEEP_ASSURANCE)
 def follow_up(slug: str, code: str) -> ResponseReturnValue:
     row = find_record(db.session, g.programme, code) or abort(404)
     form = FollowUpForm()
@@ -109,7 +109,7 @@ def follow_up(slug: str, code: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/programmes/<slug>/assurance/<code>/follow-up/<int:number>/done")
-@open_to(*WRITERS)
+@open_to(Deed.KEEP_ASSURANCE)
 def finish(slug: str, code: str, number: int) -> ResponseReturnValue:
     row = find_record(db.session, g.programme, code) or abort(404)
     found = db.session.get(FollowUp, number)
@@ -129,7 +129,7 @@ def _page() -> dict[str, Any]:
         "programme": g.programme,
         "tab": "Assurance",
         "may_write": may_write_assurance(),
-        "may_plan": has_role(Role.MANAGER),
+        "may_plan": may(Deed.KEEP_PLAN),
     }
 
 

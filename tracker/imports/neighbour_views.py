@@ -15,10 +15,11 @@ from tracker.domain.figures_display import round_half_up
 from tracker.domain.import_table import BadFile
 from tracker.domain.kpi_terms import Geography
 from tracker.domain.neighbours import NeighbourModel, average_of_neighbours, read_values
+from tracker.domain.permission import Deed
 from tracker.imports.neighbours import read_neighbours, store_neighbours, stored_models
 from tracker.kpis.editing import answer, author, kpi_at, saved
 from tracker.kpis.entering import Written, add_figure
-from tracker.people.access import LOADERS, open_to
+from tracker.people.access import open_to
 from tracker.web.forms import Form
 
 blueprint = Blueprint("neighbours", __name__)
@@ -41,7 +42,7 @@ class AverageForm(Form):
 
 
 @blueprint.route(f"{_KPIS}/neighbours", methods=["GET", "POST"])
-@open_to(*LOADERS)
+@open_to(Deed.KEEP_KPIS)
 def index(slug: str) -> ResponseReturnValue:
     form = ListForm()
     rows = read_neighbours(db.session, g.programme)
@@ -65,7 +66,7 @@ def index(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.route(f"{_KPIS}/<code>/benchmarks/neighbours", methods=["GET", "POST"])
-@open_to(*LOADERS)
+@open_to(Deed.KEEP_KPIS)
 def average(slug: str, code: str) -> ResponseReturnValue:
     """The average of a stated model's neighbours from their numbers, held as a benchmark."""
     kpi = kpi_at(code)

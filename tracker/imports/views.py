@@ -10,6 +10,7 @@ from tracker.adapters.db import db
 from tracker.adapters.sheets import read_table
 from tracker.domain.definition_rows import DEFINITION_COLUMNS
 from tracker.domain.import_table import BadFile, Problem, Table
+from tracker.domain.permission import Deed
 from tracker.imports.figures import FigureCheck
 from tracker.imports.findings import brought_findings
 from tracker.imports.forms import UploadForm
@@ -19,7 +20,7 @@ from tracker.imports.undo import CannotUndo, last_batch, undo_batch, why_not_und
 from tracker.imports.undo_definitions import undo_definitions
 from tracker.imports.words import added_by, changes_of
 from tracker.kpis.models import ImportBatch, ImportKind
-from tracker.people.access import LOADERS, open_to
+from tracker.people.access import open_to
 from tracker.web.filters import plural
 
 blueprint = Blueprint("imports", __name__)
@@ -29,13 +30,13 @@ _ADDRESS = "/programmes/<slug>/import"
 
 
 @blueprint.get(_ADDRESS)
-@open_to(*LOADERS)
+@open_to(Deed.KEEP_KPIS)
 def index(slug: str) -> ResponseReturnValue:
     return _index(UploadForm())
 
 
 @blueprint.post(_ADDRESS)
-@open_to(*LOADERS)
+@open_to(Deed.KEEP_KPIS)
 def send(slug: str) -> ResponseReturnValue:
     form = UploadForm()
     content = form.content() if form.validate() else None
@@ -68,27 +69,27 @@ def send(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.get(f"{_ADDRESS}/<int:batch_id>")
-@open_to(*LOADERS)
+@open_to(Deed.KEEP_KPIS)
 def show(slug: str, batch_id: int) -> ResponseReturnValue:
     batch = _batch(batch_id)
     return _checked(batch) if batch.applied_at is None else _applied(batch)
 
 
 @blueprint.post(f"{_ADDRESS}/<int:batch_id>/apply")
-@open_to(*LOADERS)
+@open_to(Deed.KEEP_KPIS)
 def apply(slug: str, batch_id: int) -> ResponseReturnValue:
     """Load it: whole, or with the button that says so only the good rows."""
     return _apply(slug, batch_id, is_partial=False)
 
 
 @blueprint.post(f"{_ADDRESS}/<int:batch_id>/apply-good-rows")
-@open_to(*LOADERS)
+@open_to(Deed.KEEP_KPIS)
 def apply_good_rows(slug: str, batch_id: int) -> ResponseReturnValue:
     return _apply(slug, batch_id, is_partial=True)
 
 
 @blueprint.post(f"{_ADDRESS}/<int:batch_id>/discard")
-@open_to(*LOADERS)
+@open_to(Deed.KEEP_KPIS)
 def discard(slug: str, batch_id: int) -> ResponseReturnValue:
     batch = _batch(batch_id)
     if batch.applied_at is None:
@@ -99,7 +100,7 @@ def discard(slug: str, batch_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post(f"{_ADDRESS}/<int:batch_id>/undo")
-@open_to(*LOADERS)
+@open_to(Deed.KEEP_KPIS)
 def undo(slug: str, batch_id: int) -> ResponseReturnValue:
     batch = _batch(batch_id)
     try:

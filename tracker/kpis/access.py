@@ -1,21 +1,15 @@
 """Who may write KPIs and their figures."""
 
-from flask_login import current_user
-
+from tracker.domain.permission import Deed
 from tracker.kpis.models import Kpi
-from tracker.people.access import LOADERS
-from tracker.people.models import Role
-from tracker.plan.access import has_role
-
-EXPLAINERS = (*LOADERS, Role.OWNER)
+from tracker.plan.access import may
 
 
 def may_write_kpis() -> bool:
     """The analyst and the manager keep them."""
-    return has_role(*LOADERS)
+    return may(Deed.KEEP_KPIS)
 
 
 def may_explain(kpi: Kpi) -> bool:
     """They explain every KPI's figures; its owner, who is asked for it, explains its own."""
-    own = current_user.is_authenticated and kpi.owner_id == current_user.id
-    return may_write_kpis() or (own and has_role(Role.OWNER))
+    return may(Deed.EXPLAIN_KPI, owners=(kpi.owner_id,))

@@ -11,6 +11,7 @@ from tracker.adapters.db import db
 from tracker.domain.kpi_chain import CHAIN_BASES
 from tracker.domain.period_text import PeriodError, parse_period
 from tracker.domain.periods import Period
+from tracker.domain.permission import Deed
 from tracker.domain.workforce_table import PARTS, periods_of, posts_table, posts_text, share_text
 from tracker.kpis import chains, workforce
 from tracker.kpis.access import may_write_kpis
@@ -19,7 +20,7 @@ from tracker.kpis.compositions import KpiChain, WorkforceTable
 from tracker.kpis.editing import answer
 from tracker.kpis.models import Kpi
 from tracker.kpis.queries import POPULATION
-from tracker.people.access import LOADERS, MEMBERS, open_to
+from tracker.people.access import open_to
 
 blueprint = Blueprint("kpi_compositions", __name__)
 
@@ -27,7 +28,7 @@ _KPIS = "/programmes/<slug>/kpis"
 
 
 @blueprint.get(f"{_KPIS}/chains")
-@open_to(*MEMBERS)
+@open_to(Deed.READ)
 def index(slug: str) -> ResponseReturnValue:
     """Every chain and every workforce table."""
     asked = request.args.get("basis", "")
@@ -51,7 +52,7 @@ def index(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.route(f"{_KPIS}/chains/new", methods=["GET", "POST"])
-@open_to(*LOADERS)
+@open_to(Deed.KEEP_KPIS)
 def add_chain(slug: str) -> ResponseReturnValue:
     form = ChainForm()
     kpis = _kpis()
@@ -66,7 +67,7 @@ def add_chain(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.route(f"{_KPIS}/chains/<int:number>", methods=["GET", "POST"])
-@open_to(*LOADERS)
+@open_to(Deed.KEEP_KPIS)
 def edit_chain(slug: str, number: int) -> ResponseReturnValue:
     chain = _ours(KpiChain, number)
     held = {f"step_{at}": step.kpi_id for at, step in enumerate(chain.steps, 1)}
@@ -89,14 +90,14 @@ def edit_chain(slug: str, number: int) -> ResponseReturnValue:
 
 
 @blueprint.post(f"{_KPIS}/chains/<int:number>/remove")
-@open_to(*LOADERS)
+@open_to(Deed.KEEP_KPIS)
 def remove_chain(slug: str, number: int) -> ResponseReturnValue:
     chains.remove_chain(db.session, _ours(KpiChain, number))
     return _saved("The chain is removed; its KPIs stay.")
 
 
 @blueprint.route(f"{_KPIS}/workforce/new", methods=["GET", "POST"])
-@open_to(*LOADERS)
+@open_to(Deed.KEEP_KPIS)
 def add_table(slug: str) -> ResponseReturnValue:
     form = WorkforceForm(data={"dimension": "team"})
     kpis = _kpis()
@@ -113,7 +114,7 @@ def add_table(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.route(f"{_KPIS}/workforce/<int:number>", methods=["GET", "POST"])
-@open_to(*LOADERS)
+@open_to(Deed.KEEP_KPIS)
 def edit_table(slug: str, number: int) -> ResponseReturnValue:
     table = _ours(WorkforceTable, number)
     held = {f"{part}_id": getattr(table, f"{part}_id") for part in PARTS}
@@ -136,7 +137,7 @@ def edit_table(slug: str, number: int) -> ResponseReturnValue:
 
 
 @blueprint.post(f"{_KPIS}/workforce/<int:number>/remove")
-@open_to(*LOADERS)
+@open_to(Deed.KEEP_KPIS)
 def remove_table(slug: str, number: int) -> ResponseReturnValue:
     workforce.remove_table(db.session, _ours(WorkforceTable, number))
     return _saved("The table is removed; its KPIs stay.")

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from tracker.adapters import clock
 from tracker.adapters.db import db
 from tracker.adapters.versions import SavedMeanwhile
+from tracker.domain.permission import Deed
 from tracker.kpis import defining, sections, targets
 from tracker.kpis.around import arranged_sections, objective_ids_of, section_ids_of
 from tracker.kpis.definition_forms import (
@@ -23,7 +24,7 @@ from tracker.kpis.definition_forms import (
 from tracker.kpis.editing import answer, author, kpi_at, row_at, saved
 from tracker.kpis.models import Kpi, KpiSection, KpiTarget
 from tracker.kpis.queries import find_kpi
-from tracker.people.access import LOADERS, open_to
+from tracker.people.access import open_to
 from tracker.people.queries import members
 from tracker.plan.queries import objective_numbers, theme_numbers
 
@@ -33,7 +34,7 @@ _KPIS = "/programmes/<slug>/kpis"
 
 
 @blueprint.route(f"{_KPIS}/new", methods=["GET", "POST"])
-@open_to(*LOADERS)
+@open_to(Deed.KEEP_KPIS)
 def add(slug: str) -> ResponseReturnValue:
     form = KpiForm()
     _offer(form)
@@ -46,7 +47,7 @@ def add(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.route(f"{_KPIS}/<code>/edit", methods=["GET", "POST"])
-@open_to(*LOADERS)
+@open_to(Deed.KEEP_KPIS)
 def edit(slug: str, code: str) -> ResponseReturnValue:
     kpi = kpi_at(code)
     held = defining.held_kpi(db.session, kpi)
@@ -70,7 +71,7 @@ def edit(slug: str, code: str) -> ResponseReturnValue:
 
 
 @blueprint.route(f"{_KPIS}/<code>/targets/new", methods=["GET", "POST"])
-@open_to(*LOADERS)
+@open_to(Deed.KEEP_KPIS)
 def add_target(slug: str, code: str) -> ResponseReturnValue:
     kpi = kpi_at(code)
     form = TargetForm(data={"from_on": clock.today()})
@@ -83,7 +84,7 @@ def add_target(slug: str, code: str) -> ResponseReturnValue:
 
 
 @blueprint.route(f"{_KPIS}/<code>/targets/<int:number>", methods=["GET", "POST"])
-@open_to(*LOADERS)
+@open_to(Deed.KEEP_KPIS)
 def edit_target(slug: str, code: str, number: int) -> ResponseReturnValue:
     kpi = kpi_at(code)
     target = row_at(KpiTarget, number, kpi)
@@ -99,7 +100,7 @@ def edit_target(slug: str, code: str, number: int) -> ResponseReturnValue:
 
 
 @blueprint.get(f"{_KPIS}/arrange")
-@open_to(*LOADERS)
+@open_to(Deed.KEEP_KPIS)
 def arrange(slug: str) -> ResponseReturnValue:
     """Every section with its KPIs, each with the way up and down."""
     return render_template(
@@ -113,7 +114,7 @@ def arrange(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.route(f"{_KPIS}/sections/new", methods=["GET", "POST"])
-@open_to(*LOADERS)
+@open_to(Deed.KEEP_KPIS)
 def add_section(slug: str) -> ResponseReturnValue:
     form = SectionForm()
     form.offer(theme_numbers(db.session, g.programme.id))
@@ -126,7 +127,7 @@ def add_section(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.route(f"{_KPIS}/sections/<int:number>", methods=["GET", "POST"])
-@open_to(*LOADERS)
+@open_to(Deed.KEEP_KPIS)
 def edit_section(slug: str, number: int) -> ResponseReturnValue:
     section = _section(number)
     form = SectionForm(data={"heading": section.heading, "theme_id": section.theme_id, "version": section.version})
@@ -147,7 +148,7 @@ def edit_section(slug: str, number: int) -> ResponseReturnValue:
 
 
 @blueprint.post(f"{_KPIS}/sections/<int:number>/remove")
-@open_to(*LOADERS)
+@open_to(Deed.KEEP_KPIS)
 def remove_section(slug: str, number: int) -> ResponseReturnValue:
     section = _section(number)
     heading = section.heading
@@ -156,7 +157,7 @@ def remove_section(slug: str, number: int) -> ResponseReturnValue:
 
 
 @blueprint.post(f"{_KPIS}/sections/<int:number>/move")
-@open_to(*LOADERS)
+@open_to(Deed.KEEP_KPIS)
 def move_section(slug: str, number: int) -> ResponseReturnValue:
     section, form = _section(number), _move()
     try:
@@ -167,7 +168,7 @@ def move_section(slug: str, number: int) -> ResponseReturnValue:
 
 
 @blueprint.post(f"{_KPIS}/sections/<int:number>/move/<code>")
-@open_to(*LOADERS)
+@open_to(Deed.KEEP_KPIS)
 def move_kpi(slug: str, number: int, code: str) -> ResponseReturnValue:
     section, form = _section(number), _move()
     kpi = find_kpi(db.session, g.programme.id, code) or abort(404)

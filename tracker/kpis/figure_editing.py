@@ -5,13 +5,14 @@ from flask.typing import ResponseReturnValue
 
 from tracker.adapters import clock
 from tracker.adapters.db import db
+from tracker.domain.permission import Deed
 from tracker.kpis import entering
 from tracker.kpis.editing import answer, author, kpi_at, row_at, saved
 from tracker.kpis.figure_forms import AddForm, BenchmarkForm, CorrectForm, correct_from
 from tracker.kpis.figure_list import FigureKind, list_figures
 from tracker.kpis.models import Figure
 from tracker.kpis.services import choose_source
-from tracker.people.access import LOADERS, open_to
+from tracker.people.access import open_to
 
 blueprint = Blueprint("kpi_figures", __name__)
 
@@ -19,7 +20,7 @@ _KPI = "/programmes/<slug>/kpis/<code>"
 
 
 @blueprint.get(f"{_KPI}/figures")
-@open_to(*LOADERS)
+@open_to(Deed.KEEP_KPIS)
 def index(slug: str, code: str) -> ResponseReturnValue:
     """Every figure that is held, one line each, to correct."""
     kpi = kpi_at(code)
@@ -38,7 +39,7 @@ def index(slug: str, code: str) -> ResponseReturnValue:
 
 
 @blueprint.route(f"{_KPI}/figures/new", methods=["GET", "POST"])
-@open_to(*LOADERS)
+@open_to(Deed.KEEP_KPIS)
 def add(slug: str, code: str) -> ResponseReturnValue:
     kpi = kpi_at(code)
     form = AddForm(data={"period": request.args.get("period", "")})
@@ -61,7 +62,7 @@ def add(slug: str, code: str) -> ResponseReturnValue:
 
 
 @blueprint.route(f"{_KPI}/figures/<int:number>", methods=["GET", "POST"])
-@open_to(*LOADERS)
+@open_to(Deed.KEEP_KPIS)
 def correct(slug: str, code: str, number: int) -> ResponseReturnValue:
     kpi = kpi_at(code)
     figure: Figure = row_at(Figure, number, kpi)
@@ -103,7 +104,7 @@ def correct(slug: str, code: str, number: int) -> ResponseReturnValue:
 
 
 @blueprint.post(f"{_KPI}/figures/<int:number>/headline")
-@open_to(*LOADERS)
+@open_to(Deed.KEEP_KPIS)
 def choose(slug: str, code: str, number: int) -> ResponseReturnValue:
     """Show this source's figure where several sources speak of the same."""
     kpi = kpi_at(code)
@@ -118,7 +119,7 @@ def choose(slug: str, code: str, number: int) -> ResponseReturnValue:
 
 
 @blueprint.route(f"{_KPI}/benchmarks/new", methods=["GET", "POST"])
-@open_to(*LOADERS)
+@open_to(Deed.KEEP_KPIS)
 def add_benchmark(slug: str, code: str) -> ResponseReturnValue:
     kpi = kpi_at(code)
     form = BenchmarkForm()

@@ -23,25 +23,25 @@ _CHUNK = 5_000
 _figures = cast(Table, Figure.__table__)
 _revisions = cast(Table, FigureRevision.__table__)
 _SAID = (
-    _revisions.c.state,
-    _revisions.c.value,
-    _revisions.c.raw,
-    _revisions.c.decimals,
-    _revisions.c.numerator,
-    _revisions.c.denominator,
-    _revisions.c.qualifier,
-    _revisions.c.value_to,
-    _revisions.c.note,
+    FigureRevision.state,
+    FigureRevision.value,
+    FigureRevision.raw,
+    FigureRevision.decimals,
+    FigureRevision.numerator,
+    FigureRevision.denominator,
+    FigureRevision.qualifier,
+    FigureRevision.value_to,
+    FigureRevision.note,
 )
 _FACT = (
-    Kpi.__table__.c.code,
-    _figures.c.start_on,
-    _figures.c.end_on,
-    _figures.c.basis,
-    _figures.c.geography,
-    _figures.c.dimension,
-    _figures.c.category,
-    _figures.c.source,
+    Kpi.code,
+    Figure.start_on,
+    Figure.end_on,
+    Figure.basis,
+    Figure.geography,
+    Figure.dimension,
+    Figure.category,
+    Figure.source,
 )
 
 Row = TypeVar("Row")
@@ -62,11 +62,11 @@ def held_figures(session: Session, kpi_ids: Sequence[int], *, before: datetime) 
     """Every figure of some KPIs with the revision that was in force right before a moment."""
     at_fact, at_said = 4, 4 + len(_FACT)
     query = (
-        select(_figures.c.id, _revisions.c.number, _revisions.c.recorded_at, _figures.c.has_period, *_FACT, *_SAID)
-        .join(_revisions, _revisions.c.figure_id == _figures.c.id)
-        .join(Kpi.__table__, Kpi.__table__.c.id == _figures.c.kpi_id)
-        .where(_figures.c.kpi_id.in_(kpi_ids), _figures.c.has_period)
-        .order_by(_figures.c.id, _revisions.c.recorded_at, _revisions.c.number)
+        select(Figure.id, FigureRevision.number, FigureRevision.recorded_at, Figure.has_period, *_FACT, *_SAID)
+        .join_from(Figure, FigureRevision)
+        .join(Kpi)
+        .where(Figure.kpi_id.in_(kpi_ids), Figure.has_period)
+        .order_by(Figure.id, FigureRevision.recorded_at, FigureRevision.number)
     )
     held: dict[Fact, HeldFigure] = {}
     for row in session.execute(query):
@@ -127,8 +127,8 @@ def _in_chunks(rows: Sequence[Row]) -> Iterator[list[Row]]:
 
 def _marked_subtotals(session: Session, kpi_ids: Iterable[int]) -> set[tuple[int, str, str]]:
     """KPI, dimension and category of what is marked as a subtotal, and so will be in later periods too."""
-    query = select(_figures.c.kpi_id, _figures.c.dimension, _figures.c.category).distinct()
-    rows = session.execute(query.where(_figures.c.kpi_id.in_(list(kpi_ids)), _figures.c.is_subtotal))
+    query = select(Figure.kpi_id, Figure.dimension, Figure.category).distinct()
+    rows = session.execute(query.where(Figure.kpi_id.in_(list(kpi_ids)), Figure.is_subtotal))
     return {(kpi_id, dimension, category) for kpi_id, dimension, category in rows}
 
 

@@ -9,8 +9,9 @@ from tracker.adapters import clock
 from tracker.adapters.db import db
 from tracker.domain.kpi_reading import KpiReading
 from tracker.domain.live_figures import Measure, examples, fill, has_live_figures, problems_with_live_figures
+from tracker.domain.permission import Deed
 from tracker.kpis.queries import POPULATION, read_kpis
-from tracker.people.access import MEMBERS, open_to
+from tracker.people.access import open_to
 from tracker.plan.models import Programme
 from tracker.plan.queries import find_programme
 from tracker.web.htmx import wants_part
@@ -21,7 +22,7 @@ LONGEST_PREVIEW = 20_000
 
 
 @blueprint.get("")
-@open_to(*MEMBERS)
+@open_to(Deed.READ)
 def index(slug: str) -> ResponseReturnValue:
     template = "kpis/_live_list.html" if wants_part() else "kpis/live_figures.html"
     readings = _readings(g.programme).values()
@@ -31,7 +32,7 @@ def index(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/preview")
-@open_to(*MEMBERS)
+@open_to(Deed.READ)
 def preview(slug: str) -> ResponseReturnValue:
     """How a text will read today, or what is wrong with it. Nothing is stored."""
     text = request.form.get(request.args.get("field", ""), "")[:LONGEST_PREVIEW]

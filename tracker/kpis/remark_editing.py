@@ -7,14 +7,15 @@ from tracker.adapters import clock
 from tracker.adapters.db import db
 from tracker.domain.period_text import PeriodError, parse_period
 from tracker.domain.periods import Period
+from tracker.domain.permission import Deed
 from tracker.kpis import remarks
-from tracker.kpis.access import EXPLAINERS, may_explain
+from tracker.kpis.access import may_explain
 from tracker.kpis.around import find_commentary
 from tracker.kpis.editing import answer, author, kpi_at, row_at, saved
 from tracker.kpis.models import Commentary, DataQualityNote, Kpi, KpiSeriesBreak
 from tracker.kpis.queries import read_kpis
 from tracker.kpis.remark_forms import BreakForm, CommentaryForm, EndBreakForm, NoteForm, note_filled_from
-from tracker.people.access import LOADERS, open_to
+from tracker.people.access import open_to
 
 blueprint = Blueprint("kpi_remarks", __name__)
 
@@ -22,7 +23,7 @@ _KPI = "/programmes/<slug>/kpis/<code>"
 
 
 @blueprint.route(f"{_KPI}/commentary", methods=["GET", "POST"])
-@open_to(*EXPLAINERS)
+@open_to(Deed.EXPLAIN_KPI)
 def comment(slug: str, code: str) -> ResponseReturnValue:
     """Explain a period: the one asked for, else that of the latest figure."""
     kpi = kpi_at(code)
@@ -62,7 +63,7 @@ def comment(slug: str, code: str) -> ResponseReturnValue:
 
 
 @blueprint.route(f"{_KPI}/data-quality/new", methods=["GET", "POST"])
-@open_to(*LOADERS)
+@open_to(Deed.KEEP_KPIS)
 def add_note(slug: str, code: str) -> ResponseReturnValue:
     kpi = kpi_at(code)
     form = NoteForm()
@@ -75,7 +76,7 @@ def add_note(slug: str, code: str) -> ResponseReturnValue:
 
 
 @blueprint.route(f"{_KPI}/data-quality/<int:number>", methods=["GET", "POST"])
-@open_to(*LOADERS)
+@open_to(Deed.KEEP_KPIS)
 def edit_note(slug: str, code: str, number: int) -> ResponseReturnValue:
     kpi = kpi_at(code)
     note = row_at(DataQualityNote, number, kpi)
@@ -89,7 +90,7 @@ def edit_note(slug: str, code: str, number: int) -> ResponseReturnValue:
 
 
 @blueprint.route(f"{_KPI}/breaks/new", methods=["GET", "POST"])
-@open_to(*LOADERS)
+@open_to(Deed.KEEP_KPIS)
 def add_break(slug: str, code: str) -> ResponseReturnValue:
     kpi = kpi_at(code)
     form = BreakForm()
@@ -102,7 +103,7 @@ def add_break(slug: str, code: str) -> ResponseReturnValue:
 
 
 @blueprint.route(f"{_KPI}/breaks/<int:number>/end", methods=["GET", "POST"])
-@open_to(*LOADERS)
+@open_to(Deed.KEEP_KPIS)
 def end_break(slug: str, code: str, number: int) -> ResponseReturnValue:
     kpi = kpi_at(code)
     row: KpiSeriesBreak = row_at(KpiSeriesBreak, number, kpi)

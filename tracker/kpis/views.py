@@ -21,6 +21,7 @@ from tracker.domain.kpi_series_picture import series_picture
 from tracker.domain.kpi_table import series_table
 from tracker.domain.kpi_terms import Geography
 from tracker.domain.periods import Period
+from tracker.domain.permission import Deed
 from tracker.domain.rating_queries import rating_queries
 from tracker.evidence.queries import read_programme
 from tracker.kpis.access import may_explain, may_write_kpis
@@ -34,7 +35,7 @@ from tracker.kpis.queries import find_kpi, read_board, read_kpis, target_of
 from tracker.kpis.restated import read_restated
 from tracker.kpis.targets import targets_of
 from tracker.kpis.workbook import board_workbook
-from tracker.people.access import MEMBERS, open_to
+from tracker.people.access import open_to
 
 blueprint = Blueprint("kpis", __name__)
 
@@ -61,7 +62,7 @@ blueprint.record(lambda state: state.app.jinja_env.globals.update(_GLOBALS))
 
 
 @blueprint.get("/programmes/<slug>/kpis")
-@open_to(*MEMBERS)
+@open_to(Deed.READ)
 def board(slug: str) -> ResponseReturnValue:
     asked = request.args.get("show", "")
     chosen = BoardFilter(asked) if asked in list(BoardFilter) else BoardFilter.ALL
@@ -80,7 +81,7 @@ def board(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/programmes/<slug>/kpis.csv")
-@open_to(*MEMBERS)
+@open_to(Deed.READ)
 def export(slug: str) -> ResponseReturnValue:
     today = clock.today()
     text = board_csv(read_board(db.session, g.programme, on=today))
@@ -88,7 +89,7 @@ def export(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/programmes/<slug>/kpis.xlsx")
-@open_to(*MEMBERS)
+@open_to(Deed.READ)
 def workbook(slug: str) -> ResponseReturnValue:
     today = clock.today()
     made = board_workbook(read_board(db.session, g.programme, on=today), g.programme, on=today, created=clock.now())
@@ -96,7 +97,7 @@ def workbook(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/programmes/<slug>/kpis/restated")
-@open_to(*MEMBERS)
+@open_to(Deed.READ)
 def restated(slug: str) -> ResponseReturnValue:
     """First published against final: every figure that was revised, KPI by KPI, and the loads that did it."""
     found = read_restated(db.session, g.programme)
@@ -104,7 +105,7 @@ def restated(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/programmes/<slug>/kpis/restated.csv")
-@open_to(*MEMBERS)
+@open_to(Deed.READ)
 def restated_export(slug: str) -> ResponseReturnValue:
     text = restated_csv(read_restated(db.session, g.programme).kpis)
     return _download(text.encode(), "text/csv", f"restated-{clock.today().isoformat()}.csv")
@@ -116,7 +117,7 @@ def _download(content: bytes, kind: str, name: str) -> Response:
 
 
 @blueprint.get("/programmes/<slug>/kpis/<code>")
-@open_to(*MEMBERS)
+@open_to(Deed.READ)
 def show(slug: str, code: str) -> ResponseReturnValue:
     kpi = find_kpi(db.session, g.programme.id, code) or abort(404)
     form = KnownOnForm(request.args)

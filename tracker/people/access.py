@@ -4,7 +4,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from tracker.people.models import Role
+from tracker.domain.permission import Deed
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -21,17 +21,13 @@ class Audience(StrEnum):
 
 ANYONE, SIGNED_IN, ADMIN, LINK, DEMO = Audience
 
-MEMBERS = tuple(Role)
-MANAGERS = (Role.MANAGER,)
-DECIDERS = (Role.MANAGER, Role.SRO)
-UPDATERS = (Role.OWNER, Role.MANAGER)
-LOADERS = (Role.ANALYST, Role.MANAGER)
 
+def open_to(*who: Audience | Deed) -> Callable[[View], View]:
+    """State who may reach a view: an audience, or whoever may do a deed in the programme of its address.
 
-def open_to(*who: Audience | Role) -> Callable[[View], View]:
-    """State who may reach a view: an audience, or roles in the programme of its address.
+    With a deed that needs more than a role, such as to update an action of one's own, the view asks again.
 
-    >>> @open_to(*MEMBERS)
+    >>> @open_to(Deed.READ)
     ... def risks(): ...
     """
 

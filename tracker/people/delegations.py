@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.people.models import Delegation, Membership, Person, Role
+from tracker.domain.roles import WORKING
+from tracker.people.models import Delegation, Membership, Person
 
 LONGEST = timedelta(days=366)
-_WORKING = (Role.OWNER, Role.ANALYST, Role.MANAGER, Role.SRO)
 
 
 class UnfitDelegation(ValueError):
@@ -26,7 +26,7 @@ def may_stand_in(session: Session, programme_id: int, *, on: date) -> list[Perso
         .join(Membership)
         .where(
             Membership.programme_id == programme_id,
-            Membership.role.in_(_WORKING),
+            Membership.role.in_(WORKING),
             Membership.until.is_(None) | (Membership.until >= on),
             Person.is_active,
         )

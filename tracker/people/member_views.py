@@ -7,7 +7,8 @@ from flask_login import current_user
 from tracker.adapters import clock
 from tracker.adapters.db import db
 from tracker.adapters.mail import MailFailed
-from tracker.people.access import MANAGERS, open_to
+from tracker.domain.permission import Deed
+from tracker.people.access import open_to
 from tracker.people.invitations import invite
 from tracker.people.member_forms import MemberForm, RolesForm
 from tracker.people.membership import (
@@ -25,7 +26,7 @@ blueprint = Blueprint("members", __name__, url_prefix="/programmes/<slug>/settin
 
 
 @blueprint.get("")
-@open_to(*MANAGERS)
+@open_to(Deed.KEEP_PROGRAMME)
 def index(slug: str) -> ResponseReturnValue:
     today = clock.today()
     everybody = read_members(db.session, g.programme.id)
@@ -33,12 +34,11 @@ def index(slug: str) -> ResponseReturnValue:
         "people/members.html",
         current=[member for member in everybody if not member.has_ended(today)],
         ended=[member for member in everybody if member.has_ended(today)],
-        today=today,
     )
 
 
 @blueprint.route("/add", methods=["GET", "POST"])
-@open_to(*MANAGERS)
+@open_to(Deed.KEEP_PROGRAMME)
 def add(slug: str) -> ResponseReturnValue:
     form = MemberForm()
     if form.validate_on_submit():
@@ -63,7 +63,7 @@ def add(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/<int:number>", methods=["GET", "POST"])
-@open_to(*MANAGERS)
+@open_to(Deed.KEEP_PROGRAMME)
 def edit(slug: str, number: int) -> ResponseReturnValue:
     """What a person is in this programme, and until when."""
     member = _member(number)
@@ -96,7 +96,7 @@ def edit(slug: str, number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:number>/remove")
-@open_to(*MANAGERS)
+@open_to(Deed.KEEP_PROGRAMME)
 def remove(slug: str, number: int) -> ResponseReturnValue:
     member = _member(number)
     try:
@@ -111,7 +111,7 @@ def remove(slug: str, number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:number>/invite")
-@open_to(*MANAGERS)
+@open_to(Deed.KEEP_PROGRAMME)
 def invite_again(slug: str, number: int) -> ResponseReturnValue:
     flash(_invited(_member(number).person))
     return redirect(url_for(".index", slug=slug), 303)

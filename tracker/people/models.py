@@ -8,20 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, fa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.adapters.db import Base, enum_column
-
-
-class Role(StrEnum):
-    """What a person is in one programme. A person may be several things."""
-
-    OWNER = "owner"
-    ANALYST = "analyst"
-    MANAGER = "manager"
-    SRO = "sro"
-    READER = "reader"
-
-    @property
-    def words(self) -> str:
-        return _ROLE_WORDS[self]
+from tracker.domain.roles import Role as Role  # noqa: PLC0414 - features take it from here
 
 
 class Source(StrEnum):
@@ -29,15 +16,6 @@ class Source(StrEnum):
 
     HAND = "hand"
     GROUP = "group"
-
-
-_ROLE_WORDS = {
-    Role.OWNER: "Action owner",
-    Role.ANALYST: "Performance analyst",
-    Role.MANAGER: "Programme manager",
-    Role.SRO: "Senior responsible officer",
-    Role.READER: "Reader",
-}
 
 
 class Person(UserMixin, Base):

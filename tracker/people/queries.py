@@ -7,7 +7,9 @@ from datetime import date
 from sqlalchemy import Boolean, Integer, String, column, or_, select, table
 from sqlalchemy.orm import Session, joinedload
 
+from tracker.adapters import clock
 from tracker.adapters.db import Base
+from tracker.adapters.scope import EVERYTHING, seeing
 from tracker.people.models import Delegation, Membership, Person, Role
 
 # People stand below the plan, which has the programme: of one they know its number and its slug.
@@ -20,11 +22,38 @@ def find_person(session: Session, email: str) -> Person | None:
 
 
 def members(session: Session, programme_id: int, *roles: Role) -> list[Person]:
-    """Active people of a programme, those with one of the roles when any are given, by job title."""
-    query = select(Person).join(Membership).where(Membership.programme_id == programme_id, Person.is_active)
+    """Who belongs to a programme today, those with one of the roles when any are given, by job title."""
+    query = (
+        select(Person)
+        .join(Membership)
+        .where(
+            Membership.programme_id == programme_id,
+            or_(Membership.until.is_(None), Membership.until >= clock.today()),
+            Person.is_active,
+        )
+    )
     if roles:
         query = query.where(Membership.role.in_(roles))
     return list(session.scalars(query.distinct().order_by(Person.job_title, Person.id)))
+
+
+def programmes_of(session: Session, person_id: int, *, on: date) -> frozenset[int]:
+    """The ids of the programmes to which somebody belongs on a day, whatever may be seen otherwise."""
+    query = select(Membership.programme_id).where(
+        Membership.person_id == person_id, or_(Membership.until.is_(None), Membership.until >= on)
+    )
+    with seeing(EVERYTHING):
+        return frozenset(session.scalars(query))
+
+
+def roles_of(session: Session, person_id: int, programme_id: int, *, on: date) -> frozenset[Role]:
+    """What somebody is in a programme on a day; nothing to whom it is not theirs."""
+    query = select(Membership.role).where(
+        Membership.person_id == person_id,
+        Membership.programme_id == programme_id,
+        or_(Membership.until.is_(None), Membership.until >= on),
+    )
+    return frozenset(session.scalars(query))
 
 
 def stood_in_for(session: Session, person_id: int, *, on: date) -> defaultdict[int, frozenset[int]]:
@@ -79,10 +108,12 @@ def words_about(session: Session, person: Person) -> list[str]:
     """What somebody who knows a person would try as their password: themselves, and what they work for."""
     # The programme's table by its name: people stand below plans, which have its class.
     programme = Base.metadata.tables["programme"]
-    works_for = session.execute(
+    query = (
         select(programme.c.name, programme.c.organisation, programme.c.slug)
         .join(Membership, Membership.programme_id == programme.c.id)
         .where(Membership.person_id == person.id)
     )
+    with seeing(EVERYTHING):  # who chooses a password by a link is not signed in yet
+        works_for = session.execute(query).all()
     own = [person.email, person.name, person.job_title]
     return [*own, *(word for row in works_for for word in row if word)]

@@ -1,4 +1,5 @@
-"""The door: decides for each request whether this person may reach this page of this programme.
+"""The door: decides for each request whether this person may reach this page of this programme, and tells the database
+whose rows they may see.
 
 A programme somebody does not belong to is, to them, not there: 404, not 403.
 """
@@ -12,16 +13,16 @@ from sqlalchemy import select
 
 from tracker.adapters import clock
 from tracker.adapters.db import db
+from tracker.adapters.scope import EVERYTHING, NOTHING, see, seeing
 from tracker.audit.services import Actor, attribute, work_within
+from tracker.domain import permission
 from tracker.domain.periods import format_day
+from tracker.domain.permission import Deed, relations_to, who_may
 from tracker.people.access import Audience
 from tracker.people.asking_to_sign_in import ask_to_sign_in
 from tracker.people.models import Membership, Person, Role
-from tracker.people.queries import stood_in_for
+from tracker.people.queries import programmes_of, stood_in_for
 from tracker.plan.models import Action, Programme
-
-# A reader only reads, whomever they might stand in for.
-WORKING = (Role.OWNER, Role.ANALYST, Role.MANAGER, Role.SRO)
 
 
 def init_app(app: Flask) -> None:
@@ -31,46 +32,64 @@ def init_app(app: Flask) -> None:
 def _admit() -> ResponseReturnValue | None:
     if request.endpoint is None or request.endpoint == "static":
         return None
-    if "\x00" in request.path:
-        abort(404)  # PostgreSQL takes no such text, so nothing is called that
-    if any("\x00" in value for value in request.args.values()):
-        abort(400, "The address holds a null byte. Take it out.")
+    _refuse_null_bytes()
     open_to: frozenset[Any] = getattr(current_app.view_functions[request.endpoint], "open_to", frozenset())
     person: Person | None = current_user if current_user.is_authenticated else None
     attribute(db.session, Actor.of(person, via="web", address=request.remote_addr))
-    if Audience.DEMO in open_to and not clock.current_settings().is_demo:
-        abort(404)
-    if open_to & {Audience.ANYONE, Audience.LINK, Audience.DEMO}:
-        return None
-    if person is None:
-        return ask_to_sign_in()
-    if Audience.SIGNED_IN in open_to or (Audience.ADMIN in open_to and person.is_admin):
-        return None
     slug = (request.view_args or {}).get("slug")
     if slug is None:
-        abort(403)
+        return _admit_outside(open_to, person)
+    if person is None:
+        return ask_to_sign_in()
     _enter(person, slug)
-    if not (g.roles & open_to):
+    if not g.roles & frozenset[Any]().union(*(who_may(deed) for deed in open_to)):
         abort(403, "Your role in this programme does not include this. Ask the programme manager.")
     _look_back(g.programme)
     return None
 
 
+def _refuse_null_bytes() -> None:
+    if "\x00" in request.path:
+        abort(404)  # PostgreSQL takes no such text, so nothing is called that
+    if any("\x00" in value for value in request.args.values()):
+        abort(400, "The address holds a null byte. Take it out.")
+
+
+def _admit_outside(open_to: frozenset[Any], person: Person | None) -> ResponseReturnValue | None:
+    """To a page of no programme, which shows what is in all those of its visitor."""
+    if Audience.DEMO in open_to:
+        if not clock.current_settings().is_demo:
+            abort(404)
+        see(EVERYTHING)
+        return None
+    see(programmes_of(db.session, person.id, on=clock.today()) if person else NOTHING)
+    if open_to & {Audience.ANYONE, Audience.LINK}:
+        return None
+    if person is None:
+        return ask_to_sign_in()
+    if Audience.SIGNED_IN not in open_to and not (Audience.ADMIN in open_to and person.is_admin):
+        abort(403)
+    return None
+
+
 def _enter(person: Person, slug: str) -> None:
     """Put the programme, this person's roles in it and whom they stand in for on ``g``; 404 without a role."""
-    found = db.session.execute(
+    query = (
         select(Programme, Membership)
         .join(Membership, Membership.programme_id == Programme.id)
         .where(Programme.slug == slug, Membership.person_id == person.id)
-    ).all()
+    )
+    with seeing(EVERYTHING):
+        found = db.session.execute(query).all()
     today = clock.today()
     roles = {membership.role for _, membership in found if membership.until is None or membership.until >= today}
     if not roles:
         abort(404)
     g.programme = found[0][0]
+    see([g.programme.id])
     work_within(db.session, g.programme.id)
     g.roles = roles
-    g.manages = Role.MANAGER in roles
+    g.manages = permission.may(Deed.KEEP_PROGRAMME, roles)
     g.stands_for = stood_in_for(db.session, person.id, on=today)[g.programme.id]
 
 
@@ -88,14 +107,17 @@ def _look_back(programme: Programme) -> None:
     clock.look_at(programme.closed_on)
 
 
-def has_role(*roles: Role) -> bool:
-    """Whether the person of this request has one of these roles in this programme."""
-    return bool(g.get("roles", frozenset()) & set(roles))
+def may(deed: Deed, **of: Any) -> bool:
+    """Whether the person of this request may do this in the programme of its address.
+
+    ``of``: whose the thing is, as :func:`tracker.domain.permission.relations_to` takes it.
+    """
+    if "programme" not in g:
+        return False
+    relations = relations_to(current_user.id, stands_for=g.stands_for, deputy=g.programme.deputy_id, **of)
+    return permission.may(deed, g.roles, relations)
 
 
 def may_update(action: Action) -> bool:
     """Owners update their own actions, and those of whom they stand in for; the manager updates all."""
-    owners = {action.owner_id, action.second_owner_id}
-    own = current_user.is_authenticated and current_user.id in owners
-    stands_in = bool(owners & g.get("stands_for", frozenset())) and has_role(*WORKING)
-    return has_role(Role.MANAGER) or (has_role(Role.OWNER) and own) or stands_in
+    return may(Deed.UPDATE_ACTION, owners=(action.owner_id, action.second_owner_id))

@@ -11,11 +11,13 @@ from tracker.adapters import clock
 from tracker.adapters.db import db
 from tracker.adapters.versions import SavedMeanwhile
 from tracker.domain.abbreviations import TERMS
+from tracker.domain.permission import Deed
 from tracker.domain.surrounding_rules import read_abbreviations
 from tracker.domain.wording_changes import wording_changes
-from tracker.people.access import DECIDERS, MANAGERS, open_to
+from tracker.people.access import open_to
 from tracker.people.queries import members
 from tracker.plan import keeping
+from tracker.plan.access import may
 from tracker.plan.around_forms import (
     AbbreviationsForm,
     AnswerForm,
@@ -80,20 +82,20 @@ EDITED = f'any(concerns, developments, budget, events, findings, decisions, "boa
 
 
 @blueprint.route(f"/<{ADDED}:name>/add", methods=["GET", "POST"])
-@open_to(*MANAGERS)
+@open_to(Deed.KEEP_PLAN)
 def add(slug: str, name: str) -> ResponseReturnValue:
     return _add(name, KINDS[name], None)
 
 
 @blueprint.route('/events/<int:number>/<any(findings, "board-actions"):name>/add', methods=["GET", "POST"])
-@open_to(*MANAGERS)
+@open_to(Deed.KEEP_PLAN)
 def add_to_event(slug: str, number: int, name: str) -> ResponseReturnValue:
     """A finding of an inspection or visit; something a meeting asked for."""
     return _add(name, KINDS[name], _row(KINDS["events"], number))
 
 
 @blueprint.route(f"/<{EDITED}:name>/<int:number>/edit", methods=["GET", "POST"])
-@open_to(*MANAGERS)
+@open_to(Deed.KEEP_PLAN)
 def edit(slug: str, name: str, number: int) -> ResponseReturnValue:
     kind = KINDS[name]
     row = _row(kind, number)
@@ -121,9 +123,11 @@ def edit(slug: str, name: str, number: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/decisions/<int:number>/answer", methods=["GET", "POST"])
-@open_to(*DECIDERS)
+@open_to(Deed.RECORD_DECISION)
 def answer(slug: str, number: int) -> ResponseReturnValue:
     """The SRO decides, or the manager records what the board decided."""
+    if not may(Deed.RECORD_DECISION):
+        abort(403, "The senior responsible officer, the deputy and the programme manager write down what was decided.")
     decision = find_decision(db.session, g.programme, number)
     if decision is None or not decision.is_open:
         abort(404)
@@ -148,7 +152,7 @@ def answer(slug: str, number: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/abbreviations", methods=["GET", "POST"])
-@open_to(*MANAGERS)
+@open_to(Deed.KEEP_PLAN)
 def abbreviations(slug: str) -> ResponseReturnValue:
     """The programme's own abbreviations, beside the terms of the field."""
     form, programme = AbbreviationsForm(), g.programme

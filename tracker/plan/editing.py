@@ -10,12 +10,13 @@ from flask_login import current_user
 from tracker.adapters import clock
 from tracker.adapters.db import db
 from tracker.adapters.versions import SavedMeanwhile
+from tracker.domain.permission import Deed
 from tracker.domain.plan_rules import numbers_after_leaving
-from tracker.people.access import MANAGERS, UPDATERS, open_to
-from tracker.people.models import Person, Role
+from tracker.people.access import open_to
+from tracker.people.models import Person
 from tracker.people.queries import members
 from tracker.plan import due_dates, services
-from tracker.plan.access import has_role, may_update
+from tracker.plan.access import may, may_update
 from tracker.plan.forms import ActionForm, DueDateForm, MilestoneForm, PartForm, PlanForm, RelocateForm, RemoveForm
 from tracker.plan.models import Action, DueDateChange, Milestone, Objective, Programme, Theme
 from tracker.plan.queries import find_rated, kpi_names, number_of, objective_numbers, theme_numbers
@@ -28,7 +29,7 @@ CHILD: dict[type[Row], str] = {Programme: "theme", Theme: "objective", Objective
 
 
 @blueprint.route("/programmes/<slug>/plan/<ref>/add", methods=["GET", "POST"])
-@open_to(*MANAGERS)
+@open_to(Deed.KEEP_PLAN)
 def add(slug: str, ref: str) -> ResponseReturnValue:
     """Add a theme to the programme, an objective to a theme, or an action to an objective."""
     above = _part(ref)
@@ -52,7 +53,7 @@ def add(slug: str, ref: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/programmes/<slug>/plan/<ref>/edit", methods=["GET", "POST"])
-@open_to(*MANAGERS)
+@open_to(Deed.KEEP_PLAN)
 def edit(slug: str, ref: str) -> ResponseReturnValue:
     part = _part(ref)
     if isinstance(part, Programme) or (isinstance(part, Action) and part.removed_on):
@@ -79,7 +80,7 @@ def edit(slug: str, ref: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/programmes/<slug>/plan/<ref>/move")
-@open_to(*MANAGERS)
+@open_to(Deed.KEEP_PLAN)
 def move(slug: str, ref: str) -> ResponseReturnValue:
     """One place up or down among its siblings."""
     part = _part(ref)
@@ -101,7 +102,7 @@ def move(slug: str, ref: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/programmes/<slug>/plan/<ref>/relocate", methods=["GET", "POST"])
-@open_to(*MANAGERS)
+@open_to(Deed.KEEP_PLAN)
 def relocate(slug: str, ref: str) -> ResponseReturnValue:
     """To another objective or theme; the page says first which numbers change."""
     part = _part(ref)
@@ -127,7 +128,7 @@ def relocate(slug: str, ref: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/programmes/<slug>/plan/<ref>/remove", methods=["GET", "POST"])
-@open_to(*MANAGERS)
+@open_to(Deed.KEEP_PLAN)
 def remove(slug: str, ref: str) -> ResponseReturnValue:
     action = _action(ref)
     form = RemoveForm(data={"seen": action.id, "version": action.version})
@@ -146,7 +147,7 @@ def remove(slug: str, ref: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/programmes/<slug>/plan/<ref>/put-back", methods=["GET", "POST"])
-@open_to(*MANAGERS)
+@open_to(Deed.KEEP_PLAN)
 def put_back(slug: str, ref: str) -> ResponseReturnValue:
     """Take a removed action back into the plan."""
     action = _part(ref)
@@ -162,13 +163,13 @@ def put_back(slug: str, ref: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/programmes/<slug>/plan/<ref>/due-date", methods=["GET", "POST"])
-@open_to(*UPDATERS)
+@open_to(Deed.UPDATE_ACTION)
 def due_date(slug: str, ref: str) -> ResponseReturnValue:
     """The owner asks for another due date; the manager sets one."""
     action = _action(ref)
     if not may_update(action):
         abort(403, "Only its owner and the programme manager ask for another due date.")
-    is_manager = has_role(Role.MANAGER)
+    is_manager = may(Deed.KEEP_PLAN)
     form = DueDateForm(data={"seen": action.id, "version": action.version})
 
     def save() -> ResponseReturnValue:
@@ -191,7 +192,7 @@ def due_date(slug: str, ref: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/programmes/<slug>/plan/<ref>/due-date/<int:number>")
-@open_to(*MANAGERS)
+@open_to(Deed.KEEP_PLAN)
 def decide(slug: str, ref: str, number: int) -> ResponseReturnValue:
     """Approve or refuse a due date that was asked for."""
     action = _action(ref)
@@ -211,7 +212,7 @@ def decide(slug: str, ref: str, number: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/programmes/<slug>/plan/<ref>/milestones", methods=["GET", "POST"])
-@open_to(*UPDATERS)
+@open_to(Deed.UPDATE_ACTION)
 def add_milestone(slug: str, ref: str) -> ResponseReturnValue:
     action = _own_action(ref)
     form = MilestoneForm(data={"seen": action.id})
@@ -225,7 +226,7 @@ def add_milestone(slug: str, ref: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/programmes/<slug>/plan/<ref>/milestones/<int:number>")
-@open_to(*UPDATERS)
+@open_to(Deed.UPDATE_ACTION)
 def reach_milestone(slug: str, ref: str, number: int) -> ResponseReturnValue:
     action = _own_action(ref)
     milestone = db.session.get(Milestone, number)

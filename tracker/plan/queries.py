@@ -7,9 +7,10 @@ from datetime import date
 from itertools import groupby
 from typing import Any, TypeVar
 
-from sqlalchemy import Row, Select, column, select, table
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session, joinedload
 
+from tracker.adapters.db import columns_of, model_of
 from tracker.domain.live_figures import has_live_figures, problems_with_live_figures
 from tracker.plan.models import Action, Milestone, Objective, Programme, Theme
 from tracker.plan.surroundings import Question
@@ -43,14 +44,14 @@ def read_plans(session: Session, programme_ids: Collection[int]) -> dict[int, Pl
     )
     in_programmes = Theme.programme_id.in_(programme_ids)
     actions = session.execute(
-        select(Theme.programme_id, *Action.__table__.columns)
+        select(Theme.programme_id, *columns_of(Action))
         .join_from(Action, Objective)
         .join(Theme)
         .where(in_programmes)
         .order_by(*_THEME_ORDER, Objective.position, Objective.id, Action.position, Action.id)
     )
     milestones = session.execute(
-        select(Theme.programme_id, *Milestone.__table__.columns)
+        select(Theme.programme_id, *columns_of(Milestone))
         .join_from(Milestone, Action)
         .join(Objective)
         .join(Theme)
@@ -119,33 +120,33 @@ def _place(session: Session, rows: Select[Any], row_id: int) -> int:
 
 def heading_names(session: Session, programme_id: int) -> list[str]:
     """The headings of a programme's KPI board in their order: the themes of the board's questions."""
-    section = table("kpi_section", column("id"), column("heading"), column("position"), column("programme_id"))
-    query = select(section.c.heading).where(section.c.programme_id == programme_id)
-    return list(session.scalars(query.order_by(section.c.position, section.c.id)))
+    section = model_of("kpi_section")
+    query = select(section.heading).where(section.programme_id == programme_id)
+    return list(session.scalars(query.order_by(section.position, section.id)))
 
 
 def kpi_names(session: Session, programme_id: int) -> dict[int, str]:
     """Code and name of every KPI of a programme by id, by code.
 
-    Read by table name: the plan stands below the KPIs and knows of them only that actions point to some.
+    Read by the name of their table: the plan stands below the KPIs and knows of them only that actions point to some.
     """
-    kpi = table("kpi", column("id"), column("code"), column("name"), column("programme_id"))
+    kpi = model_of("kpi")
     rows = session.execute(
-        select(kpi.c.id, kpi.c.code, kpi.c.name).where(kpi.c.programme_id == programme_id).order_by(kpi.c.code)
+        select(kpi.id, kpi.code, kpi.name).where(kpi.programme_id == programme_id).order_by(kpi.code)
     )
     return {number: f"{code} {name}" for number, code, name in rows}
 
 
 def kpi_codes(session: Session, programme_id: int) -> frozenset[str]:
     """The codes of a programme's KPIs, of which live figures may speak."""
-    kpi = table("kpi", column("code"), column("programme_id"))
-    return frozenset(session.scalars(select(kpi.c.code).where(kpi.c.programme_id == programme_id)))
+    kpi = model_of("kpi")
+    return frozenset(session.scalars(select(kpi.code).where(kpi.programme_id == programme_id)))
 
 
 def kpis_by_code(session: Session, programme_id: int) -> dict[str, str]:
     """The names of a programme's KPIs by code, in the order in which they were defined."""
-    kpi = table("kpi", column("id"), column("code"), column("name"), column("programme_id"))
-    query = select(kpi.c.code, kpi.c.name).where(kpi.c.programme_id == programme_id).order_by(kpi.c.id)
+    kpi = model_of("kpi")
+    query = select(kpi.code, kpi.name).where(kpi.programme_id == programme_id).order_by(kpi.id)
     return {code: name for code, name in session.execute(query)}  # noqa: C416 - rows are no pairs to a type checker
 
 

@@ -127,11 +127,6 @@ def find_question(session: Session, programme: Programme, number: int) -> Questi
     return session.scalar(select(Question).where(Question.id == number, Question.programme_id == programme.id))
 
 
-def may_answer(question: Question, person: Person, *, is_decider: bool) -> bool:
-    """Whoever was asked answers; the manager and the SRO may answer everything."""
-    return is_decider or question.asked_of_id == person.id
-
-
 def _open() -> Select[Question]:
     return (
         select(Question)

@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from tracker.adapters.db import db
 from tracker.adapters.versions import SavedMeanwhile
-from tracker.people.access import MANAGERS, open_to
+from tracker.domain.permission import Deed
+from tracker.people.access import open_to
 from tracker.people.queries import members
 from tracker.plan.programme_form import ProgrammeForm, guidance_fields
 from tracker.plan.programme_services import edit_programme
@@ -15,14 +16,14 @@ blueprint = Blueprint("settings", __name__, url_prefix="/programmes/<slug>/setti
 
 
 @blueprint.get("")
-@open_to(*MANAGERS)
+@open_to(Deed.KEEP_PROGRAMME)
 def index(slug: str) -> ResponseReturnValue:
     people = members(db.session, g.programme.id)
     return render_template("plan/settings.html", programme=g.programme, tab="Settings", people=people)
 
 
 @blueprint.route("/programme", methods=["GET", "POST"])
-@open_to(*MANAGERS)
+@open_to(Deed.KEEP_PROGRAMME)
 def programme(slug: str) -> ResponseReturnValue:
     kept = {"version": g.programme.version} | guidance_fields(g.programme)
     form = ProgrammeForm(obj=g.programme, data=kept)

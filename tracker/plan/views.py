@@ -4,17 +4,16 @@ from typing import Any
 
 from flask import Blueprint, abort, g, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from tracker.adapters import clock
 from tracker.adapters.db import db
+from tracker.domain.permission import Deed
 from tracker.domain.plan import ActionStatus, ObjectiveStatus, ThemeStatus
 from tracker.domain.plan_history import history_of
 from tracker.domain.rating_queries import rating_queries
 from tracker.evidence.queries import read_programme
-from tracker.people.access import MEMBERS, open_to
-from tracker.people.models import Role
-from tracker.plan.access import has_role, may_update
+from tracker.people.access import open_to
+from tracker.plan.access import may, may_update
 from tracker.plan.around import read_around
 from tracker.plan.due_dates import read_changes, waiting_due_dates
 from tracker.plan.models import Action, Programme
@@ -27,11 +26,11 @@ Part = ThemeStatus | ObjectiveStatus | ActionStatus
 
 
 @blueprint.get("/programmes/<slug>/plan")
-@open_to(*MEMBERS)
+@open_to(Deed.READ)
 def tree(slug: str) -> ResponseReturnValue:
     status = read_programme(db.session, g.programme, on=clock.today())
     refs = {action.id: action.ref for action in status.actions}
-    is_manager = has_role(Role.MANAGER)
+    is_manager = may(Deed.KEEP_PLAN)
     return render_template(
         "plan/tree.html",
         programme=g.programme,
@@ -49,13 +48,13 @@ def tree(slug: str) -> ResponseReturnValue:
         ),
         all_invented=bool(status.actions) and all(action.is_illustrative for action in status.actions),
         is_manager=is_manager,
-        may_decide=has_role(Role.MANAGER, Role.SRO),
+        may_decide=may(Deed.RECORD_DECISION),
         is_arranging=is_manager and "arrange" in request.args,
     )
 
 
 @blueprint.get("/programmes/<slug>/plan/<ref>")
-@open_to(*MEMBERS)
+@open_to(Deed.READ)
 def show(slug: str, ref: str) -> ResponseReturnValue:
     row = find_rated(db.session, g.programme, ref)
     if row is None or isinstance(row, Programme):
@@ -76,8 +75,8 @@ def show(slug: str, ref: str) -> ResponseReturnValue:
         "questions": read_questions(db.session, row),
         "risks": _risks_to(ref),
         "query": next((query for query in rating_queries(status) if query.thing.ref == ref), None),
-        "is_manager": has_role(Role.MANAGER),
-        "may_ask": has_role(Role.MANAGER, Role.SRO),
+        "is_manager": may(Deed.KEEP_PLAN),
+        "may_ask": may(Deed.ASK),
         "may_update": _may_update(part, row),
     }
     if isinstance(row, Action):
@@ -100,4 +99,4 @@ def _risks_to(ref: str) -> list[Any]:
 def _may_update(part: Part, row: Any) -> bool:
     if isinstance(row, Action):
         return may_update(row) and not row.removed_on
-    return has_role(Role.MANAGER) or (has_role(Role.OWNER) and row.lead_id == current_user.id)
+    return may(Deed.UPDATE_PART, lead=row.lead_id)

@@ -7,9 +7,11 @@ from sqlalchemy.orm import joinedload
 
 from tracker.adapters import clock
 from tracker.adapters.db import db, reading
+from tracker.adapters.scope import see
 from tracker.audit.services import Actor, attribute, work_within
 from tracker.domain.plan import ActionStatus, ObjectiveStatus, ProgrammeStatus, Rated, ThemeStatus
 from tracker.people.models import Person
+from tracker.people.queries import programmes_of
 from tracker.plan.models import Action, Objective, Programme, Theme
 from tracker.plan.queries import find_programme
 from tracker.reminders.link_page import Item, LinkPage, read_link_page
@@ -59,6 +61,7 @@ def row_of_visitor() -> Reminder:
     if row is None:
         abort(make_response(render_template("reminders/link_expired.html", may_renew=bool(token)), 410))
     g.link_person_id = row.person_id
+    see(programmes_of(db.session, row.person_id, on=clock.today()))
     attribute(db.session, Actor.of(row.person, via="link", address=request.remote_addr))
     return row
 

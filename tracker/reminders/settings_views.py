@@ -6,8 +6,9 @@ from flask_login import current_user
 
 from tracker.adapters import clock
 from tracker.adapters.db import db
+from tracker.domain.permission import Deed
 from tracker.domain.rhythm import Rhythm
-from tracker.people.access import MANAGERS, open_to
+from tracker.people.access import open_to
 from tracker.people.delegations import UnfitDelegation, end_standing_in, may_stand_in, stand_in
 from tracker.people.models import Delegation, Person
 from tracker.people.queries import delegations_of, members
@@ -17,13 +18,13 @@ blueprint = Blueprint("reminder_settings", __name__, url_prefix="/programmes/<sl
 
 
 @blueprint.get("")
-@open_to(*MANAGERS)
+@open_to(Deed.KEEP_PROGRAMME)
 def show(slug: str) -> ResponseReturnValue:
     return _page()
 
 
 @blueprint.post("")
-@open_to(*MANAGERS)
+@open_to(Deed.KEEP_PROGRAMME)
 def save(slug: str) -> ResponseReturnValue:
     form = CadenceForm()
     if not form.validate():
@@ -38,7 +39,7 @@ def save(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/stand-ins")
-@open_to(*MANAGERS)
+@open_to(Deed.KEEP_PROGRAMME)
 def choose_stand_in(slug: str) -> ResponseReturnValue:
     form = _stand_in_form()
     if not form.validate():
@@ -65,7 +66,7 @@ def choose_stand_in(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/stand-ins/<int:number>/end")
-@open_to(*MANAGERS)
+@open_to(Deed.KEEP_PROGRAMME)
 def end(slug: str, number: int) -> ResponseReturnValue:
     found = db.session.get(Delegation, number)
     if found is None or found.programme_id != g.programme.id:

@@ -5,10 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from tracker.adapters import clock
 from tracker.adapters.db import db
+from tracker.domain.permission import Deed
 from tracker.domain.reminders_words import counted
-from tracker.people.access import MANAGERS, MEMBERS, open_to
-from tracker.people.models import Role
-from tracker.plan.access import has_role
+from tracker.people.access import open_to
+from tracker.plan.access import may
 from tracker.plan.models import Programme
 from tracker.reminders import wording
 from tracker.reminders.addresses import page_of
@@ -22,14 +22,14 @@ blueprint = Blueprint("reminders", __name__, url_prefix="/programmes/<slug>/remi
 
 
 @blueprint.get("")
-@open_to(*MEMBERS)
+@open_to(Deed.READ)
 def index(slug: str) -> ResponseReturnValue:
     return render_template(
         "reminders/index.html",
         programme=g.programme,
         tab="Reminders",
         overview=read_overview(db.session, g.programme),
-        is_manager=has_role(Role.MANAGER),
+        is_manager=may(Deed.KEEP_PROGRAMME),
         counted=counted,
         page_of=page_of,
         wording=wording,
@@ -37,7 +37,7 @@ def index(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:number>/retry")
-@open_to(*MANAGERS)
+@open_to(Deed.KEEP_PROGRAMME)
 def retry(slug: str, number: int) -> ResponseReturnValue:
     _find(g.programme, number)
     run = send_failed_now(db.session, number, settings=clock.current_settings())
@@ -51,7 +51,7 @@ def retry(slug: str, number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:number>/revoke")
-@open_to(*MANAGERS)
+@open_to(Deed.KEEP_PROGRAMME)
 def revoke(slug: str, number: int) -> ResponseReturnValue:
     row = _find(g.programme, number)
     revoke_link(db.session, row)

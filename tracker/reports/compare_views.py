@@ -8,17 +8,20 @@ from sqlalchemy.orm import contains_eager
 from tracker.adapters import clock
 from tracker.adapters.db import db
 from tracker.domain.highlight_words import RATING_WORDS, day_words
+from tracker.domain.permission import Deed
 from tracker.editions.models import Edition
 from tracker.editions.queries import find_edition
 from tracker.editions.series import ReportSeries, SeriesKind
-from tracker.people.access import MEMBERS, open_to
+from tracker.people.access import open_to
+from tracker.reports.access import may_read
 from tracker.reports.comparing import PREPARED, Compared, Unlike, compare, compared_of
+from tracker.reports.edition_page import must_be_readable
 
 blueprint = Blueprint("comparing", __name__, url_prefix="/programmes/<slug>/reports")
 
 
 @blueprint.get("/compare")
-@open_to(*MEMBERS)
+@open_to(Deed.READ)
 def page(slug: str) -> ResponseReturnValue:
     """``from`` and ``to`` are numbers of editions, or ``draft``; without them the two latest are chosen."""
     choices = _choices()
@@ -69,7 +72,7 @@ def _choices() -> dict[str, str]:
         .order_by(Edition.status_on.desc(), Edition.version.desc(), Edition.id)
         .options(contains_eager(Edition.in_series))
     )
-    editions = list(db.session.scalars(query))
+    editions = [one for one in db.session.scalars(query) if may_read(one)]
     several = len({edition.series for edition in editions}) > 1
     named = {PREPARED: f"In preparation, {day_words(clock.today())}"}
     for edition in editions:
@@ -94,4 +97,5 @@ def _compared(key: str) -> Compared:
     )
     if edition is None or not edition.document or edition.in_series.kind is SeriesKind.PERFORMANCE:
         abort(404, "This programme has no such edition to compare. Choose two from the list.")
+    must_be_readable(edition)
     return compared_of(db.session, g.programme, edition, today=clock.today())

@@ -8,10 +8,11 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from tracker.adapters.db import db
+from tracker.domain.permission import Deed
 from tracker.editions.models import Edition
-from tracker.people.access import MEMBERS, open_to
+from tracker.people.access import open_to
 from tracker.reports import services
-from tracker.reports.access import may_decide, may_prepare, may_publish, may_withdraw, why_not_approve
+from tracker.reports.access import may_publish, may_return, why_not_approve
 from tracker.reports.drafting import DecidedMeanwhile
 from tracker.reports.edition_page import Forms, edition_page, open_edition
 from tracker.reports.forms import ReturnForm, StepForm, WithdrawForm
@@ -22,19 +23,19 @@ blueprint = Blueprint("deciding", __name__, url_prefix="/programmes/<slug>/repor
 
 
 @blueprint.post("/approve")
-@open_to(*MEMBERS)
+@open_to(Deed.APPROVE_REPORT)
 def approve(slug: str, edition_id: int) -> ResponseReturnValue:
     edition = open_edition(edition_id)
-    if why_not := why_not_approve(g.programme, edition):
+    if why_not := why_not_approve(edition):
         abort(403, why_not)
     return _step(edition, services.approve_edition, "Approved. It can be published now.")
 
 
 @blueprint.post("/return")
-@open_to(*MEMBERS)
+@open_to(Deed.RETURN_REPORT)
 def send_back(slug: str, edition_id: int) -> ResponseReturnValue:
     """Return it with what is to be mended; the manager takes it back the same way."""
-    if not (may_decide(g.programme) or may_prepare()):
+    if not may_return():
         abort(403, "Only the senior responsible officer, the deputy or the programme manager returns a report.")
     edition, form = open_edition(edition_id), ReturnForm()
     if not form.validate_on_submit():
@@ -48,9 +49,9 @@ def send_back(slug: str, edition_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/withdraw")
-@open_to(*MEMBERS)
+@open_to(Deed.PUBLISH_REPORT)
 def withdraw(slug: str, edition_id: int) -> ResponseReturnValue:
-    if not may_withdraw(g.programme):
+    if not may_publish():
         abort(403, "The programme manager, the senior responsible officer or the deputy withdraws a report.")
     edition, form = open_edition(edition_id), WithdrawForm()
     if not form.validate_on_submit():
@@ -63,9 +64,9 @@ def withdraw(slug: str, edition_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/publish")
-@open_to(*MEMBERS)
+@open_to(Deed.PUBLISH_REPORT)
 def publish(slug: str, edition_id: int) -> ResponseReturnValue:
-    if not may_publish(g.programme):
+    if not may_publish():
         abort(403, "The programme manager, the senior responsible officer or the deputy publishes a report.")
     return _step(
         open_edition(edition_id), services.publish_approved, "Published. Its words, figures and files are fixed."

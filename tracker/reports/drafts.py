@@ -7,8 +7,9 @@ from flask_login import current_user
 from tracker.adapters.db import db
 from tracker.domain.highlight_sections import STANDARD, SUMMARY
 from tracker.domain.paper_layouts import takes_words
+from tracker.domain.permission import Deed
 from tracker.editions.models import Edition
-from tracker.people.access import MANAGERS, open_to
+from tracker.people.access import open_to
 from tracker.plan.queries import unknown_figures
 from tracker.reports import drafting, services
 from tracker.reports.checked import open_statements, why_say_why
@@ -24,7 +25,7 @@ blueprint = Blueprint("drafts", __name__, url_prefix="/programmes/<slug>/reports
 
 
 @blueprint.post("/draft")
-@open_to(*MANAGERS)
+@open_to(Deed.PREPARE_REPORT)
 def begin(slug: str) -> ResponseReturnValue:
     form = DatesForm()
     if not form.validate_on_submit():
@@ -50,7 +51,7 @@ def begin(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:edition_id>/dates")
-@open_to(*MANAGERS)
+@open_to(Deed.PREPARE_REPORT)
 def change_dates(slug: str, edition_id: int) -> ResponseReturnValue:
     edition, form = open_edition(edition_id), DatesForm()
     if not form.validate_on_submit():
@@ -77,7 +78,7 @@ def change_dates(slug: str, edition_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:edition_id>/texts/<section>")
-@open_to(*MANAGERS)
+@open_to(Deed.PREPARE_REPORT)
 def write(slug: str, edition_id: int, section: str) -> ResponseReturnValue:
     """Save the executive summary or a note. Of two who write at once, the second is shown both texts."""
     edition, form = open_edition(edition_id), TextForm(prefix=f"{section}-")
@@ -113,7 +114,7 @@ def write(slug: str, edition_id: int, section: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:edition_id>/discard")
-@open_to(*MANAGERS)
+@open_to(Deed.PREPARE_REPORT)
 def discard(slug: str, edition_id: int) -> ResponseReturnValue:
     edition = open_edition(edition_id)
     series = edition.series
@@ -127,7 +128,7 @@ def discard(slug: str, edition_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:edition_id>/submit")
-@open_to(*MANAGERS)
+@open_to(Deed.PREPARE_REPORT)
 def submit(slug: str, edition_id: int) -> ResponseReturnValue:
     edition, form = open_edition(edition_id), SubmitForm()
     if not form.validate_on_submit():

@@ -17,12 +17,12 @@ from tracker.editions.queries import find_corrections, find_edition
 from tracker.plan.models import Programme
 from tracker.reports import opening
 from tracker.reports.access import (
-    may_decide,
+    is_approver,
     may_prepare,
     may_publish,
     may_read,
+    may_return,
     may_see_public,
-    may_withdraw,
     why_not_approve,
 )
 from tracker.reports.building import edition_with_gaps, report_context
@@ -87,12 +87,12 @@ def edition_page(session: Session, edition: Edition, forms: Forms | None = None)
         not_holding=open_statements(session, programme, on=edition.status_on) if edition.state.is_waiting else 0,
         may_write=is_written,
         may_see_public=may_see_public(),
-        why_not_approve=why_not_approve(programme, edition),
-        may_approve=edition.state is EditionState.SUBMITTED and may_decide(programme),
-        may_return=edition.state.is_waiting and (may_decide(programme) or may_prepare()),
-        may_withdraw=edition.state not in (EditionState.DRAFT, EditionState.WITHDRAWN) and may_withdraw(programme),
+        why_not_approve=why_not_approve(edition),
+        may_approve=edition.state is EditionState.SUBMITTED and is_approver(),
+        may_return=edition.state.is_waiting and may_return(),
+        may_withdraw=edition.state not in (EditionState.DRAFT, EditionState.WITHDRAWN) and may_publish(),
         may_correct=edition.state is EditionState.PUBLISHED and may_prepare() and not _is_being_corrected(corrections),
-        may_publish=edition.state is EditionState.APPROVED and may_publish(programme),
+        may_publish=edition.state is EditionState.APPROVED and may_publish(),
         **report_context(report, standing_of(report, edition)),
     )
 
@@ -126,9 +126,14 @@ def open_edition(edition_id: int) -> Edition:
     edition = find_edition(db.session, g.programme.id, edition_id)
     if edition is None:
         abort(404)
-    if not may_read(g.programme, edition):
-        abort(403, _why_not_read(edition))
+    must_be_readable(edition)
     return edition
+
+
+def must_be_readable(edition: Edition) -> None:
+    """403 when it is not for this person, wherever it would be shown."""
+    if not may_read(edition):
+        abort(403, _why_not_read(edition))
 
 
 def _why_not_read(edition: Edition) -> str:

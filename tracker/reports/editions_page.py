@@ -39,7 +39,7 @@ def editions_page(form: DatesForm | None = None) -> str:
         all_series=listed,
         report=report,
         editions=editions,
-        readable={one.id for one in editions if may_read(g.programme, one)},
+        readable={one.id for one in editions if may_read(one)},
         begun=begun,
         corrected=corrected,
         corrects=corrected or any(one.state is EditionState.PUBLISHED and one.status_on == today for one in editions),

@@ -6,7 +6,8 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from tracker.adapters.db import db
-from tracker.people.access import MANAGERS, open_to
+from tracker.domain.permission import Deed
+from tracker.people.access import open_to
 from tracker.plan.paper_lines import LineKind, PaperLine
 from tracker.plan.queries import kpis_by_code
 
@@ -14,7 +15,7 @@ blueprint = Blueprint("paper_lines", __name__, url_prefix="/programmes/<slug>/re
 
 
 @blueprint.get("")
-@open_to(*MANAGERS)
+@open_to(Deed.PREPARE_REPORT)
 def index(slug: str) -> ResponseReturnValue:
     query = select(PaperLine).where(PaperLine.programme_id == g.programme.id)
     lines = list(db.session.scalars(query.order_by(PaperLine.is_open.desc(), PaperLine.position, PaperLine.id)))

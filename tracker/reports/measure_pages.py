@@ -4,23 +4,24 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from tracker.adapters.db import db
+from tracker.domain.permission import Deed
 from tracker.editions.queries import find_series
 from tracker.editions.series import ReportSeries, SeriesKind
-from tracker.people.access import MANAGERS, open_to
+from tracker.people.access import open_to
 from tracker.reports.measures import Choice, chosen_codes, read_choices, wrong_place
 
 blueprint = Blueprint("measures", __name__, url_prefix="/programmes/<slug>/reports/series")
 
 
 @blueprint.get("/<name>/measures")
-@open_to(*MANAGERS)
+@open_to(Deed.PREPARE_REPORT)
 def choose(slug: str, name: str) -> ResponseReturnValue:
     series = _series(name)
     return _page(series, read_choices(db.session, g.programme.id, series.measures))
 
 
 @blueprint.post("/<name>/measures")
-@open_to(*MANAGERS)
+@open_to(Deed.PREPARE_REPORT)
 def save(slug: str, name: str) -> ResponseReturnValue:
     """Keep the numbered measures in the order of their numbers; without any, the report has them all."""
     series = _series(name)

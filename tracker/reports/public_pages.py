@@ -6,14 +6,15 @@ from flask_login import current_user
 
 from tracker.adapters import clock
 from tracker.adapters.db import db
+from tracker.domain.permission import Deed
 from tracker.domain.publication_parts import NoPublicVersion
 from tracker.domain.report_documents import Report
 from tracker.editions.models import Edition, EditionState
 from tracker.editions.queries import find_file, find_series
 from tracker.editions.series import BOARD
-from tracker.people.access import DECIDERS, MANAGERS, MEMBERS, open_to
+from tracker.people.access import open_to
 from tracker.reports import marking, opening
-from tracker.reports.access import may_prepare
+from tracker.reports.access import may_prepare, may_see_public
 from tracker.reports.building import build_report, report_context
 from tracker.reports.edition_page import open_edition
 from tracker.reports.publishing import AnyPublicVersion, make_public, store_public_files
@@ -28,14 +29,14 @@ _FORMATS = f"<any({', '.join(Format)}):form>"
 
 
 @blueprint.get("/public")
-@open_to(*DECIDERS)
+@open_to(Deed.READ_PUBLIC_DRAFT)
 def preview(slug: str) -> ResponseReturnValue:
     """What a public version of today would leave out, and what is marked."""
     return _page(_made(_drafted()), None)
 
 
 @blueprint.get(f"/public.{_FORMATS}")
-@open_to(*DECIDERS)
+@open_to(Deed.READ_PUBLIC_DRAFT)
 def preview_file(slug: str, form: str) -> ResponseReturnValue:
     public = _made(_drafted()).report
     if form not in formats_of(public.series.kind):
@@ -45,14 +46,14 @@ def preview_file(slug: str, form: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/<int:edition_id>/public")
-@open_to(*DECIDERS)
+@open_to(Deed.READ_PUBLIC_DRAFT)
 def show(slug: str, edition_id: int) -> ResponseReturnValue:
     edition = open_edition(edition_id)
     return _page(_made(opening.report_of(db.session, g.programme, edition)), edition)
 
 
 @blueprint.get(f"/<int:edition_id>/public.{_FORMATS}")
-@open_to(*MEMBERS)
+@open_to(Deed.READ)
 def download(slug: str, edition_id: int, form: str) -> ResponseReturnValue:
     """A published file byte for byte; before that, for those who decide, what it would be."""
     edition = open_edition(edition_id)
@@ -62,7 +63,7 @@ def download(slug: str, edition_id: int, form: str) -> ResponseReturnValue:
         response = send_report(opening.stored_content(stored), Format(form), name, edition.in_series.kind.value)
         response.set_etag(stored.digest)
         return response.make_conditional(request)
-    if not g.roles & set(DECIDERS):
+    if not may_see_public():
         abort(403, "This edition has no public version yet. Ask the programme manager.")
     public = _made(opening.report_of(db.session, g.programme, edition)).report
     if form not in formats_of(public.series.kind):
@@ -73,7 +74,7 @@ def download(slug: str, edition_id: int, form: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:edition_id>/public")
-@open_to(*DECIDERS)
+@open_to(Deed.PUBLISH_PUBLIC_VERSION)
 def publish(slug: str, edition_id: int) -> ResponseReturnValue:
     """Make the public version of an edition that was published without one."""
     edition = open_edition(edition_id)
@@ -89,7 +90,7 @@ def publish(slug: str, edition_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/public/marks")
-@open_to(*MANAGERS)
+@open_to(Deed.PREPARE_REPORT)
 def mark(slug: str) -> ResponseReturnValue:
     """Mark the ticked ones of the texts that the page listed; others stay as they are."""
     listed = set(request.form.getlist("listed"))
@@ -103,7 +104,7 @@ def mark(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/public/owners")
-@open_to(*MANAGERS)
+@open_to(Deed.PREPARE_REPORT)
 def owners(slug: str) -> ResponseReturnValue:
     senior = {number for one in request.form.getlist("senior") if (number := row_number(one)) is not None}
     leaves_out = request.form.get("leaves_out") == "y"

@@ -5,10 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from tracker.adapters.db import db
 from tracker.adapters.versions import SavedMeanwhile
+from tracker.domain.permission import Deed
 from tracker.editions.queries import find_series, list_series
 from tracker.editions.series import ReportSeries
 from tracker.editions.templates import list_templates
-from tracker.people.access import MANAGERS, open_to
+from tracker.people.access import open_to
 from tracker.reports import series_services
 from tracker.reports.series_forms import SeriesForm
 from tracker.reports.series_services import UnfitSeries
@@ -17,14 +18,14 @@ blueprint = Blueprint("series", __name__, url_prefix="/programmes/<slug>/reports
 
 
 @blueprint.get("")
-@open_to(*MANAGERS)
+@open_to(Deed.PREPARE_REPORT)
 def index(slug: str) -> ResponseReturnValue:
     listed = list_series(db.session, g.programme.id)
     return render_template("reports/series.html", programme=g.programme, tab="Reports", listed=listed)
 
 
 @blueprint.route("/add", methods=["GET", "POST"])
-@open_to(*MANAGERS)
+@open_to(Deed.PREPARE_REPORT)
 def add(slug: str) -> ResponseReturnValue:
     form = _offering(SeriesForm.empty())
     if form.validate_on_submit():
@@ -40,7 +41,7 @@ def add(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/<name>", methods=["GET", "POST"])
-@open_to(*MANAGERS)
+@open_to(Deed.PREPARE_REPORT)
 def edit(slug: str, name: str) -> ResponseReturnValue:
     series = find_series(db.session, g.programme.id, name)
     if series is None:

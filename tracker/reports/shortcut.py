@@ -7,11 +7,12 @@ from sqlalchemy.orm import Session
 from tracker.adapters import clock
 from tracker.audit.services import Actor, actor_of, attribute
 from tracker.domain.highlight_words import day_words
+from tracker.domain.permission import Deed, may, relations_to
 from tracker.editions.models import Edition, EditionState
 from tracker.editions.queries import list_editions
 from tracker.editions.series import ReportSeries
-from tracker.people.models import Person, Role
-from tracker.people.queries import members
+from tracker.people.models import Person
+from tracker.people.queries import roles_of
 from tracker.plan.models import Programme
 from tracker.reports.drafting import CannotDraft, Dates, change_dates, draft_edition
 from tracker.reports.services import approve_edition, publish_approved, submit_edition
@@ -85,5 +86,5 @@ def _approve(session: Session, edition: Edition, *, by: Person | None, at: datet
 
 
 def _may_approve(session: Session, programme: Programme, person: Person) -> bool:
-    approvers = {one.id for one in members(session, programme.id, Role.SRO)} | {programme.deputy_id}
-    return person.id in approvers
+    roles = roles_of(session, person.id, programme.id, on=clock.today())
+    return may(Deed.APPROVE_REPORT, roles, relations_to(person.id, deputy=programme.deputy_id))

@@ -8,9 +8,10 @@ from tracker.adapters import clock
 from tracker.adapters.db import db
 from tracker.adapters.word_template_check import BadTemplate
 from tracker.domain.highlight_parts import HighlightReport
+from tracker.domain.permission import Deed
 from tracker.editions.queries import list_series
 from tracker.editions.templates import ReportTemplate, find_template, list_templates
-from tracker.people.access import MANAGERS, open_to
+from tracker.people.access import open_to
 from tracker.reports import queries
 from tracker.reports.renderings import Format, render
 from tracker.reports.standing import standing_of
@@ -23,13 +24,13 @@ blueprint = Blueprint("report_templates", __name__, url_prefix="/programmes/<slu
 
 
 @blueprint.get("")
-@open_to(*MANAGERS)
+@open_to(Deed.PREPARE_REPORT)
 def index(slug: str) -> ResponseReturnValue:
     return _page(TemplateForm())
 
 
 @blueprint.post("")
-@open_to(*MANAGERS)
+@open_to(Deed.PREPARE_REPORT)
 def upload(slug: str) -> ResponseReturnValue:
     form = TemplateForm()
     sent = form.sent() if form.validate() else None
@@ -54,7 +55,7 @@ def upload(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/<int:number>/preview.docx")
-@open_to(*MANAGERS)
+@open_to(Deed.PREPARE_REPORT)
 def preview(slug: str, number: int) -> ResponseReturnValue:
     """Today's report in this template."""
     template, report = _template(number), _trial()
@@ -63,14 +64,14 @@ def preview(slug: str, number: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/<int:number>.docx")
-@open_to(*MANAGERS)
+@open_to(Deed.PREPARE_REPORT)
 def original(slug: str, number: int) -> ResponseReturnValue:
     """The template as it was uploaded."""
     return _word(_template(number).content, f"{slug}-template-{number}.docx")
 
 
 @blueprint.post("/<int:number>/remove")
-@open_to(*MANAGERS)
+@open_to(Deed.PREPARE_REPORT)
 def remove(slug: str, number: int) -> ResponseReturnValue:
     template = _template(number)
     try:

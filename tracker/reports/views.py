@@ -5,11 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from tracker.adapters import clock
 from tracker.adapters.db import db
+from tracker.domain.permission import Deed
 from tracker.domain.report_documents import Report
 from tracker.editions.queries import find_file, find_series
 from tracker.editions.series import BOARD
 from tracker.editions.templates import template_of_series
-from tracker.people.access import MEMBERS, open_to
+from tracker.people.access import open_to
 from tracker.reports import opening
 from tracker.reports.building import build_report, report_context
 from tracker.reports.edition_page import edition_page, open_edition
@@ -24,13 +25,13 @@ _FORMATS = f"<any({', '.join(Format)}):form>"
 
 
 @blueprint.get("")
-@open_to(*MEMBERS)
+@open_to(Deed.READ)
 def editions(slug: str) -> ResponseReturnValue:
     return editions_page()
 
 
 @blueprint.get("/preview")
-@open_to(*MEMBERS)
+@open_to(Deed.READ)
 def preview(slug: str) -> ResponseReturnValue:
     """The report as it would be submitted now, without the words that are written for an edition."""
     report = _previewed()
@@ -44,7 +45,7 @@ def preview(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.get(f"/preview.{_FORMATS}")
-@open_to(*MEMBERS)
+@open_to(Deed.READ)
 def preview_file(slug: str, form: str) -> ResponseReturnValue:
     report = _previewed()
     _must_have(report, form)
@@ -54,13 +55,13 @@ def preview_file(slug: str, form: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/<int:edition_id>")
-@open_to(*MEMBERS)
+@open_to(Deed.READ)
 def show(slug: str, edition_id: int) -> ResponseReturnValue:
     return edition_page(db.session, open_edition(edition_id))
 
 
 @blueprint.get(f"/<int:edition_id>.{_FORMATS}")
-@open_to(*MEMBERS)
+@open_to(Deed.READ)
 def download(slug: str, edition_id: int, form: str) -> ResponseReturnValue:
     """A published file byte for byte; before that, a rendering of what was submitted or would be."""
     edition = open_edition(edition_id)

@@ -1,17 +1,14 @@
 """Who may write what in the register."""
 
-from flask_login import current_user
-
-from tracker.people.models import Role
-from tracker.plan.access import has_role
+from tracker.domain.permission import Deed
+from tracker.plan.access import may
 
 
 def may_write_register() -> bool:
     """The manager and the SRO keep the register."""
-    return has_role(Role.MANAGER, Role.SRO)
+    return may(Deed.KEEP_REGISTER)
 
 
 def may_reassess(owner_id: int | None) -> bool:
     """They assess every risk; its owner assesses it too, but for somebody who may only read."""
-    own = current_user.is_authenticated and owner_id == current_user.id
-    return may_write_register() or (own and has_role(Role.OWNER, Role.ANALYST))
+    return may(Deed.ASSESS_RISK, owners=(owner_id,))

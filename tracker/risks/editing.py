@@ -8,8 +8,9 @@ from flask_login import current_user
 
 from tracker.adapters import clock
 from tracker.adapters.db import db
+from tracker.domain.permission import Deed
 from tracker.domain.risk import Level, RiskKind, RiskStatus
-from tracker.people.access import DECIDERS, MEMBERS, open_to
+from tracker.people.access import open_to
 from tracker.people.queries import members
 from tracker.plan.publication import MarkedKind, is_marked, settle_mark
 from tracker.plan.queries import objective_numbers
@@ -37,7 +38,7 @@ _MARKS = {"is_private": MarkedKind.RISK, "is_mitigation_private": MarkedKind.MIT
 
 
 @blueprint.route("/programmes/<slug>/risks/new", methods=["GET", "POST"])
-@open_to(*DECIDERS)
+@open_to(Deed.KEEP_REGISTER)
 def add(slug: str) -> ResponseReturnValue:
     form = AddRiskForm(data={"raised_on": clock.today(), "kind": request.args.get("kind", "risk")})
     _offer(form)
@@ -60,7 +61,7 @@ def add(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/programmes/<slug>/risks/<int:number>/edit", methods=["GET", "POST"])
-@open_to(*DECIDERS)
+@open_to(Deed.KEEP_REGISTER)
 def edit(slug: str, number: int) -> ResponseReturnValue:
     row, risk = _open_risk(number, also_closed=True)
     marks = {name: is_marked(db.session, g.programme.id, kind, row.id) for name, kind in _MARKS.items()}
@@ -78,7 +79,7 @@ def edit(slug: str, number: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/programmes/<slug>/risks/<int:number>/assess", methods=["GET", "POST"])
-@open_to(*MEMBERS)
+@open_to(Deed.ASSESS_RISK)
 def assess(slug: str, number: int) -> ResponseReturnValue:
     row, risk = _open_risk(number)
     if not may_reassess(row.owner_id):
@@ -103,7 +104,7 @@ def assess(slug: str, number: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/programmes/<slug>/risks/<int:number>/close", methods=["GET", "POST"])
-@open_to(*DECIDERS)
+@open_to(Deed.KEEP_REGISTER)
 def close(slug: str, number: int) -> ResponseReturnValue:
     row, risk = _open_risk(number)
     form = CloseForm(data={"version": risk.version})
@@ -118,7 +119,7 @@ def close(slug: str, number: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/programmes/<slug>/risks/<int:number>/issue", methods=["GET", "POST"])
-@open_to(*DECIDERS)
+@open_to(Deed.KEEP_REGISTER)
 def issue(slug: str, number: int) -> ResponseReturnValue:
     row, risk = _open_risk(number)
     if not risk.is_risk:
@@ -144,7 +145,7 @@ def issue(slug: str, number: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/programmes/<slug>/risks/<int:number>/mitigation", methods=["GET", "POST"])
-@open_to(*DECIDERS)
+@open_to(Deed.KEEP_REGISTER)
 def mitigate(slug: str, number: int) -> ResponseReturnValue:
     row, risk = _open_risk(number)
     form = MitigationForm()
@@ -165,7 +166,7 @@ def mitigate(slug: str, number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/programmes/<slug>/risks/<int:number>/mitigation/<int:action_id>/done")
-@open_to(*DECIDERS)
+@open_to(Deed.KEEP_REGISTER)
 def finish(slug: str, number: int, action_id: int) -> ResponseReturnValue:
     row, _ = _open_risk(number, also_closed=True)
     action = db.session.get(FollowUp, action_id)

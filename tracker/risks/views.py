@@ -10,9 +10,10 @@ from tracker.adapters import clock, scorechart
 from tracker.adapters.db import db
 from tracker.adapters.heatmap import NARROW, draw_heatmap
 from tracker.adapters.scorechart import draw_scores
+from tracker.domain.permission import Deed
 from tracker.domain.risk import RiskStatus
 from tracker.domain.risk_register import Order, RiskRegister, Show, in_order
-from tracker.people.access import MEMBERS, open_to
+from tracker.people.access import open_to
 from tracker.risks.access import may_reassess, may_write_register
 from tracker.risks.queries import read_risks
 
@@ -20,7 +21,7 @@ blueprint = Blueprint("risks", __name__)
 
 
 @blueprint.get("/programmes/<slug>/risks")
-@open_to(*MEMBERS)
+@open_to(Deed.READ)
 def register(slug: str) -> ResponseReturnValue:
     everything = read_risks(db.session, g.programme, on=clock.today())
     risks = RiskRegister(everything, g.programme.appetite_score)
@@ -42,7 +43,7 @@ def register(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/programmes/<slug>/risks/<int:number>")
-@open_to(*MEMBERS)
+@open_to(Deed.READ)
 def show(slug: str, number: int) -> ResponseReturnValue:
     risk = risk_at(number)
     return render_template(

@@ -1,14 +1,12 @@
-"""Who may rate what."""
+"""Who may rate what. Asked for a person in any of their programmes, not only in that of the address."""
 
 from collections.abc import Collection
 
+from tracker.domain.permission import Deed, Relation, may, relations_to
 from tracker.domain.plan import ActionStatus, ObjectiveStatus, ProgrammeStatus, Rated, ThemeStatus
 from tracker.domain.status import StatusUpdate
 from tracker.domain.update_situations import owner_ids
 from tracker.people.models import Role
-
-# A reader only reads, whatever the plan says they own.
-_WORKING = frozenset((Role.OWNER, Role.ANALYST, Role.MANAGER, Role.SRO))
 
 
 def may_rate(thing: Rated, person_id: int, roles: Collection[Role], stands_for: frozenset[int] = frozenset()) -> bool:
@@ -16,22 +14,37 @@ def may_rate(thing: Rated, person_id: int, roles: Collection[Role], stands_for: 
 
     Whoever stands in for somebody (``stands_for``) updates what is theirs.
     """
-    if Role.MANAGER in roles:
-        return True
-    if not _WORKING.intersection(roles):
-        return False
     match thing:
         case ActionStatus():
-            is_own = Role.OWNER in roles and person_id in owner_ids(thing)
-            return is_own or bool(stands_for & owner_ids(thing))
+            relations = relations_to(person_id, stands_for=stands_for, owners=owner_ids(thing))
+            return may(Deed.UPDATE_ACTION, roles, relations)
         case ThemeStatus() | ObjectiveStatus():
-            return bool((stands_for | {person_id}) & owner_ids(thing))
+            lead = thing.lead.id if thing.lead else None
+            return may(Deed.UPDATE_PART, roles, relations_to(person_id, stands_for=stands_for, lead=lead))
         case ProgrammeStatus():
-            return Role.SRO in roles
+            return may(Deed.UPDATE_PROGRAMME, roles)
         case _:
             return False
 
 
+def may_verify(
+    action: ActionStatus, person_id: int, roles: Collection[Role], stands_for: frozenset[int] = frozenset()
+) -> bool:
+    """Somebody other than its owner, and other than who stands in for them, sees the evidence."""
+    relations = relations_to(person_id, stands_for=stands_for, owners=owner_ids(action))
+    return may(Deed.VERIFY_ACTION, roles, relations)
+
+
 def may_correct(update: StatusUpdate, person_id: int, roles: Collection[Role]) -> bool:
     """An update is corrected by whoever wrote it, or by the manager."""
-    return update.author_id == person_id or Role.MANAGER in roles
+    return may(Deed.CORRECT_UPDATE, roles, relations_to(person_id, author=update.author_id))
+
+
+def may_answer_unaddressed(roles: Collection[Role], *, person_id: int, deputy_id: int | None) -> bool:
+    """Requests for help, which go to nobody by name."""
+    return may(Deed.ANSWER_UNADDRESSED, roles, relations_to(person_id, deputy=deputy_id))
+
+
+def may_explain(roles: Collection[Role]) -> bool:
+    """What the figures of a KPI mean, when it is one's own."""
+    return may(Deed.EXPLAIN_KPI, roles, {Relation.OWNS})

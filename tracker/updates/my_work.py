@@ -18,8 +18,6 @@ from tracker.plan.surroundings import Question
 from tracker.risks.models import Risk
 from tracker.updates.week_page import WeekPage
 
-DECIDING = frozenset((Role.MANAGER, Role.SRO))
-
 
 @dataclass(frozen=True)
 class OwedAction:

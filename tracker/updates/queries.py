@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row, func, or_, select
 from sqlalchemy.orm import Session
 
+from tracker.adapters.db import columns_of
 from tracker.domain.status import PathToGreen, StatusUpdate
 from tracker.plan.models import Action, Objective, Programme, Theme
 from tracker.updates.models import Update
@@ -34,7 +35,7 @@ def read_updates(
     objectives = select(Objective.id).where(Objective.theme_id.in_(themes))
     actions = select(Action.id).where(Action.objective_id.in_(objectives))
     held = [Update.as_on <= on] if known_at is None else [Update.as_on <= on, Update.recorded_at <= known_at]
-    query = select(*Update.__table__.columns).where(
+    query = select(*columns_of(Update)).where(
         *held,
         or_(
             Update.programme_id.in_(programme_ids),

@@ -10,21 +10,21 @@ from flask_login import current_user
 
 from tracker.adapters import clock
 from tracker.adapters.db import db, reading
+from tracker.domain.permission import Deed
 from tracker.domain.plan import ActionStatus, ObjectiveStatus, ProgrammeStatus, Rated, ThemeStatus
 from tracker.domain.update_rules import problems_with
 from tracker.domain.update_situations import situation_of
 from tracker.evidence.queries import read_programme
-from tracker.kpis.access import EXPLAINERS
 from tracker.kpis.queries import read_kpis
-from tracker.people.access import MEMBERS, SIGNED_IN, open_to
+from tracker.people.access import SIGNED_IN, open_to
 from tracker.people.models import Person, Role
 from tracker.people.queries import stood_in_for
 from tracker.plan.models import Action, Objective, Programme, Theme
 from tracker.plan.questions import UnfitQuestion, answer, ask, open_questions, open_questions_to
 from tracker.plan.surroundings import Question, QuestionKind
+from tracker.updates.access import may_answer_unaddressed, may_explain
 from tracker.updates.form_page import FormPage
 from tracker.updates.my_work import (
-    DECIDING,
     MyWork,
     OwedCommentary,
     explained_until,
@@ -57,7 +57,7 @@ def updated(actions: tuple[ActionStatus, ...]) -> str:
 
 
 @blueprint.get("/programmes/<slug>/week")
-@open_to(*MEMBERS)
+@open_to(Deed.READ)
 def week(slug: str) -> ResponseReturnValue:
     page = _read_week(saved=request.args.get("saved", ""))
     if wants_part() and isinstance(objective := page.things.get(page.place.unfolded), ObjectiveStatus):
@@ -66,21 +66,21 @@ def week(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/programmes/<slug>/week/<ref>")
-@open_to(*MEMBERS)
+@open_to(Deed.READ)
 def form(slug: str, ref: str) -> ResponseReturnValue:
     page, thing = _find(ref)
     return _show(FormPage.opened(page, thing, corrects=request.args.get("correct")))
 
 
 @blueprint.get("/programmes/<slug>/week/<ref>/row")
-@open_to(*MEMBERS)
+@open_to(Deed.READ)
 def row(slug: str, ref: str) -> ResponseReturnValue:
     page, thing = _find(ref)
     return _row(page, thing) if wants_part() else redirect(page.back_to(thing))
 
 
 @blueprint.post("/programmes/<slug>/week/<ref>")
-@open_to(*MEMBERS)
+@open_to(Deed.READ)
 def save(slug: str, ref: str) -> ResponseReturnValue:
     page, thing = _find(ref)
     asked = FormPage.sent(page, thing)
@@ -115,7 +115,7 @@ def save(slug: str, ref: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/programmes/<slug>/week/<ref>/no-change")
-@open_to(*MEMBERS)
+@open_to(Deed.READ)
 def no_change(slug: str, ref: str) -> ResponseReturnValue:
     page, thing = _find(ref)
     asked = FormPage.opened(page, thing)
@@ -139,7 +139,7 @@ def no_change(slug: str, ref: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/programmes/<slug>/week/<ref>/ask")
-@open_to(*MEMBERS)
+@open_to(Deed.READ)
 def ask_for_help(slug: str, ref: str) -> ResponseReturnValue:
     page, thing = _find(ref)
     kind = request.form.get("kind", "")
@@ -215,7 +215,13 @@ def _read_my_work() -> MyWork:
             commentary=tuple(_owed_commentary(person, roles)),
             questions=placed_questions(
                 open_questions_to(
-                    db.session, person, deciding_in=[one.id for one, held in roles.items() if DECIDING & held]
+                    db.session,
+                    person,
+                    deciding_in=[
+                        one.id
+                        for one, held in roles.items()
+                        if may_answer_unaddressed(held, person_id=person.id, deputy_id=one.deputy_id)
+                    ],
                 ),
                 pages,
             ),
@@ -242,7 +248,7 @@ def _owed_commentary(person: Person, programmes: dict[Programme, set[Role]]) -> 
                     name=definition.name,
                     period=period.label,
                     period_key=period.key,
-                    may_write=bool(roles & set(EXPLAINERS)),
+                    may_write=may_explain(roles),
                 )
 
 

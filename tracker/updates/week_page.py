@@ -17,11 +17,11 @@ from tracker.domain.plan import (
 )
 from tracker.domain.rag import Rag
 from tracker.domain.rating_queries import RatingQuery, rating_queries
-from tracker.domain.update_situations import owner_ids, why_no_change_is_refused
+from tracker.domain.update_situations import why_no_change_is_refused
 from tracker.domain.week import Show, is_found, next_to_update
 from tracker.people.models import Role
 from tracker.plan.surroundings import Question
-from tracker.updates.access import may_correct, may_rate
+from tracker.updates.access import may_correct, may_rate, may_verify
 
 
 @dataclass(frozen=True)
@@ -169,8 +169,7 @@ class WeekPage:
 
     def may_verify(self, action: ActionStatus) -> bool:
         """Whether this person is asked to look at the evidence of a completed action."""
-        is_own = bool(self.acts_as & owner_ids(action))
-        return action.rag is Rag.COMPLETE and not is_own and self.may_rate(action)
+        return action.rag is Rag.COMPLETE and may_verify(action, self.person_id, self.roles, self.stands_for)
 
     def is_saved(self, thing: Rated) -> bool:
         """Whether this person saved it just now."""

@@ -1,4 +1,5 @@
-"""A GET only reads: its transactions refuse to write, whatever the code in between does."""
+"""What every request begins with: it sees the rows of no programme until its door says of which, and a GET only reads:
+its transactions refuse to write, whatever the code in between does."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -6,6 +7,7 @@ from contextlib import ExitStack, contextmanager
 from flask import Flask, abort, g, request
 
 from tracker.adapters.db import db, reading, writing
+from tracker.adapters.scope import EVERYTHING, NOTHING, seeing
 
 _SAFE = ("GET", "HEAD", "OPTIONS")
 # The only view that a GET may write in: a provider sends the browser of who signs in back with a GET
@@ -16,8 +18,9 @@ _SIGNING_IN = "openid.come_back"
 def init_app(app: Flask) -> None:
     @app.before_request
     def begin() -> None:
+        g.transaction = ExitStack()
+        g.transaction.enter_context(seeing(NOTHING))
         if request.method in _SAFE:
-            g.transaction = ExitStack()
             g.transaction.enter_context(reading())
 
     @app.teardown_request
@@ -28,10 +31,11 @@ def init_app(app: Flask) -> None:
 
 @contextmanager
 def signing_in() -> Iterator[None]:
-    """Inside, the callback of a sign-in may write; what was read before is forgotten. Anywhere else it is refused."""
+    """Inside, the callback of a sign-in may write, and sees every programme, since groups give roles in any; what was
+    read before is forgotten. Anywhere else it is refused."""
     if request.endpoint != _SIGNING_IN or request.method != "GET":
         abort(405)
     db.session.rollback()
-    with writing():
+    with writing(), seeing(EVERYTHING):
         yield
         db.session.commit()
