@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.house.addresses import routes
+from tests.scene import MANAGER, SLUG
 from tracker.app import create_app
 
 STRICT = (
@@ -94,11 +95,11 @@ def test_signing_out_takes_what_the_browser_kept(https):
     assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
 
 
-@pytest.mark.demonstration
+@pytest.mark.usefixtures("everything")
 def test_a_file_is_saved_and_never_shown_as_a_page(sign_in):
-    client = sign_in("programme-manager@seahaven.example")
-    for name in ("kpis.csv", "kpis.xlsx", "activity.csv", "reports/1.docx", "reports/1.html", "kpis/restated.csv"):
-        answer = client.get(f"/programmes/seahaven/{name}")
+    client = sign_in(MANAGER)
+    for name in ("kpis.csv", "kpis.xlsx", "activity.csv", "reports/1.docx", "kpis/restated.csv"):
+        answer = client.get(f"/programmes/{SLUG}/{name}")
         assert answer.status_code == 200, name
         assert answer.headers["Content-Disposition"].startswith("attachment; filename="), name
         assert answer.headers["Cache-Control"] == "no-store", name

@@ -7,16 +7,14 @@ from dataclasses import replace
 import pytest
 
 from tests.house.addresses import routes
+from tests.scene import MANAGER, READER
 from tests.signing_in import sign_in
 from tracker.app import create_app
 from tracker.web.limits import EXPORT, MAIL, PREVIEW, SECRET, UPLOAD, kind_of
 
-pytestmark = pytest.mark.demonstration
-MANAGER, READER = "programme-manager@seahaven.example", "lead-member@seahaven.example"
-
 
 @pytest.fixture
-def limited(settings):
+def limited(settings, everything):
     """An application with a twentieth of the usual ceilings: 2 exports, 3 secret addresses, 45 pages a minute."""
     app = create_app(replace(settings, limits=0.05))
     app.config["WTF_CSRF_ENABLED"] = False
@@ -46,7 +44,7 @@ def test_a_refusal_is_a_page_that_says_when_to_come_back(limited):
 def test_a_script_hears_it_as_well(limited):
     client = limited.test_client()
     sign_in(client, MANAGER)
-    post = "/programmes/seahaven/live-figures/preview?field=text"
+    post = "/programmes/smallbury/live-figures/preview?field=text"
     answers = [client.post(post, data={"text": "x"}, headers={"HX-Request": "true"}) for _ in range(14)]
     assert [one.status_code for one in answers].count(429) == 2
     assert "Retry-After" in answers[-1].headers
@@ -56,10 +54,10 @@ def test_each_person_has_their_own_ceiling_of_exports(limited):
     first, second = limited.test_client(), limited.test_client()
     sign_in(first, MANAGER)
     sign_in(second, READER)
-    csv = "/programmes/seahaven/kpis.csv"
+    csv = "/programmes/smallbury/kpis.csv"
     assert [first.get(csv).status_code for _ in range(3)] == [200, 200, 429]
     assert second.get(csv).status_code == 200
-    assert first.get("/programmes/seahaven/risks").status_code == 200
+    assert first.get("/programmes/smallbury/risks").status_code == 200
 
 
 def test_pages_have_a_ceiling_and_what_watches_over_the_process_has_none(limited):

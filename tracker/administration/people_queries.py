@@ -56,6 +56,10 @@ def read_account(session: Session, person_id: int) -> Account | None:
     return _with_parts(session, [person])[0] if person is not None else None
 
 
+# Names are shorter; a database takes no pattern of any length.
+LONGEST_SOUGHT = 200
+
+
 def _sought(sought: str) -> ColumnElement[bool]:
     if not sought:
         return Person.id.is_not(None)

@@ -12,7 +12,7 @@ from tracker.administration import people_services as services
 from tracker.administration.erasing import CannotErase, erase_person, is_erased
 from tracker.administration.leaving import open_work, why_needed
 from tracker.administration.people_forms import AccountForm, ChangeForm, EraseForm
-from tracker.administration.people_queries import PAGE, Account, read_account, read_accounts
+from tracker.administration.people_queries import LONGEST_SOUGHT, PAGE, Account, read_account, read_accounts
 from tracker.administration.person_export import current_programmes, export_person, file_name
 from tracker.domain.session_rules import Ending
 from tracker.people.access import ADMIN, SIGNED_IN, open_to
@@ -36,7 +36,7 @@ def see_every_programme() -> None:
 @blueprint.get("/admin/people")
 @open_to(ADMIN)
 def index() -> ResponseReturnValue:
-    sought = request.args.get("q", "").strip()
+    sought = request.args.get("q", "").strip()[:LONGEST_SOUGHT]
     page = max(request.args.get("page", 1, type=int), 1)
     accounts, total = read_accounts(db.session, sought=sought, page=page)
     pages = max(-(-total // PAGE), 1)
