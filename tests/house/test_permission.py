@@ -20,7 +20,7 @@ from tests.signing_in import sign_in
 from tests.two_programmes import Furnished
 from tracker.adapters import clock
 from tracker.adapters.db import db
-from tracker.domain.permission import RULES, Deed
+from tracker.domain.permission import RULES, Deed, who_may_whatever
 from tracker.people.access import Audience
 from tracker.people.models import Membership, Person, Role
 from tracker.plan.models import Programme
@@ -127,6 +127,24 @@ def test_every_route_lets_in_whom_it_is_open_to_and_nobody_else(app: Flask) -> N
         if (found := how_far(app, route, visitor.email)) != visitor.is_let(route)
     ]
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.usefixtures("seahaven")
+def test_where_a_role_is_not_enough_the_page_asks_again(app: Flask, client: FlaskClient) -> None:
+    """A reader and the SRO own, lead and were asked nothing here, and stand in for nobody."""
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    tried, wrong = 0, []
+    for role in (Role.READER, Role.SRO):
+        sign_in(client, f"{role}@seahaven.example")
+        for route in routes(app):
+            enough = {one for deed in route.open_to if isinstance(deed, Deed) for one in who_may_whatever(deed)}
+            if role in route.roles - enough:
+                tried += 1
+                status = client.open(address_of(route), method=route.method).status_code
+                if status not in (403, 404):
+                    wrong.append(f"{route} answered {status} to {role}, who has nothing to do with the thing")
+    assert not wrong, "\n".join(wrong)
+    assert tried > 10
 
 
 def test_no_route_is_outside_the_matrix(app: Flask) -> None:
