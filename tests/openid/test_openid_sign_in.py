@@ -88,7 +88,8 @@ def test_somebody_new_gets_an_account_with_the_roles_of_their_groups_and_sees_th
 def test_what_is_asked_of_the_provider_is_a_code_with_pkce_state_nonce_and_our_exact_address(
     client: FlaskClient, provider: OpenIdProvider, settings: object
 ) -> None:
-    asked = parse_qs(urlsplit(client.get("/sign-in/openid", headers={"Host": "evil.example"}).location).query)
+    assert client.get("/sign-in/openid", headers={"Host": "evil.example"}).status_code == 400
+    asked = parse_qs(urlsplit(client.get("/sign-in/openid").location).query)
     assert asked["response_type"] == ["code"]
     assert asked["redirect_uri"] == [f"{settings.base_url}/sign-in/openid/back"]
     assert asked["code_challenge_method"] == ["S256"]
