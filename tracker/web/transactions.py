@@ -11,7 +11,7 @@ from tracker.adapters.scope import EVERYTHING, NOTHING, seeing
 
 _SAFE = ("GET", "HEAD", "OPTIONS")
 # The only view that a GET may write in: a provider sends the browser of who signs in back with a GET
-# (docs/adr/0010-signing-in-may-write.md).
+# (docs/adr/0015-signing-in-may-write.md).
 _SIGNING_IN = "openid.come_back"
 
 
