@@ -159,6 +159,6 @@ def _who_may(route: Route) -> tuple[str, ...]:
         return (ADMIN, ADMIN, ADMIN, MANAGER)
     if route.open_to & {Audience.ANYONE, Audience.DEMO}:
         return (NOBODY, NOBODY, MANAGER)
-    if Role.SRO in route.open_to:
+    if Role.SRO in route.roles:
         return (MANAGER, MANAGER, MANAGER, SRO, SRO, SRO, READER)
     return (MANAGER,) * 5 + (SRO, SRO, READER, NOBODY)

@@ -84,7 +84,7 @@ class Forms(HTMLParser):
 
 def pages(app: Flask) -> Iterator[Route]:
     for route in routes(app):
-        is_open = Role.MANAGER in route.open_to or Audience.SIGNED_IN in route.open_to
+        is_open = Role.MANAGER in route.roles or Audience.SIGNED_IN in route.open_to
         is_page = "." not in route.rule and "/preview" not in route.rule
         is_page &= route.rule.removeprefix("/programmes/<slug>") not in WITHOUT_WORDS
         if route.method == "GET" and is_open and is_page and not any(part in route.rule for part in OTHER_TEXTS):
