@@ -73,9 +73,11 @@ def direction_findings(material: TextMaterial) -> Iterable[CheckFinding]:
         if is_intention(sentence.words):
             continue
         for clause in _clauses(sentence.words):
-            readings = subjects.meant_by(clause, sentence.source.kpi)
             said = _said(clause)
-            if len(readings) == 1 and said is not None and not _NEGATED.search(clause):
+            if said is None or _NEGATED.search(clause):
+                continue
+            readings = subjects.meant_by(clause, sentence.source.kpi)
+            if len(readings) == 1:
                 yield from _held_against(sentence, clause, readings[0], said)
 
 

@@ -38,6 +38,7 @@ _ELSEWHERE = re.compile(
     r"other (?:areas|authorities|councils))\b",
     re.IGNORECASE,
 )
+_MAY_STATE = re.compile(r"\d|\b(?:in ten|out of|third|quarters?|half)\b", re.IGNORECASE)
 _COUNTED = re.compile(r"\s(?:of\s)?(?:(?:all|the|our|these)\s)*([\w-]+)")
 _SMALLEST_COUNT = 20
 _REMEDY = "Correct the number or the figure; or put a live figure there, which cannot disagree"
@@ -55,7 +56,7 @@ def figure_findings(material: TextMaterial) -> Iterable[CheckFinding]:
         return said[code]
 
     for sentence in material.sentences:
-        if is_intention(sentence.words):
+        if not _holds_a_digit_or_share(sentence.words) or is_intention(sentence.words):
             continue
         named, meant = subjects.named_in(sentence.words), subjects.meant_by(sentence.words, sentence.source.kpi)
         for number in _stated(sentence.words, meant):
@@ -64,6 +65,11 @@ def figure_findings(material: TextMaterial) -> Iterable[CheckFinding]:
             held = [statements(one) for one in (*readings, *named)]
             if readings and not any(bears_out(one, number, periods) for one in held):
                 yield _finding(sentence, number, readings[0].definition, _meant(held[0], number.kind, periods))
+
+
+def _holds_a_digit_or_share(words: str) -> bool:
+    """A quick look before KPIs are looked for: "seven in ten" and "a third of" state numbers without digits."""
+    return _MAY_STATE.search(words) is not None
 
 
 def _stated(sentence: str, meant: Sequence[KpiReading]) -> Iterable[TextNumber]:
