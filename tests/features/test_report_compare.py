@@ -7,6 +7,7 @@ import json
 import pytest
 from sqlalchemy import select
 
+from tests.recorded import behind_our_back
 from tests.reports import MANAGER, OWNER
 from tracker.editions.models import Edition
 from tracker.plan.models import Programme
@@ -45,7 +46,9 @@ def test_an_edition_that_is_not_there_or_another_programmes_is_not_found(sign_in
         session.add(other)
         session.flush()
         row = session.get(Edition, int(editions[-1]))
-        row.programme_id = other.id
+        with behind_our_back(session):
+            row.programme_id = other.id
+            session.flush()
         session.commit()
     client = sign_in(MANAGER)
     for number in (editions[-1], "999", "x", "9" * 30, "-1"):

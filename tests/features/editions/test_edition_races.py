@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from tracker.adapters.db import db
+from tracker.adapters.scope import EVERYTHING, seeing
 from tracker.editions.models import Edition, EditionFile, EditionState, EditionStep, EditionText, MeetingDraft, Notice
 from tracker.editions.series import BOARD, ReportSeries
 from tracker.plan.queries import find_programme
@@ -27,7 +28,7 @@ def at_once(app: Any, *runs: Callable[[], str]) -> list[str]:
     ready, outcomes = threading.Barrier(len(runs)), []
 
     def one(run: Callable[[], str]) -> None:
-        with app.app_context():
+        with app.app_context(), seeing(EVERYTHING):
             ready.wait(30)
             try:
                 outcomes.append(run())
