@@ -202,19 +202,33 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCach
 
 
 @pytest.fixture
-def app(settings: Settings, compiled_templates: BytecodeCache) -> Iterator[Flask]:
-    """What the test itself asks of the database is answered from every programme; a request starts by seeing none."""
+def make_app(compiled_templates: BytecodeCache) -> Iterator[Callable[[Settings], Flask]]:
+    """Opens applications with settings of the test's own, and closes their connections at its end."""
     from tracker.adapters.db import db
-    from tracker.adapters.scope import EVERYTHING, seeing
     from tracker.app import create_app
 
-    application = create_app(settings)
-    application.jinja_env.bytecode_cache = compiled_templates
+    opened: list[Flask] = []
+
+    def make(settings: Settings) -> Flask:
+        application = create_app(settings)
+        application.jinja_env.bytecode_cache = compiled_templates
+        opened.append(application)
+        return application
+
+    yield make
+    for application in opened:
+        with application.app_context():
+            for engine in db.engines.values():
+                engine.dispose()
+
+
+@pytest.fixture
+def app(settings: Settings, make_app: Callable[[Settings], Flask]) -> Iterator[Flask]:
+    """What the test itself asks of the database is answered from every programme; a request starts by seeing none."""
+    from tracker.adapters.scope import EVERYTHING, seeing
+
     with seeing(EVERYTHING):
-        yield application
-    with application.app_context():
-        for engine in db.engines.values():
-            engine.dispose()
+        yield make_app(settings)
 
 
 @pytest.fixture

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import func, select, update
 
 from tests.people.conftest import HOME, MANAGER, OWNER, PASSWORD
-from tracker.adapters.db import db
 from tracker.audit.models import AuditEntry
 from tracker.domain.session_rules import Ending
 from tracker.people.models import Person
@@ -257,19 +257,12 @@ def test_a_password_that_was_typed_is_never_shown_again(browser_of, pass_time):
     assert (answer.status_code, answer.location) == (302, "/sign-in")
 
 
-def test_over_https_the_cookie_is_bound_to_this_host(settings, compiled_templates):
-    from dataclasses import replace
-
-    from tracker.app import create_app
-
-    app = create_app(replace(settings, base_url="https://tracker.example.org"))
-    app.jinja_env.bytecode_cache = compiled_templates
+def test_over_https_the_cookie_is_bound_to_this_host(settings, make_app):
+    app = make_app(replace(settings, base_url="https://tracker.example.org"))
     header = app.test_client().get("/sign-in", base_url="https://tracker.example.org").headers["Set-Cookie"]
     name, _, attributes = header.partition("=")
     assert name == "__Host-tracker"
     assert {part.strip() for part in attributes.split(";")[1:]} == {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"}
-    with app.app_context():
-        db.engine.dispose()
 
 
 def test_signing_out_everywhere_counts_on_from_what_the_database_says(people, database):

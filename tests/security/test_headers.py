@@ -8,7 +8,6 @@ import pytest
 
 from tests.house.addresses import routes
 from tests.scene import MANAGER, SLUG
-from tracker.app import create_app
 
 STRICT = (
     "default-src 'none'; connect-src 'self'; font-src 'self'; img-src 'self' data:; style-src 'self'; "
@@ -32,9 +31,9 @@ def nonce_of(policy: str) -> str:
 
 
 @pytest.fixture
-def https(settings):
+def https(settings, make_app):
     """The application of an installation behind a proxy that speaks HTTPS."""
-    return lambda **changed: create_app(
+    return lambda **changed: make_app(
         replace(settings, base_url="https://tracker.example.org", proxies=1, **changed)
     ).test_client()
 

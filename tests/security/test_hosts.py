@@ -6,16 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from tracker.app import create_app
 from tracker.web.hosts import name_of
 
 OURS = "tracker.example.org"
 
 
 @pytest.fixture
-def installation(settings):
+def installation(settings, make_app):
     def made(**changed):
-        return create_app(replace(settings, base_url=f"https://{OURS}", **changed)).test_client()
+        return make_app(replace(settings, base_url=f"https://{OURS}", **changed)).test_client()
 
     return made
 

@@ -9,14 +9,13 @@ import pytest
 from tests.house.addresses import routes
 from tests.scene import MANAGER, READER
 from tests.signing_in import sign_in
-from tracker.app import create_app
 from tracker.web.limits import EXPORT, MAIL, PREVIEW, SECRET, UPLOAD, kind_of
 
 
 @pytest.fixture
-def limited(settings, everything):
+def limited(settings, everything, make_app):
     """An application with a twentieth of the usual ceilings: 2 exports, 3 secret addresses, 45 pages a minute."""
-    app = create_app(replace(settings, limits=0.05))
+    app = make_app(replace(settings, limits=0.05))
     app.config["WTF_CSRF_ENABLED"] = False
     return app
 

@@ -10,7 +10,6 @@ from flask import request
 from itsdangerous import URLSafeTimedSerializer
 
 from tests.signing_in import sign_in
-from tracker.app import create_app
 from tracker.people.services import add_person
 from tracker.people.tokens import PASSWORD_LINK_SECONDS, SignedLinks, password_links
 from tracker.reminders.links import (
@@ -46,8 +45,8 @@ def heard():
     root.setLevel(level)
 
 
-def test_nothing_that_opens_anything_reaches_a_log(settings, heard):
-    app = create_app(replace(settings, mail_url=f"smtp://tracker:{MAIL_PASSWORD}@127.0.0.1:9", mail_timeout=0.1))
+def test_nothing_that_opens_anything_reaches_a_log(settings, make_app, heard):
+    app = make_app(replace(settings, mail_url=f"smtp://tracker:{MAIL_PASSWORD}@127.0.0.1:9", mail_timeout=0.1))
     app.config["WTF_CSRF_ENABLED"] = False
     client = app.test_client()
     token = password_links(settings.secret_key).make({"person": 1, "version": 1})
@@ -71,9 +70,9 @@ def test_nothing_that_opens_anything_reaches_a_log(settings, heard):
         assert secret not in said
 
 
-def test_a_traceback_of_a_database_out_of_reach_has_no_password(settings, heard):
+def test_a_traceback_of_a_database_out_of_reach_has_no_password(settings, make_app, heard):
     url = f"postgresql+psycopg://tracker:{DATABASE_PASSWORD}@127.0.0.1:9/tracker?connect_timeout=1"
-    app = create_app(replace(settings, database_url=url))
+    app = make_app(replace(settings, database_url=url))
     answer = app.test_client().get("/readyz")
     assert answer.status_code == 503
     assert app.test_client().get("/calendar/whatever-is-asked.ics").status_code == 500
@@ -132,13 +131,13 @@ def test_a_token_ends_with_its_time_and_with_its_key():
     assert SignedLinks(OTHER_KEY, "test").read(token, max_age_seconds=60) is None
 
 
-def test_a_key_can_be_changed_without_signing_anybody_out(settings, app, database):
+def test_a_key_can_be_changed_without_signing_anybody_out(settings, make_app, app, database):
     with database() as session:
         add_person(session, email="somebody@seahaven.example", name="Somebody")
     before = app.test_client()
     sign_in(before, "somebody@seahaven.example")
     value = before.get_cookie("tracker").value
     for fallbacks, status in ((), 302), ((settings.secret_key,), 200):
-        after = create_app(replace(settings, secret_key=OTHER_KEY, old_secret_keys=fallbacks)).test_client()
+        after = make_app(replace(settings, secret_key=OTHER_KEY, old_secret_keys=fallbacks)).test_client()
         after.set_cookie("tracker", value)
         assert after.get("/me").status_code == status
