@@ -32,6 +32,7 @@ from tests.databases import Databases, PostgresDatabases, SqliteDatabases, fill_
 from tests.mailbox import Mailbox
 from tests.postgres import PostgresMissing, running_postgres
 from tests.quick_rules import QuickRule
+from tests.quick_statements import compile_statements_once
 from tests.recorded import no_write_goes_unrecorded
 from tests.scratch import scratch_folder
 from tests.statements import recorded_statements
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from tracker.settings import Settings
 
 Flask.url_rule_class = QuickRule
+compile_statements_once()
 
 pytest_plugins = ["tests.completeness"]
 
