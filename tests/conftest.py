@@ -41,13 +41,14 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
     from sqlalchemy.orm import Session
 
+    from tests.shared_run import SharedRun
     from tracker.domain.openid_settings import OpenId
     from tracker.settings import Settings
 
 Flask.url_rule_class = QuickRule
 compile_statements_once()
 
-pytest_plugins = ["tests.completeness"]
+pytest_plugins = ["tests.completeness", "tests.shared_run"]
 
 BOTH = ("sqlite", "postgres")
 README = Path("README.md")
@@ -111,19 +112,19 @@ def every_write_is_audited(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_databases() -> Iterator[Databases]:
+def sqlite_databases(shared_run: SharedRun) -> Iterator[Databases]:
     with scratch_folder("tracker-sqlite-") as folder:
-        yield SqliteDatabases(folder)
+        yield SqliteDatabases(folder, shared_run)
 
 
 @pytest.fixture(scope="session")
-def postgres_databases() -> Iterator[Databases | str]:
+def postgres_databases(shared_run: SharedRun) -> Iterator[Databases | str]:
     """The databases, or why there are none."""
     try:
-        with running_postgres() as server:
-            databases = PostgresDatabases(server)
-            yield databases
-            databases.close()
+        with running_postgres(shared_run.postgres_url) as server:
+            yield PostgresDatabases(server, shared_run)
+            if shared_run.postgres_url is None:
+                server.drop_all(shared_run.name)
     except PostgresMissing as missing:
         yield f"No PostgreSQL: {missing}"
 

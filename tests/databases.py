@@ -1,16 +1,25 @@
-"""Databases for tests: filled once as a template, copied for each test."""
+"""Databases for tests: filled once a run as a template, copied for each test.
+
+Filling takes long, so whichever process of a parallel run needs a template first makes it, and the others wait.
+"""
 
 from __future__ import annotations
 
 import itertools
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+from filelock import FileLock
 
 from tests.command import tracker_command
 from tests.postgres import PostgresServer
+
+if TYPE_CHECKING:
+    from tests.shared_run import SharedRun
 
 Fill = Callable[[str], None]
 
@@ -31,19 +40,19 @@ class Databases(Protocol):
 class SqliteDatabases:
     """Each database is a file; a template is copied."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, run: SharedRun) -> None:
         self._folder = folder
+        self._run = run
         self._numbers = itertools.count()
 
     def fresh(self, template: str, fill: Fill, *, begun: str | None = None) -> str:
-        model = self._folder / f"template-{template}.sqlite3"
-        if not model.exists():
-            unfinished = model.with_suffix(".unfinished")
-            unfinished.unlink(missing_ok=True)
-            if begun:
-                shutil.copyfile(begun.removeprefix("sqlite:///"), unfinished)
-            fill(f"sqlite:///{unfinished}")
-            unfinished.rename(model)
+        model = self._run.folder / f"{template}.sqlite3"
+        with _made_once(self._run.folder / f"sqlite-{template}") as is_made:
+            if not is_made:
+                model.unlink(missing_ok=True)
+                if begun:
+                    shutil.copyfile(begun.removeprefix("sqlite:///"), model)
+                fill(f"sqlite:///{model}")
         file = self._folder / f"{next(self._numbers)}.sqlite3"
         shutil.copyfile(model, file)
         return f"sqlite:///{file}"
@@ -57,27 +66,31 @@ class SqliteDatabases:
 class PostgresDatabases:
     """Each database is made with ``create database ... template ...``."""
 
-    def __init__(self, server: PostgresServer) -> None:
+    def __init__(self, server: PostgresServer, run: SharedRun) -> None:
         self._server = server
-        self._prefix = f"tracker_test_{os.getpid()}"
+        self._run = run
         self._numbers = itertools.count()
-        self._templates: set[str] = set()
 
     def fresh(self, template: str, fill: Fill, *, begun: str | None = None) -> str:
-        model = f"{self._prefix}_{template}"
-        if template not in self._templates:
-            self._server.drop(model)
-            base = begun.rpartition("/")[2].partition("?")[0] if begun else "template1"
-            fill(self._server.create(model, base))
-            self._templates.add(template)
-        return self._server.create(f"{self._prefix}_{next(self._numbers)}", template=model)
+        model = f"{self._run.name}_{template}"
+        with _made_once(self._run.folder / f"postgres-{template}") as is_made:
+            if not is_made:
+                self._server.drop(model)
+                base = begun.rpartition("/")[2].partition("?")[0] if begun else "template1"
+                fill(self._server.create(model, base))
+        return self._server.create(f"{self._run.name}_{os.getpid()}_{next(self._numbers)}", template=model)
 
     def discard(self, url: str) -> None:
         self._server.drop(url.rpartition("/")[2].partition("?")[0])
 
-    def close(self) -> None:
-        for template in self._templates:
-            self._server.drop(f"{self._prefix}_{template}")
+
+@contextmanager
+def _made_once(mark: Path) -> Iterator[bool]:
+    """Whether a process of this run has made what is marked here; if not, it is made by the end of the block."""
+    with FileLock(f"{mark}.lock"):
+        is_made = mark.exists()
+        yield is_made
+        mark.touch()
 
 
 def fill_empty(url: str) -> None:

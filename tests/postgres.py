@@ -47,6 +47,14 @@ class PostgresServer:
     def drop(self, name: str) -> None:
         self._execute(f'drop database if exists "{name}" with (force)')
 
+    def drop_all(self, prefix: str) -> None:
+        """Every database whose name begins so."""
+        with psycopg.connect(self._address, autocommit=True) as connection:
+            names = connection.execute("select datname from pg_database where starts_with(datname, %s)", [prefix])
+            found = [name for (name,) in names]
+        for name in found:
+            self.drop(name)
+
     def ping(self) -> None:
         self._execute("select 1")
 
@@ -60,9 +68,12 @@ class PostgresServer:
 
 
 @contextmanager
-def running_postgres() -> Iterator[PostgresServer]:
-    """The server, until the end of the block; :class:`PostgresMissing` if there is none."""
-    given = os.environ.get("TRACKER_TEST_POSTGRES_URL")
+def running_postgres(already: str | None = None) -> Iterator[PostgresServer]:
+    """The server, until the end of the block; :class:`PostgresMissing` if there is none.
+
+    ``already`` is the URL of one that runs and that somebody else stops.
+    """
+    given = already or os.environ.get("TRACKER_TEST_POSTGRES_URL")
     if given:
         yield PostgresServer(make_url(given).set(drivername="postgresql+psycopg"))
         return

@@ -18,6 +18,7 @@ from jinja2 import FileSystemBytecodeCache
 from tests.databases import Databases, PostgresDatabases, SqliteDatabases
 from tests.fuzz.rounds import ROUND, Fuzz
 from tests.postgres import running_postgres
+from tests.shared_run import SharedRun
 
 
 def main() -> int:
@@ -32,14 +33,13 @@ def main() -> int:
     print(f"Seed {chosen.seed}. To repeat request N: make fuzz ARGS='--seed {chosen.seed} --only N'", flush=True)
     wrong = 0
     with tempfile.TemporaryDirectory(prefix="fuzz-") as scratch:
-        folder = Path(scratch)
+        folder, run = Path(scratch), SharedRun(Path(scratch))
         if chosen.database != "postgres":
-            wrong += fuzz("SQLite", SqliteDatabases(folder), folder, chosen)
+            wrong += fuzz("SQLite", SqliteDatabases(folder, run), folder, chosen)
         if chosen.database != "sqlite":
             with running_postgres() as server:
-                databases = PostgresDatabases(server)
-                wrong += fuzz("PostgreSQL", databases, folder, chosen)
-                databases.close()
+                wrong += fuzz("PostgreSQL", PostgresDatabases(server, run), folder, chosen)
+                server.drop_all(run.name)
     return int(wrong > 0)
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import create_engine, text
 
 from tests.browser import Watch
 from tests.databases import SqliteDatabases
+from tests.shared_run import SharedRun
 
 
 def fill(url: str) -> None:
@@ -58,7 +59,7 @@ def test_a_template_that_fails_half_way_is_not_used(tmp_path):
         connection.close()
         raise RuntimeError("broke off")
 
-    databases = SqliteDatabases(tmp_path)
+    databases = SqliteDatabases(tmp_path, SharedRun(tmp_path))
     with pytest.raises(RuntimeError):
         databases.fresh("notes", break_off)
     assert count_notes(databases.fresh("notes", fill)) == 1

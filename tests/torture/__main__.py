@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tests.databases import Databases, PostgresDatabases, SqliteDatabases, fill_empty
 from tests.postgres import running_postgres
+from tests.shared_run import SharedRun
 from tests.torture.rounds import Torture
 
 
@@ -21,14 +22,14 @@ def main() -> None:
     parser.add_argument("--database", choices=["sqlite", "postgres", "both"], default="both")
     chosen = parser.parse_args()
     logging.disable(logging.INFO)
-    with tempfile.TemporaryDirectory(prefix="torture-") as folder:
+    with tempfile.TemporaryDirectory(prefix="torture-") as scratch:
+        folder, run = Path(scratch), SharedRun(Path(scratch))
         if chosen.database != "postgres":
-            torture("SQLite", SqliteDatabases(Path(folder)), Path(folder) / "sqlite", chosen)
+            torture("SQLite", SqliteDatabases(folder, run), folder / "sqlite", chosen)
         if chosen.database != "sqlite":
             with running_postgres() as server:
-                databases = PostgresDatabases(server)
-                torture("PostgreSQL", databases, Path(folder) / "postgres", chosen)
-                databases.close()
+                torture("PostgreSQL", PostgresDatabases(server, run), folder / "postgres", chosen)
+                server.drop_all(run.name)
 
 
 def torture(name: str, databases: Databases, folder: Path, chosen: argparse.Namespace) -> None:
