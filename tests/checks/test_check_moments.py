@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from tests.checks.test_check_page import CHECKS, REASON, checked
 from tests.features.kpi_cast import ANALYST, MANAGER, send, words
+from tests.features.week_cast import RED, WEEK, with_version
+from tracker.checks.queries import read_said
 from tracker.plan.queries import find_programme
+from tracker.risks.models import Risk
 
 pytestmark = pytest.mark.demonstration
 
@@ -86,3 +91,72 @@ def test_a_rule_that_fails_makes_no_failure_of_what_was_saved(client, sign_in, m
     page = client.get(saved.location)
     assert page.status_code == 200
     assert "47.2" in words(page)
+
+
+# After saving a text
+
+WRONG = "Caseloads fell by 10% from 20 to 19."
+SAID = "“Caseloads fell by 10% from 20 to 19.”: from 20 to 19 is 5%, not 10%"
+
+
+@pytest.fixture
+def written(client, sign_in, database):
+    """Saves an update with this narrative, as the programme manager."""
+
+    def save(narrative, ref="1.5.1", **more):
+        with database() as session:
+            held = with_version(session, ref, RED | {"narrative": narrative})
+        return sign_in(MANAGER).post(f"{WEEK}/{ref}", data=held, **more)
+
+    return save
+
+
+def test_after_saving_a_text_what_does_not_hold_in_it_is_said(client, written):
+    assert f"Saved as you wrote it; but {SAID}" in words(client.get(written(WRONG).location))
+    assert "Saved as you wrote it" not in words(client.get(written("Caseloads fell by 5% from 20 to 19.").location))
+
+
+def test_of_the_programme_too(client, written):
+    assert SAID in words(client.get(written(WRONG, ref="programme").location))
+
+
+def test_a_row_that_is_swapped_in_brings_the_message_along(written):
+    part = {"HX-Request": "true"}
+    answer = written(WRONG, headers=part).text
+    assert '<div id="notices" data-hx-swap-oob="innerHTML"><p class="notice is-said" role="status">' in answer
+    assert SAID in answer
+    cleared = written("Nothing to count here.", headers=part).text
+    assert '<div id="notices" data-hx-swap-oob="innerHTML"></div>' in cleared
+
+
+def test_what_somebody_accepted_is_not_said_again(client, written, database):
+    client.get(written(WRONG).location)
+    with database() as session:
+        (finding,) = [one for one in checked(session).open if one.place.ref == "1.5.1"]
+    client.post(f"{CHECKS}/{finding.fingerprint}/accept", data={"reason": REASON})
+    assert "Saved as you wrote it" not in words(client.get(written(f"{WRONG} More of it.").location))
+
+
+def test_a_text_that_states_nothing_asks_nothing_of_the_database(session, statements):
+    programme = find_programme(session, "seahaven")
+    with statements() as asked:
+        assert read_said(session, programme, ["On 16 March theme 2 is on course."], on=date(2020, 1, 27)) == ()
+    assert asked == []
+
+
+def test_mitigations_of_open_risks_are_read(client, sign_in, database):
+    with database() as session:
+        risk = session.scalars(select(Risk).where(Risk.closed_on.is_(None)).order_by(Risk.id)).first()
+        risk.mitigation, number = WRONG, risk.number
+    sign_in(MANAGER)
+    assert f"Risk {number}, mitigation" in words(client.get(CHECKS))
+
+
+def test_words_of_a_report_are_said_when_written_and_listed_until_it_is_published(client, sign_in, database):
+    sign_in(MANAGER)
+    begun = client.post(f"{REPORTS}/draft", data={"series": "board"})
+    saved = client.post(f"{begun.location}/texts/summary", data={"summary-text": WRONG, "summary-seen": "0"})
+    assert SAID in words(client.get(saved.location))
+    page = client.get(CHECKS)
+    assert SAID in words(page)
+    assert f'href="{begun.location}"' in page.text

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.checks.statements import ALONE, Statement, Verdict
+from tracker.domain.check_narratives import states_something
 from tracker.domain.check_programme import check
 
 TABLE = Path(__file__).resolve().parents[2] / "docs" / "discrepancies.md"
@@ -32,6 +33,10 @@ def test_a_sentence_that_says_the_same_is_said_not_to_hold(statement: Statement,
     found = [one for one in check(material) if one.place == text.place]
     assert {one.kind.value for one in found} == statement.said, [(one.kind, one.message) for one in found]
     assert all(one.remedy and sentence.rstrip(".") in one.message for one in found)
+
+
+def test_every_one_of_the_sentences_states_something_to_look_at() -> None:
+    assert [sentence for one in ALONE for sentence in one.sentences if not states_something(sentence)] == []
 
 
 def test_at_least_25_of_the_27_are_impossible_or_said() -> None:

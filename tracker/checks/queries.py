@@ -12,12 +12,15 @@ from sqlalchemy.orm import Session
 from tracker.checks.models import FindingAcceptance
 from tracker.checks.texts import read_texts
 from tracker.domain.check_acceptance import Acceptance, Checked, sort_out
-from tracker.domain.check_finding import CheckFinding
+from tracker.domain.check_finding import CheckFinding, Place, PlaceKind
+from tracker.domain.check_narratives import states_something, text_findings
 from tracker.domain.check_programme import CheckMaterial, check
 from tracker.domain.check_restated import FrozenFigure, frozen_figures
+from tracker.domain.check_texts import CheckText, TextMaterial
 from tracker.domain.kpi import Figure
 from tracker.domain.kpi_reading import KpiReading
 from tracker.domain.periods import format_day
+from tracker.domain.text_subjects import Subjects
 from tracker.domain.workforce_table import PostsTable, posts_table
 from tracker.editions.models import Edition, EditionState
 from tracker.editions.series import BOARD
@@ -46,6 +49,23 @@ def read_checks(session: Session, programme: Programme, *, on: date, known_at: d
     """As :func:`read_findings`, those apart that somebody accepted."""
     findings = read_findings(session, programme, on=on, known_at=known_at)
     return sort_out(findings, read_acceptances(session, programme, known_at=known_at))
+
+
+def read_said(session: Session, programme: Programme, texts: Sequence[str], *, on: date) -> tuple[CheckFinding, ...]:
+    """What does not hold in words that were written just now, but for what somebody accepted.
+
+    Nothing else that the programme says is read. A text that states nothing asks nothing of the database.
+    """
+    stating = [text for text in texts if states_something(text)]
+    if not stating:
+        return ()
+    by_id = read_kpis(session, programme, on=on)
+    held = tuple(one for one in by_id.values() if one.definition.code != POPULATION)
+    subjects = Subjects(held, _aliases(session, by_id))
+    written = tuple(CheckText(Place(PlaceKind.PROGRAMME, ""), text, on=on) for text in stating)
+    # Where it stands is not known yet, so that an acceptance is told by its words.
+    accepted = {one.message for one in read_acceptances(session, programme)}
+    return tuple(one for one in text_findings(TextMaterial(written, subjects)) if one.message not in accepted)
 
 
 def read_material(

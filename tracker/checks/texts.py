@@ -11,11 +11,15 @@ from tracker.domain.check_texts import CheckText
 from tracker.domain.kpi_reading import KpiReading
 from tracker.domain.periods import Period
 from tracker.domain.plan import ProgrammeStatus, Rated
+from tracker.editions.models import Edition, EditionState, EditionText
 from tracker.evidence.models import AssuranceRecord
 from tracker.evidence.queries import read_programme
 from tracker.kpis.models import Commentary
 from tracker.plan.around import read_around
 from tracker.plan.models import Programme
+from tracker.risks.models import Risk
+
+_UNPUBLISHED = (EditionState.DRAFT, EditionState.SUBMITTED, EditionState.APPROVED)
 
 
 def read_texts(
@@ -26,7 +30,8 @@ def read_texts(
     on: date,
     known_at: datetime | None = None,
 ) -> tuple[CheckText, ...]:
-    """What stands in the plan and around it, in assurance records, and what figures are said to mean.
+    """What stands in the plan and around it, in assurance records, against risks and in reports that are being
+    written, and what figures are said to mean.
 
     ``readings`` are the KPIs by id. What was recorded after ``known_at`` is left out where words are kept by moment.
     """
@@ -36,6 +41,8 @@ def read_texts(
         *_around(session, programme, status),
         *_commentary(session, readings, on=on, known_at=known_at),
         *_assurance(session, programme, on=on),
+        *_risks(session, programme),
+        *_editions(session, programme, on=on),
     )
 
 
@@ -90,3 +97,24 @@ def _assurance(session: Session, programme: Programme, *, on: date) -> Iterable[
         if record.held_on <= on:
             place = Place(PlaceKind.ASSURANCE, record.code, "what was found", name=record.title)
             yield CheckText(place, record.found, on=record.held_on)
+
+
+def _risks(session: Session, programme: Programme) -> Iterable[CheckText]:
+    """What is done about each open risk. If it comes to pass, and what then, state nothing that is."""
+    query = select(Risk.number, Risk.mitigation).where(Risk.programme_id == programme.id, Risk.closed_on.is_(None))
+    for number, mitigation in session.execute(query.order_by(Risk.number)):
+        if mitigation:
+            yield CheckText(Place(PlaceKind.RISK, str(number), "mitigation"), mitigation)
+
+
+def _editions(session: Session, programme: Programme, *, on: date) -> Iterable[CheckText]:
+    """Words for an edition that may still be changed before it is published."""
+    query = (
+        select(Edition.id, Edition.status_on, EditionText)
+        .join(EditionText)
+        .where(Edition.programme_id == programme.id, Edition.state.in_(_UNPUBLISHED), Edition.status_on <= on)
+        .order_by(EditionText.id)
+    )
+    for number, status_on, row in session.execute(query):
+        place = Place(PlaceKind.EDITION, str(number), row.section, row.author_title)
+        yield CheckText(place, row.text, on=status_on)

@@ -66,6 +66,15 @@ class Direction(StrEnum):
     DOWN = "down"
 
 
+def says_a_direction(sentence: str) -> bool:
+    """Whether a sentence speaks of movement at all.
+
+    >>> says_a_direction("Caseloads have fallen"), says_a_direction("The fallen tree was removed")
+    (True, False)
+    """
+    return any(pattern.search(sentence) for pattern in _PATTERNS.values())
+
+
 def direction_findings(material: TextMaterial) -> Iterable[CheckFinding]:
     """Each word of direction that the series of the KPI it speaks of contradicts."""
     subjects = material.subjects
