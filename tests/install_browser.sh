@@ -3,7 +3,7 @@
 # Never an error here: the tests say what they could not run, and in CI that is fatal.
 has_chromium() {
 	test -n "${TRACKER_TEST_BROWSER:-}" && return
-	for name in chromium chromium-browser google-chrome google-chrome-stable; do
+	for name in chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable; do
 		command -v "$name" >/dev/null 2>&1 && return
 	done
 	return 1
@@ -23,9 +23,16 @@ else
 	exit 0
 fi
 wanted="fonts-liberation fontconfig"
-has_chromium || wanted="$wanted chromium"
-echo "Installing $wanted for the browser tests" >&2
+echo "Installing Chromium and fonts for the browser tests" >&2
 $as_root apt-get update -q >/dev/null
+if ! has_chromium; then
+	# Not every release has the shell without windows.
+	if apt-cache show chromium-headless-shell >/dev/null 2>&1; then
+		wanted="$wanted chromium-headless-shell"
+	else
+		wanted="$wanted chromium"
+	fi
+fi
 # shellcheck disable=SC2086
 $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $wanted >/dev/null ||
 	echo "$wanted could not be installed: some browser tests will be skipped or fail" >&2
