@@ -26,6 +26,7 @@ from tests.scratch import scratch_folder
 SECONDS_TO_START = 30
 # Nothing outlives the session, so nothing need reach the disk.
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
+STRATEGIES_FROM = 150000
 INITDB = ("-U", "tracker", "-A", "trust", "-E", "UTF8", "-N")
 
 
@@ -41,7 +42,10 @@ class PostgresServer:
 
     def create(self, name: str, template: str = "template1") -> str:
         """A new database, a copy of ``template``, which nobody may be connected to; its URL."""
-        self._execute(f'create database "{name}" template "{template}"')
+        with psycopg.connect(self._address, autocommit=True) as connection:
+            # Copying files is quicker than writing them to the log as well; before version 15 there was no other way.
+            how = " strategy file_copy" if connection.info.server_version >= STRATEGIES_FROM else ""
+            connection.execute(f'create database "{name}" template "{template}"{how}')
         return self.url.set(database=name).render_as_string(hide_password=False)
 
     def drop(self, name: str) -> None:
