@@ -18,16 +18,16 @@ from tracker.adapters.word_parts import (
     Run,
     add_field_part,
     add_page_number,
-    add_picture,
-    add_row,
     add_run,
     cell,
     clean,
     keep_together,
     merge_down,
+    place_picture,
     set_borders,
     set_row_property,
 )
+from tracker.adapters.word_rows import add_row
 
 __all__ = ["Cell", "Picture", "Run", "WordBody", "WordFile", "cell", "ensure_styles"]
 
@@ -64,7 +64,7 @@ class WordBody:
     def picture(self, picture: Picture) -> None:
         """A picture in a paragraph of its own, not wider than the page."""
         added = self._document.add_paragraph()
-        add_picture(added, Picture(picture.png, picture.alt, min(picture.width, self.width)))
+        place_picture(added.add_run(), Picture(picture.png, picture.alt, min(picture.width, self.width)))
 
     def contents(self, titles: Iterable[str]) -> None:
         """A table of contents: Word fills in page numbers when somebody updates it, the titles stand there already."""

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
-from docx.table import _Cell as TableCell
 
+SMALL_POINTS = 7.5
 _CELL_MARGIN_TWIPS = 55
 _LINE = "B1B4B6"
 # What XML cannot hold: control characters but tab and line breaks, and halves of surrogate pairs.
@@ -61,7 +60,7 @@ def cell(text: str, *, bold: bool = False, small: bool = False, number: bool = F
 def add_run(paragraph: Any, run: Run, size: float | None = None) -> None:
     added = paragraph.add_run(clean(run.text))
     added.bold = run.bold or None
-    points = 7.5 if run.small else size
+    points = SMALL_POINTS if run.small else size
     if points:
         added.font.size = Pt(points)
     if run.colour:
@@ -70,41 +69,9 @@ def add_run(paragraph: Any, run: Run, size: float | None = None) -> None:
         added._r.get_or_add_rPr().append(shading(run.fill))  # noqa: SLF001
 
 
-def add_row(table: Any, cells: Sequence[Cell], widths: Sequence[float], size: float | None = None) -> Any:
-    row = table.add_row()
-    # Not row.cells, which looks through the whole table for each of them.
-    elements = list(row._tr.tc_lst)  # noqa: SLF001
-    column = 0
-    for one in cells:
-        first, *others = elements[column : column + one.span]
-        for other in others:
-            row._tr.remove(other)  # noqa: SLF001
-        if others:
-            first.grid_span = one.span
-        target = TableCell(first, table)
-        target.width = Mm(sum(widths[column : column + one.span]))
-        fill_cell(target, one, size)
-        column += one.span
-    return row
-
-
-def fill_cell(target: Any, one: Cell, size: float | None = None) -> None:
-    for place, line in enumerate(one.lines):
-        paragraph = target.paragraphs[0] if place == 0 else target.add_paragraph()
-        paragraph.paragraph_format.space_after = Pt(1)
-        if one.is_number:
-            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        for part in line:
-            if isinstance(part, Run):
-                add_run(paragraph, part, size)
-            else:
-                add_picture(paragraph, part)
-    if one.fill:
-        target._tc.get_or_add_tcPr().append(shading(one.fill))  # noqa: SLF001
-
-
-def add_picture(paragraph: Any, picture: Picture) -> None:
-    shape = paragraph.add_run().add_picture(BytesIO(picture.png), width=Mm(picture.width))
+def place_picture(run: Any, picture: Picture) -> None:
+    """Put a picture, whose file the document then holds, into a run of it."""
+    shape = run.add_picture(BytesIO(picture.png), width=Mm(picture.width))
     shape._inline.docPr.set("descr", clean(picture.alt))  # noqa: SLF001
 
 
@@ -147,7 +114,7 @@ def set_borders(table: Any) -> None:
 
 
 def set_row_property(row: Any, name: str) -> None:
-    row._tr.get_or_add_trPr().append(OxmlElement(name))  # noqa: SLF001
+    row.get_or_add_trPr().append(OxmlElement(name))
 
 
 def shading(fill: str) -> Any:
@@ -162,7 +129,7 @@ def add_page_number(paragraph: Any) -> None:
     field.set(qn("w:instr"), "PAGE")
     # What it shows until it is worked out, in the look of the words around it.
     run = paragraph.add_run("1")
-    run.font.size, run.font.color.rgb = Pt(7.5), RGBColor.from_string("505A5F")
+    run.font.size, run.font.color.rgb = Pt(SMALL_POINTS), RGBColor.from_string("505A5F")
     field.append(run._r)  # noqa: SLF001
     paragraph._p.append(field)  # noqa: SLF001
 
