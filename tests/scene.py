@@ -176,7 +176,7 @@ def enter_everything(app: Flask) -> None:
     sign_in(client, MANAGER)
     for step in (*PLAN, *MEASURES, *SURROUNDINGS):
         take(client, step)
-    content = BytesIO(_word_template())
+    content = BytesIO(word_template())
     take(client, Step("reports/templates", {"name": "Letterhead", "file": (content, "letterhead.docx")}))
     sign_in(client, SRO)
     for step in EDITIONS:
@@ -209,7 +209,7 @@ def _value(box: Box, value: Any) -> Any:
     return value
 
 
-def _word_template(paragraphs: Iterable[str] = TEMPLATE) -> bytes:
+def word_template(paragraphs: Iterable[str] = TEMPLATE) -> bytes:
     document = Document()
     for text in paragraphs:
         document.add_paragraph(text)

@@ -11,11 +11,13 @@ from typing import Any
 from sqlalchemy import JSON, Boolean, Date, DateTime, Enum, Integer, LargeBinary, Numeric, select
 from sqlalchemy.orm import Session
 
+from tests.scene import word_template
 from tracker.adapters.belonging import belongs_to_a_programme
 from tracker.adapters.db import Base, UtcDateTime
 from tracker.editions.models import Edition, EditionFile, EditionState
 from tracker.editions.series import ReportSeries
 from tracker.editions.steps import digest_of
+from tracker.editions.templates import ReportTemplate
 from tracker.kpis.models import Figure, FigureState, KpiTarget
 from tracker.people.models import Delegation, Membership, Person, Role
 from tracker.plan.models import Programme
@@ -34,6 +36,7 @@ _ALSO: dict[type[Any], dict[str, Any]] = {
     EditionFile: {"format": "json", "content": b"{}", "digest": digest_of(b"{}")},
     Figure: {"start_on": date(2019, 12, 1), "end_on": date(2019, 12, 31)},
     KpiTarget: {"minimum": 5},
+    ReportTemplate: {"content": word_template()},
     RiskAssessment: {"impact": 3, "probability": 3},
     # Said of a day to come, so that no report looks for words of a kind in it.
     Wording: {"as_on": date(2100, 1, 1)},
