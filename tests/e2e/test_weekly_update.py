@@ -21,10 +21,13 @@ if TYPE_CHECKING:
     from flask import Flask
     from sqlalchemy.orm import Session
 
+    from tests.conftest import OpenPage
+
 pytestmark = pytest.mark.demonstration
 
 Database = Callable[[], AbstractContextManager["Session"]]
 SignIn = Callable[..., "WeekPage"]
+KeepPicture = Callable[[Page, str], None]
 DESKTOP, PHONE = 1366, 390
 
 
@@ -359,3 +362,20 @@ def test_my_work_saves_in_place_and_without_javascript(
         expect(place.get_by_role("status")).to_contain_text("aved")
         with database() as session:
             assert action(session, ref).current.narrative == "From my own list."  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_a_number_that_cannot_be_is_said_in_sight_of_the_row(
+    open_page: OpenPage, sign_in: SignIn, width: int, keep_picture: KeepPicture
+) -> None:
+    week = sign_in(open_page(width=width)).open()
+    week.update("3.1.1").fill_red("Agency posts fell by 10% from 20 to 19.").save()
+    said = week.page.get_by_role("status").filter(has_text="Saved as you wrote it")
+    expect(said).to_contain_text("from 20 to 19 is 5%, not 10%")
+    expect(said).to_be_in_viewport()
+    expect(week.row("3.1.1")).to_be_in_viewport()
+    assert accessibility_faults(week.page) == []
+    keep_picture(week.page, f"week-said-{width}")
+    week.update("3.1.2").fill_red("Agency posts fell by 5% from 20 to 19.").save()
+    expect(week.row("3.1.2")).to_contain_text("5% from 20 to 19")
+    expect(said).to_have_count(0)
