@@ -6,51 +6,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from tracker.kpis.models import Figure, FigureRevision, ImportBatch, Kpi
-from tracker.kpis.queries import read_kpis
+from tests.imports.north import reading, revisions
+from tracker.kpis.models import Figure, ImportBatch, Kpi
 from tracker.kpis.services import mark_subtotal
-from tracker.plan.queries import find_programme
-
-KPIS = """code,name,unit,decimals,frequency,basis,aliases
-REFPCT,Referrals converted,percent,1,monthly,period,Conversion
-CPP,Children on plans,count,0,monthly,snapshot,
-CPRATE,Plans per 10 000 children,rate_per_10k,1,yearly,snapshot,
-YEARLY,Adoptions,count,0,yearly,period,
-WEEKLY,Caseload,ratio,1,weekly,snapshot,
-ANNUAL,Referrals,count,0,quarterly,period,
-"""
-
-
-@pytest.fixture
-def load(tracker, tmp_path):
-    tracker("programme", "add", "north", "--name", "Northdale")
-    (tmp_path / "kpis.csv").write_text(KPIS, encoding="utf-8")
-    tracker("import", "kpis", str(tmp_path / "kpis.csv"), "--programme", "north")
-
-    def load_text(text, *options, exit_code=0, kind="figures"):
-        (tmp_path / f"{kind}.csv").write_text(text, encoding="utf-8")
-        return tracker(
-            "import", kind, str(tmp_path / f"{kind}.csv"), "--programme", "north", *options, exit_code=exit_code
-        )
-
-    return load_text
-
-
-def revisions(session, code="REFPCT") -> list[FigureRevision]:
-    query = select(FigureRevision).join(Figure).join(Kpi).where(Kpi.code == code)
-    return list(session.scalars(query.order_by(Figure.start_on, Figure.id, FigureRevision.number)))
-
-
-def count(session, table) -> int:
-    return session.scalar(select(func.count(table.id)))
-
-
-def reading(session, code, *, on=date(2020, 1, 27), known_at=None):
-    kpi = session.scalar(select(Kpi).where(Kpi.code == code))
-    programme = find_programme(session, "north")
-    return read_kpis(session, programme, on=on, known_at=known_at, only=[kpi.id])[kpi.id]
 
 
 def test_equal_rows_count_once(load, session):
