@@ -70,9 +70,10 @@ from tracker.web import (
     limits,
     navigation,
     private_addresses,
+    refusals,
     transactions,
 )
-from tracker.web.cookies import cookie_name
+from tracker.web.cookies import SignedCookies, cookie_name
 from tracker.web.hosts import KnownHosts
 from tracker.web.htmx import htmx
 
@@ -201,7 +202,9 @@ def _add_requests(app: Flask, settings: Settings) -> None:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
         )
+    app.session_interface = SignedCookies()
     transactions.init_app(app)
+    refusals.init_app(app)
     # A mail program that posts for its reader holds no token of ours; the address it posts to is secret itself.
     csrf = CSRFProtect(app)
     csrf.exempt(link_renewal.one_click)

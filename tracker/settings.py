@@ -53,6 +53,8 @@ class Settings:
     limits: float = 0
     # Keys of before, with which sessions are still read while they last.
     old_secret_keys: tuple[str, ...] = ()
+    # Lines to read, or a JSON object on each line.
+    log_format: str = "text"
     # Where people sign in with their organisation's account; None: nowhere but here.
     openid: OpenId | None = None
 
@@ -93,6 +95,7 @@ VARIABLES = (
     "TRACKER_HSTS",
     "TRACKER_LIMITS",
     "TRACKER_SECRET_KEY_FALLBACKS",
+    "TRACKER_LOG_FORMAT",
     *openid_settings.VARIABLES,
 )
 
@@ -144,6 +147,7 @@ def read_settings(environ: Mapping[str, str], *, folder: Path) -> Settings:
         hsts=_read_hsts(environ),
         limits=_read_limits(environ),
         old_secret_keys=_read_old_keys(environ),
+        log_format=_read_choice(environ, "TRACKER_LOG_FORMAT", ("text", "json")),
         openid=_read_provider(environ),
     )
 

@@ -47,6 +47,7 @@ def test_processes_that_start_together_share_one_key(tmp_path: Path) -> None:
         ("TRACKER_SESSION_IDLE_MINUTES", "0", "from 1 to 1440, for example 60"),
         ("TRACKER_SESSION_IDLE_MINUTES", "9" * 5000, "from 1 to 1440, for example 60"),
         ("TRACKER_SECOND_FACTOR", "yes", "write one of offered, required"),
+        ("TRACKER_LOG_FORMAT", "xml", "write one of text, json"),
         ("TRACKER_SESSION_HOURS", "12.5", "from 1 to 720, for example 12"),
     ],
 )

@@ -49,13 +49,13 @@ def port(databases) -> Iterator[int]:
     environment |= {"TRACKER_DATABASE_URL": url, "TRACKER_SECRET_KEY": SECRET_KEY}
     command = [sys.executable, "-m", "tracker.cli", "serve", "--port", str(chosen), "--workers", "1"]
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
-        _wait_for(chosen)
+        wait_for(chosen)
         yield chosen
         server.terminate()
     databases.discard(url)
 
 
-def _wait_for(port: int, *, seconds: float = 60) -> None:
+def wait_for(port: int, *, seconds: float = 60) -> None:
     until = time.monotonic() + seconds
     while True:
         try:

@@ -1,5 +1,6 @@
 """The command itself, and what its commands share: the application, the author, refusals."""
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -18,6 +19,7 @@ from tracker.people.queries import find_person
 from tracker.plan.models import Programme
 from tracker.plan.queries import find_programme
 from tracker.settings import BadSetting, Settings, settings_from_environment
+from tracker.web.logs import write_logs
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -45,10 +47,12 @@ def read_settings() -> Settings:
         raise Refused(str(bad)) from None
 
 
-def start_app() -> Flask:
+def start_app(*, log_level: int = logging.WARNING) -> Flask:
     """The application for the settings of the environment; what is wrong with them is refused by name."""
+    settings = read_settings()
+    write_logs(settings, level=log_level)
     try:
-        return create_app(read_settings())
+        return create_app(settings)
     except BadSetting as bad:
         raise Refused(str(bad)) from None
 

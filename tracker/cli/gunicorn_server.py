@@ -5,10 +5,23 @@ from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 
+from tracker.settings import Settings
+from tracker.web.logs import JSON, JsonLines
 from tracker.web.private_addresses import Scrubbing
 
 THREADS = 8
+
+
+class JsonLogger(Logger):
+    """gunicorn's own logs as lines of JSON, as the rest of the process writes them."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        for log in (self.error_log, self.access_log):
+            for handler in log.handlers:
+                handler.setFormatter(JsonLines())
 
 
 class GunicornServer(BaseApplication):
@@ -16,6 +29,7 @@ class GunicornServer(BaseApplication):
 
     def __init__(self, app: Flask, *, host: str, port: int, workers: int, access_log: bool = False) -> None:
         self.app = app
+        settings: Settings = app.extensions["tracker_settings"]
         self.options = {
             "bind": f"{host}:{port}",
             "workers": workers,
@@ -30,6 +44,7 @@ class GunicornServer(BaseApplication):
             "limit_request_fields": 60,
             "limit_request_field_size": 8_190,
             "accesslog": "-" if access_log else None,
+            "logger_class": JsonLogger if settings.log_format == JSON else Logger,
         }
         for name in ("gunicorn.error", "gunicorn.access"):
             logging.getLogger(name).addFilter(Scrubbing())

@@ -10,11 +10,12 @@ import click
 from tracker.cli.command import release, start_app
 from tracker.scheduler import Scheduler
 
+log = logging.getLogger(__name__)
+
 
 @click.command()
 def scheduler() -> None:
     """Run the jobs at their times; a second one stands by and takes over within a minute."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     stopping = Event()
 
@@ -23,8 +24,8 @@ def scheduler() -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
-    app = start_app()
-    click.echo("The scheduler is here; it runs the jobs, or stands by while another one does.", err=True)
+    app = start_app(log_level=logging.INFO)
+    log.info("The scheduler is here; it runs the jobs, or stands by while another one does.")
     try:
         Scheduler(app).run_until(stopping)
     finally:

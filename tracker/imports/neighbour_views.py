@@ -16,11 +16,13 @@ from tracker.domain.import_table import BadFile
 from tracker.domain.kpi_terms import Geography
 from tracker.domain.neighbours import NeighbourModel, average_of_neighbours, read_values
 from tracker.domain.permission import Deed
+from tracker.domain.refusals import Refusal
 from tracker.imports.neighbours import read_neighbours, store_neighbours, stored_models
 from tracker.kpis.editing import answer, author, kpi_at, saved
 from tracker.kpis.entering import Written, add_figure
 from tracker.people.access import open_to
 from tracker.web.forms import Form
+from tracker.web.refusals import note_refusal
 
 blueprint = Blueprint("neighbours", __name__)
 
@@ -54,6 +56,7 @@ def index(slug: str) -> ResponseReturnValue:
         try:
             stored = store_neighbours(db.session, g.programme, read_table(sent.read(), str(sent.filename), None))
         except BadFile as bad:
+            note_refusal(Refusal.FILE)
             raise Unfit({"file": f"{str(bad)[0].upper()}{str(bad)[1:]}"}) from None
         if isinstance(stored, list):
             raise Unfit({"file": "; ".join(map(str, stored[:_MOST_PROBLEMS]))})

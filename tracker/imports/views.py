@@ -11,6 +11,7 @@ from tracker.adapters.sheets import read_table
 from tracker.domain.definition_rows import DEFINITION_COLUMNS
 from tracker.domain.import_table import BadFile, Problem, Table
 from tracker.domain.permission import Deed
+from tracker.domain.refusals import Refusal
 from tracker.imports.figures import FigureCheck
 from tracker.imports.findings import brought_findings
 from tracker.imports.forms import UploadForm
@@ -22,6 +23,7 @@ from tracker.imports.words import added_by, changes_of
 from tracker.kpis.models import ImportBatch, ImportKind
 from tracker.people.access import open_to
 from tracker.web.filters import plural
+from tracker.web.refusals import note_refusal
 
 blueprint = Blueprint("imports", __name__)
 
@@ -46,6 +48,7 @@ def send(slug: str) -> ResponseReturnValue:
     try:
         table = read_table(data, name, form.sheet.data or None)
     except BadFile as bad:
+        note_refusal(Refusal.FILE)
         field = "sheet" if form.sheet.data and "no sheet" in str(bad) else "file"
         form.add_problems({field: f"{str(bad)[0].upper()}{str(bad)[1:]}"})
         return _index(form), 422

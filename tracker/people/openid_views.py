@@ -16,6 +16,7 @@ from tracker.adapters.openid import (
 from tracker.adapters.openid_logout import read_logout_token
 from tracker.adapters.openid_metadata import ProviderUnfit
 from tracker.audit.services import Actor, attribute
+from tracker.domain import refusals
 from tracker.domain.openid_accounts import Refusal, Welcome
 from tracker.domain.openid_words import WORDS
 from tracker.people.access import ANYONE, open_to
@@ -26,6 +27,7 @@ from tracker.people.openid_pending import remember
 from tracker.people.openid_sign_out import end_sessions_of, keep_hint, link_sessions, logout_address
 from tracker.people.sessions import begin_session
 from tracker.people.sign_in_models import SignedInBy
+from tracker.web.refusals import note_refusal
 from tracker.web.transactions import signing_in
 
 blueprint = Blueprint("openid", __name__, url_prefix="/sign-in/openid")
@@ -102,7 +104,7 @@ def back_channel() -> ResponseReturnValue:
     try:
         said = read_logout_token(provider, request.form.get("logout_token", ""))
     except _FAULTS as fault:
-        current_app.logger.warning("signing out by OpenID refused: %s", fault)
+        note_refusal(refusals.Refusal.PROVIDER, f"signing out by OpenID: {fault}")
         return {"error": "invalid_request"}, 400, {"Cache-Control": "no-store"}
     end_sessions_of(db.session, said, issuer=provider.known.issuer)
     db.session.commit()
@@ -112,7 +114,8 @@ def back_channel() -> ResponseReturnValue:
 def _refuse(refused: SignInRefused, *, reason: str, next_page: str) -> ResponseReturnValue:
     """A page that says why, with its status. What only an administrator can use goes into the log, without secrets."""
     words = WORDS[refused.refusal]
-    current_app.logger.warning("signing in by OpenID: %s%s", refused.refusal, f" ({reason})" if reason else "")
+    because = f" ({reason})" if reason else ""
+    note_refusal(refusals.Refusal.PROVIDER, f"signing in by OpenID: {refused.refusal}{because}")
     known = _provider().known
     page = render_template(
         "people/openid_refused.html",

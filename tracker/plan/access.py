@@ -18,11 +18,13 @@ from tracker.audit.services import Actor, attribute, work_within
 from tracker.domain import permission
 from tracker.domain.periods import format_day
 from tracker.domain.permission import Deed, relations_to, who_may
+from tracker.domain.refusals import Refusal
 from tracker.people.access import Audience
 from tracker.people.asking_to_sign_in import ask_to_sign_in
 from tracker.people.models import Membership, Person, Role
 from tracker.people.queries import programmes_of, stood_in_for
 from tracker.plan.models import Action, Programme
+from tracker.web.refusals import note_refusal
 
 
 def init_app(app: Flask) -> None:
@@ -84,6 +86,7 @@ def _enter(person: Person, slug: str) -> None:
     today = clock.today()
     roles = {membership.role for _, membership in found if membership.until is None or membership.until >= today}
     if not roles:
+        _note_another(slug)
         abort(404)
     g.programme = found[0][0]
     see([g.programme.id])
@@ -91,6 +94,14 @@ def _enter(person: Person, slug: str) -> None:
     g.roles = roles
     g.manages = permission.may(Deed.KEEP_PROGRAMME, roles)
     g.stands_for = stood_in_for(db.session, person.id, on=today)[g.programme.id]
+
+
+def _note_another(slug: str) -> None:
+    """For the log only: the answer is the same, and takes as long, whether there is such a programme or not."""
+    with seeing(EVERYTHING):
+        is_there = db.session.scalar(select(Programme.id).where(Programme.slug == slug)) is not None
+    if is_there:
+        note_refusal(Refusal.OTHER_PROGRAMME, programme=slug)
 
 
 def _look_back(programme: Programme) -> None:

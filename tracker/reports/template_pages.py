@@ -9,6 +9,7 @@ from tracker.adapters.db import db
 from tracker.adapters.word_template_check import BadTemplate
 from tracker.domain.highlight_parts import HighlightReport
 from tracker.domain.permission import Deed
+from tracker.domain.refusals import Refusal
 from tracker.editions.queries import list_series
 from tracker.editions.templates import ReportTemplate, find_template, list_templates
 from tracker.people.access import open_to
@@ -19,6 +20,7 @@ from tracker.reports.template_forms import TemplateForm
 from tracker.reports.template_services import StillUsed, keep_template
 from tracker.reports.template_services import remove_template as remove_kept
 from tracker.reports.word_own import TEXTS, WHOLES
+from tracker.web.refusals import note_refusal
 
 blueprint = Blueprint("report_templates", __name__, url_prefix="/programmes/<slug>/reports/templates")
 
@@ -48,6 +50,7 @@ def upload(slug: str) -> ResponseReturnValue:
             by=current_user,
         )
     except BadTemplate as bad:
+        note_refusal(Refusal.FILE)
         return _page(form, bad.faults), 422
     db.session.commit()
     flash(f"Checked and kept as {kept.name}. Choose it under Series and schedule, and editions are written into it.")

@@ -4,6 +4,9 @@ from flask import Flask, render_template
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from tracker.domain.refusals import Refusal
+from tracker.web.refusals import note_refusal
+
 _TITLES = {
     400: "That request could not be read",
     403: "You may not do this",
@@ -19,6 +22,7 @@ _TITLES = {
 def init_app(app: Flask) -> None:
     @app.errorhandler(CSRFError)
     def form_expired(error: CSRFError) -> tuple[str, int]:
+        note_refusal(Refusal.FORM_TOKEN)
         return render_template("errors/form_expired.html", reason=error.description), 400
 
     @app.errorhandler(HTTPException)

@@ -8,7 +8,9 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from tracker.domain.refusals import Refusal
 from tracker.settings import Settings
+from tracker.web.refusals import write_refusal
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -49,6 +51,7 @@ class KnownHosts:
         if environ.get("PATH_INFO") in WATCHED:
             environ["HTTP_HOST"] = _LOOPBACK[0]
         elif name_of(environ.get("HTTP_HOST", "")) not in self._names:
+            write_refusal(Refusal.OTHER_HOST, address=environ.get("REMOTE_ADDR"))
             headers = [
                 ("Content-Type", "text/html; charset=utf-8"),
                 ("Content-Length", str(len(_PAGE))),
