@@ -8,6 +8,7 @@ import pytest
 
 from tests.house.addresses import routes
 from tests.scene import MANAGER, SLUG
+from tracker.reminders.links import LinkHolder, make_token
 
 STRICT = (
     "default-src 'none'; connect-src 'self'; font-src 'self'; img-src 'self' data:; style-src 'self'; "
@@ -85,6 +86,24 @@ def test_over_https_the_cookie_goes_nowhere_else(https):
     cookies = https().get("/sign-in", base_url="https://tracker.example.org").headers.getlist("Set-Cookie")
     assert cookies
     assert all("Secure" in one and "HttpOnly" in one and "SameSite=Lax" in one for one in cookies)
+
+
+def test_over_https_no_neighbouring_host_can_plant_a_cookie(https, settings):
+    """Browsers take a name that begins with ``__Host-`` only from this host, over HTTPS and for every path."""
+    client = https()
+    for path in (f"/u/{make_token(settings.secret_key, LinkHolder(1, 1))}", "/sign-in"):
+        cookies = client.get(path, base_url="https://tracker.example.org").headers.getlist("Set-Cookie")
+        assert cookies
+        assert all(one.startswith("__Host-") and "; Path=/;" in f"{one};" for one in cookies)
+        assert not any("Domain=" in one for one in cookies)
+
+
+def test_over_https_the_page_behind_a_link_reads_its_cookie(https, settings):
+    client = https()
+    client.get(f"/u/{make_token(settings.secret_key, LinkHolder(1, 1))}", base_url="https://tracker.example.org")
+    page = client.get("/u", base_url="https://tracker.example.org")
+    assert page.status_code == 410
+    assert "Send a new link" in page.text, "only to a browser that held a link"
 
 
 def test_signing_out_takes_what_the_browser_kept(https):

@@ -61,7 +61,7 @@ def test_nothing_that_opens_anything_reaches_a_log(settings, make_app, heard):
     client.get(f"/u/{link}")
     client.get("/u")
     client.post("/sign-in", data={"email": "nobody@seahaven.example", "password": PASSWORD})
-    cookie = client.get_cookie("tracker_link", path="/u")
+    cookie = client.get_cookie("tracker_link")
     assert cookie
     assert client.get(f"/breaks/password/{token}").status_code == 500
     said = "\n".join(heard)

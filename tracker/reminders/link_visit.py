@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from flask import Response, abort, g, make_response, redirect, render_template, request, url_for
+from flask import Response, abort, g, make_response, redirect, render_template, request
 from sqlalchemy.orm import joinedload
 
 from tracker.adapters import clock
@@ -18,6 +18,7 @@ from tracker.reminders.link_page import Item, LinkPage, read_link_page
 from tracker.reminders.links import COOKIE_SECONDS, LinkHolder, make_cookie, read_token, token_in
 from tracker.reminders.models import Reminder
 from tracker.reminders.queries import is_link_good
+from tracker.web.cookies import cookie_name
 
 COOKIE, OFF_COOKIE = "tracker_link", "tracker_off"
 _ROWS: dict[type[Rated], type[Programme | Theme | Objective | Action]] = {
@@ -29,17 +30,18 @@ _ROWS: dict[type[Rated], type[Programme | Theme | Objective | Action]] = {
 
 
 def exchange(token: str, address: str, *, cookie: str = COOKIE) -> Response:
-    """Go to an address without the token, which goes into a cookie for these pages only.
+    """Go to an address without the token, which goes into a cookie that these pages alone read.
 
-    Nobody who looks at the address or the history sees it again, and no Referer carries it.
+    Nobody who looks at the address or the history sees it again, and no Referer carries it. The cookie is for every
+    path, because only then may its name begin with ``__Host-``, which no neighbouring subdomain can plant.
     """
+    settings = clock.current_settings()
     response = make_response(redirect(address))
     response.set_cookie(
-        cookie,
+        cookie_name(cookie, settings),
         make_cookie(secret_key(), token),
         max_age=COOKIE_SECONDS,
-        path=url_for("link.page"),
-        secure=clock.current_settings().is_https,
+        secure=settings.is_https,
         httponly=True,
         samesite="Lax",
     )
@@ -51,7 +53,8 @@ def exchange(token: str, address: str, *, cookie: str = COOKIE) -> Response:
 
 def held_token(cookie: str = COOKIE) -> str:
     """The token of the link that this browser opened last, good or not; empty without one."""
-    return token_in(secret_key(), request.cookies.get(cookie, ""))
+    name = cookie_name(cookie, clock.current_settings())
+    return token_in(secret_key(), request.cookies.get(name, ""))
 
 
 def row_of_visitor() -> Reminder:

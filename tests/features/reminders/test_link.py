@@ -80,7 +80,7 @@ def test_the_link_becomes_a_cookie_for_this_purpose_and_the_address_loses_it(cli
     assert answer.location == "/u"
     assert answer.headers["Referrer-Policy"] == "no-referrer"
     assert answer.headers["Cache-Control"] == "no-store"
-    cookie = client.get_cookie("tracker_link", path="/u")
+    cookie = client.get_cookie("tracker_link")
     assert cookie is not None
     assert cookie.http_only
     assert client.get("/u").headers["Cache-Control"] == "no-store"
