@@ -109,6 +109,7 @@ def test_the_doctor_finds_the_demonstration_in_order(tracker, smtp_server, datab
         "migrations",
         "mail",
         "sign-in",
+        "secrets",
         "scheduler",
         "jobs",
         "disk",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 import threading
 from dataclasses import replace
@@ -10,10 +11,12 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
+from tests.command import Tracker
 from tests.people.conftest import HOME, MANAGER, OWNER, PASSWORD, App, emails_have_gone
 from tracker.adapters import clock
 from tracker.audit.models import AuditEntry
 from tracker.people.queries import find_person
+from tracker.people.sealing import Sealed, look_at_secrets
 from tracker.people.second_factor import begin_set_up, go_on_with, has_second_factor, use_code
 from tracker.people.second_factor_models import RecoveryCode, SecondFactor
 from tracker.people.sign_in_models import SignedInBy, SignInSession
@@ -49,6 +52,29 @@ def set_up(client, *, password=PASSWORD, code=None):
     phone = App(secret_in(page))
     data = {"sealed": sealed_in(page), "one_time_code": code or phone.code(), "current_password": password}
     return phone, client.post("/account/one-time-password", data=data)
+
+
+def change_key(app, key: str, *former: str) -> None:
+    changed = replace(app.extensions["tracker_settings"], secret_key=key, old_secret_keys=former)
+    app.extensions["tracker_settings"] = changed
+
+
+def secrets_in(database) -> Sealed:
+    with database() as session:
+        return look_at_secrets(session)
+
+
+def with_keys(tracker, key: str, former: str = "") -> Tracker:
+    """The command of an installation with these keys."""
+    keys = {"TRACKER_SECRET_KEY": key, "TRACKER_SECRET_KEY_FALLBACKS": former}
+    return Tracker(tracker.environment | keys)
+
+
+def secrets_line(tracker) -> str:
+    """What ``tracker doctor`` says of the secrets; it finds fault with there being no scheduler."""
+    said = tracker("doctor", "--format", "json", exit_code=1).stdout
+    check = next(one for one in json.loads(said)["checks"] if one["name"] == "secrets")
+    return f"{check['words']} {check['remedy']}"
 
 
 def test_set_up_on_the_account_page_then_asked_for_at_signing_in(browser_of, client, smtp_server, database, pass_time):
@@ -218,11 +244,64 @@ def test_a_password_that_changes_meanwhile_ends_the_second_page(authenticator, c
 def test_with_another_secret_key_nobody_gets_past_it_but_with_a_recovery_code(app, authenticator, client, caplog):
     """The key is gone: what it encrypted stays shut, and the log says why."""
     phone, codes = authenticator(MANAGER)
-    app.extensions["tracker_settings"] = replace(app.extensions["tracker_settings"], secret_key="another key, as long")
+    change_key(app, "another key, as long")
     enter_password(client)
     assert enter_code(client, phone.code()).status_code == 422
     assert "TRACKER_SECRET_KEY has changed" in caplog.text
     assert enter_code(client, codes[0]).status_code == 302
+
+
+def test_a_key_can_be_changed_without_losing_an_app_whose_owner_signs_in_meanwhile(
+    app, authenticator, client, settings, pass_time, database
+):
+    """With the former key as a fallback the secret is read, and by that encrypted anew; then the former key can go."""
+    phone, _ = authenticator(MANAGER)
+    change_key(app, "another key, as long", settings.secret_key)
+    enter_password(client)
+    assert enter_code(client, "000000").status_code == 422
+    assert secrets_in(database) == Sealed(total=1, former=1, unreadable=0), "a wrong code changes nothing"
+    assert enter_code(client, phone.code()).status_code == 302
+    assert secrets_in(database) == Sealed(total=1, former=0, unreadable=0)
+    change_key(app, "another key, as long")
+    pass_time(minutes=1)
+    other = app.test_client()
+    enter_password(other)
+    assert enter_code(other, phone.code()).status_code == 302
+
+
+def test_every_secret_is_encrypted_anew_by_command_and_doctor_says_when(app, authenticator, database, tracker):
+    change_key(app, "the key of before")
+    phone, _ = authenticator(MANAGER)
+    authenticator(OWNER)
+    changed = with_keys(tracker, "another key, as long", "the key of before")
+    assert "2 of 2 of one-time passwords are under a key of before" in secrets_line(changed)
+    assert "of which 2 were under a key of before" in changed("user", "renew-secrets").stdout
+    assert "of which 0 were under a key of before" in changed("user", "renew-secrets").stdout
+    change_key(app, "another key, as long")
+    assert secrets_in(database) == Sealed(total=2, former=0, unreadable=0)
+    with database() as session:
+        assert use_code(session, find_person(session, MANAGER), phone.code())
+        entry = session.scalars(select(AuditEntry).where(AuditEntry.via == "command")).first()
+        assert entry.table_name == "second_factor"
+        assert "gAAAA" not in str((entry.before, entry.after)), "that it changed, and not what it is"
+
+
+def test_where_no_key_reads_a_secret_command_and_doctor_name_the_remedy(authenticator, tracker):
+    authenticator(MANAGER)
+    changed = with_keys(tracker, "another key, as long")
+    assert "TRACKER_SECRET_KEY_FALLBACKS" in secrets_line(changed)
+    assert "1 cannot be read with any key" in changed("user", "renew-secrets", exit_code=1).stderr
+
+
+def test_a_recovery_code_has_too_many_letters_to_be_found_from_its_hash(authenticator):
+    """112 random bits or more, in groups of four that can be typed."""
+    _, codes = authenticator(MANAGER)
+    letters = "23456789abcdefghjkmnpqrstuvwxyz"
+    for code in codes:
+        groups = code.split("-")
+        assert len(groups) == 6
+        assert all(len(group) == 4 and set(group) <= set(letters) for group in groups)
+    assert len(letters) ** 24 > 2**112
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from tracker.cli.command import programme_named, refuse, with_app
 from tracker.people.letter_posting import send_letters
 from tracker.people.models import Role
 from tracker.people.queries import find_person
+from tracker.people.sealing import renew_every_secret
 from tracker.people.services import PersonExists, add_person, give_role
 from tracker.people.switching_off import switch_off_for
 from tracker.people.tokens import password_links
@@ -85,6 +86,23 @@ def reset_code(email: str) -> None:
     click.echo(f"{email} signs in with the password alone, and every session is ended.")
     if failed:
         refuse(f"the email that tells them did not go and is tried again: {failed[-1]}")
+
+
+@user.command("renew-secrets")
+@with_app
+def renew_secrets() -> None:
+    """Encrypt every secret of one-time passwords under TRACKER_SECRET_KEY, so that keys of before can go.
+
+    A second run changes nothing.
+    """
+    before = renew_every_secret(db.session)
+    db.session.commit()
+    click.echo(f"{before.total} secrets, of which {before.former} were under a key of before and are not any more.")
+    if before.unreadable:
+        refuse(
+            f"{before.unreadable} cannot be read with any key; add the one of before to TRACKER_SECRET_KEY_FALLBACKS "
+            "and run this again, or switch theirs off with: tracker user reset-code EMAIL"
+        )
 
 
 def read_role(text: str) -> tuple[int, Role, date | None]:

@@ -18,6 +18,7 @@ from tracker.adapters.migrations import migrations
 from tracker.health.invariants import broken_invariants, damage
 from tracker.health.organisation import look_at_sign_in
 from tracker.people.letter_models import AccountLetter
+from tracker.people.sealing import look_at_secrets
 from tracker.reminders.models import JobRun, Reminder, ReminderState, SchedulerLease
 from tracker.settings import Settings
 
@@ -47,6 +48,7 @@ def look_at_everything(session: Session, settings: Settings, *, deep: bool) -> I
         ("migrations", _migrations),
         ("mail", _mail),
         ("sign-in", _sign_in),
+        ("secrets", _secrets),
         ("scheduler", _scheduler),
         ("jobs", _jobs),
         ("disk", _disk),
@@ -113,6 +115,19 @@ def _mail(session: Session, settings: Settings) -> Check:
 def _sign_in(session: Session, settings: Settings) -> Check:
     found = look_at_sign_in(session)
     return Check("sign-in", found.words, found.remedy)
+
+
+def _secrets(session: Session, settings: Settings) -> Check:
+    """Of one-time passwords: whether the keys at hand read them."""
+    found = look_at_secrets(session)
+    if found.unreadable:
+        words = f"{found.unreadable} of {found.total} of one-time passwords cannot be read: the key of before is gone"
+        remedy = "add it to TRACKER_SECRET_KEY_FALLBACKS, or for each: tracker user reset-code EMAIL"
+        return Check("secrets", words, remedy)
+    if found.former:
+        words = f"{found.former} of {found.total} of one-time passwords are under a key of before"
+        return Check("secrets", f"{words}; before you take it out: tracker user renew-secrets")
+    return Check("secrets", f"{found.total} of one-time passwords, all under the key of now")
 
 
 def _scheduler(session: Session, settings: Settings) -> Check:

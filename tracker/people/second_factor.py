@@ -1,6 +1,5 @@
 """One-time passwords (RFC 6238) of local accounts, and the recovery codes that stand in for them."""
 
-import base64
 import hmac
 import logging
 import secrets
@@ -8,19 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from pyotp import TOTP, random_base32
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from tracker.adapters import clock
 from tracker.people.models import Person
+from tracker.people.sealing import SECRET, SET_UP, renew, seal, unseal
 from tracker.people.second_factor_models import RecoveryCode, SecondFactor
 
 log = logging.getLogger(__name__)
 
+DIGITS = 6
 STEP_SECONDS = 30
 # A clock that is half a minute wrong, or a code typed slowly.
 _STEPS_AROUND = (0, -1, 1)
@@ -28,7 +26,8 @@ RECOVERY_CODES = 10
 SET_UP_SECONDS = 15 * 60
 # Letters and digits that nobody takes for another.
 _RECOVERY_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
-_RECOVERY_LENGTH = 16
+# So many that they hold 118 random bits: nobody who reads the hashes finds one by trying, and a plain hash will do.
+_RECOVERY_LENGTH = 24
 
 
 @dataclass(frozen=True)
@@ -52,10 +51,7 @@ def begin_set_up(person: Person) -> SetUp:
 
 def go_on_with(person: Person, sealed: str) -> SetUp | None:
     """The set-up that a form carried; None when it is forged, somebody else's or too old."""
-    try:
-        owner, _, secret = _box("set up").decrypt(sealed.encode(), ttl=SET_UP_SECONDS).decode().partition(":")
-    except InvalidToken:
-        return None
+    owner, _, secret = (unseal(sealed, purpose=SET_UP, seconds=SET_UP_SECONDS) or "").partition(":")
     return SetUp(secret, sealed, _app_address(person, secret)) if owner == str(person.id) else None
 
 
@@ -79,7 +75,7 @@ def add_second_factor(session: Session, person: Person, set_up: SetUp, code: str
     session.add(
         SecondFactor(
             person_id=person.id,
-            secret=_box("secret").encrypt(set_up.secret.encode()).decode(),
+            secret=seal(set_up.secret, purpose=SECRET),
             added_at=clock.real_now(),
             last_step=step,
         )
@@ -120,15 +116,17 @@ def use_code(session: Session, person: Person, typed: str) -> bool:
     if held is None:
         return False
     code = _digits(typed)
-    if len(code) == _RECOVERY_LENGTH:
+    if len(code) > DIGITS:
         return _use_recovery_code(session, person, code)
-    try:
-        secret = _box("secret").decrypt(held.secret.encode()).decode()
-    except InvalidToken:
+    secret = unseal(held.secret, purpose=SECRET)
+    if secret is None:
         log.error("the one-time password of person %s cannot be read: TRACKER_SECRET_KEY has changed", person.id)
         return False
     step = _step_of(secret, code, clock.real_now())
-    return step is not None and _use_step(session, person, step)
+    if step is None or not _use_step(session, person, step):
+        return False
+    renew(held)
+    return True
 
 
 def _use_step(session: Session, person: Person, step: int) -> bool:
@@ -171,19 +169,13 @@ def _digits(typed: str) -> str:
 
 
 def _set_up(person: Person, secret: str) -> SetUp:
-    sealed = _box("set up").encrypt(f"{person.id}:{secret}".encode()).decode()
+    sealed = seal(f"{person.id}:{secret}", purpose=SET_UP)
     return SetUp(secret, sealed, _app_address(person, secret))
 
 
 def _app_address(person: Person, secret: str) -> str:
     """What an app reads from the picture: ``otpauth://totp/...``."""
     return TOTP(secret, interval=STEP_SECONDS).provisioning_uri(name=person.email, issuer_name="Improvement tracker")
-
-
-def _box(purpose: str) -> Fernet:
-    """Encrypts for one purpose, under a key that comes from the secret key and is of no other use."""
-    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=f"tracker one-time password: {purpose}".encode())
-    return Fernet(base64.urlsafe_b64encode(key.derive(clock.current_settings().secret_key.encode())))
 
 
 def _hash(code: str) -> str:

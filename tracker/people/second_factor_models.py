@@ -33,6 +33,6 @@ class RecoveryCode(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    # SHA-256, as hexadecimal digits, of 80 random bits.
+    # SHA-256, as hexadecimal digits, of 118 random bits.
     code_hash: Mapped[str] = mapped_column(String(64), unique=True)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
