@@ -192,8 +192,8 @@ def test_what_is_held_of_somebody_is_a_file_to_read_and_to_process(numbers, sign
 def test_erasing_takes_the_name_and_leaves_what_was_written(numbers, sign_in, database):
     client, address = sign_in(ADMIN), f"{PEOPLE}/{numbers[OWNER]}"
     page = client.get(f"{address}/erase").text
-    assert "Action: Recruit social workers" in page
-    assert '<td role="cell">Programme Manager could take it</td>' in page, "the objective's lead could take it"
+    assert "In programmes that you do not belong to: Action: 1." in page
+    assert "Recruit social workers" not in page, "what another programme has planned is not the administrator's to read"
     for typed in ("", "workforce lead", "Quill Zephyr"):
         refused = client.post(f"{address}/erase", data={"typed": typed})
         assert (refused.status_code, typed in refused.text) == (422, True)
@@ -215,6 +215,26 @@ def test_erasing_takes_the_name_and_leaves_what_was_written(numbers, sign_in, da
     assert client.post(f"{address}/erase", data={"typed": "Workforce Lead"}).status_code == 303
     assert "add them anew" in client.post(f"{address}/reopen", follow_redirects=True).text
     assert client.post(address, data={"email": OWNER, "name": "Q", "job_title": "W"}).status_code == 422
+
+
+def test_erasing_shows_what_is_open_in_programmes_of_the_administrators_own(numbers, sign_in, database):
+    with database() as session:
+        small_id = session.scalars(select(Programme.id)).one()
+        own = Programme(slug="own", name="Own programme", manager_id=numbers[OWNER])
+        session.add(own)
+        session.flush()
+        admin = session.get_one(Person, numbers[ADMIN])
+        give_role(session, person=admin, programme_id=own.id, role=Role.READER)
+        give_role(session, person=admin, programme_id=small_id, role=Role.READER, until=date(2020, 1, 26))
+    page = sign_in(ADMIN).get(f"{PEOPLE}/{numbers[OWNER]}/erase").text
+    assert "Named in the settings: Own programme" in page
+    assert "In programmes that you do not belong to: Action: 1." in page, "a role that has ended opens nothing"
+    with database() as session:
+        give_role(session, person=session.get_one(Person, numbers[ADMIN]), programme_id=small_id, role=Role.READER)
+    page = sign_in(ADMIN).get(f"{PEOPLE}/{numbers[OWNER]}/erase").text
+    assert "Action: Recruit social workers" in page
+    assert '<td role="cell">Programme Manager could take it</td>' in page, "the objective's lead could take it"
+    assert "do not belong to" not in page
 
 
 def test_whoever_adds_a_table_about_people_says_what_becomes_of_it():

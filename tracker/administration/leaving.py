@@ -1,5 +1,6 @@
 """What stands in the way of closing or erasing an account, and what waits for somebody else to take it."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 from tracker.adapters import clock
 from tracker.kpis.models import Kpi
 from tracker.people.models import Membership, Person, Role
+from tracker.people.queries import programmes_of
 from tracker.plan.models import Action, Objective, Programme, Theme
 from tracker.plan.surroundings import Concern, Development, FollowUp, Question, concern_owner, development_owner
 from tracker.risks.models import Risk
@@ -24,6 +26,18 @@ class OpenWork:
     what: str
     title: str
     taker: str
+
+
+@dataclass(frozen=True)
+class SeenWork:
+    """Open work in programmes of whoever looks; of all others how much of each kind, and no word of what it is."""
+
+    here: tuple[OpenWork, ...]
+    elsewhere: tuple[tuple[str, int], ...]
+
+    @property
+    def count(self) -> int:
+        return len(self.here) + sum(count for _, count in self.elsewhere)
 
 
 def why_needed(session: Session, person: Person, *, is_deciding: bool = True) -> list[str]:
@@ -63,6 +77,15 @@ def open_work(session: Session, person: Person) -> list[OpenWork]:
     """What is theirs and open in every programme, in the order of programme and kind."""
     found = [*_actions(session, person), *_leads(session, person), *_around(session, person)]
     return sorted(found, key=lambda one: (one.programme, one.what, one.title))
+
+
+def open_work_seen_by(session: Session, person: Person, viewer: Person) -> SeenWork:
+    """The same for somebody who looks at it: titles are a programme's, and so for those who belong to it."""
+    theirs = programmes_of(session, viewer.id, on=clock.today())
+    slugs = set(session.scalars(select(Programme.slug).where(Programme.id.in_(theirs))))
+    work = open_work(session, person)
+    elsewhere = Counter(one.what for one in work if one.slug not in slugs)
+    return SeenWork(tuple(one for one in work if one.slug in slugs), tuple(sorted(elsewhere.items())))
 
 
 def _actions(session: Session, person: Person) -> Iterator[OpenWork]:

@@ -10,7 +10,7 @@ from tracker.adapters.scope import EVERYTHING, see
 from tracker.adapters.versions import Unfit
 from tracker.administration import people_services as services
 from tracker.administration.erasing import CannotErase, erase_person, is_erased
-from tracker.administration.leaving import open_work, why_needed
+from tracker.administration.leaving import open_work_seen_by, why_needed
 from tracker.administration.people_forms import AccountForm, ChangeForm, EraseForm
 from tracker.administration.people_queries import LONGEST_SOUGHT, PAGE, Account, read_account, read_accounts
 from tracker.administration.person_export import current_programmes, export_person, file_name
@@ -179,9 +179,8 @@ def erase(number: int) -> ResponseReturnValue:
         else:
             db.session.commit()
             return _done(number, "Erased. What they wrote and what was published stays, under the job title.")
-    page = _page(
-        "erase_person.html", person=person, form=form, work=open_work(db.session, person), reasons=_reasons(person)
-    )
+    work = open_work_seen_by(db.session, person, current_user)
+    page = _page("erase_person.html", person=person, form=form, work=work, reasons=_reasons(person))
     return page, 422 if form.is_submitted() else 200
 
 
