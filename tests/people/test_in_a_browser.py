@@ -127,7 +127,7 @@ def test_a_row_that_is_saved_after_the_session_ended_keeps_what_was_typed(
     other.get_by_role("button", name="Sign in").click()
     expect(other.get_by_role("link", name="Account")).to_be_visible()
     page.get_by_role("button", name="Save now").click()
-    expect(page.get_by_text("Added the Head of Fostering.")).to_be_visible()
+    expect(page.get_by_text("Added. An email is on its way to")).to_be_visible()
 
 
 def test_too_many_tries_say_how_long_and_what_else_to_do(open_page, people, pass_time, live_server, keep_picture):

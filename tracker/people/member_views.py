@@ -43,7 +43,7 @@ def add(slug: str) -> ResponseReturnValue:
     form = MemberForm()
     if form.validate_on_submit():
         try:
-            person, is_new = add_member(
+            person = add_member(
                 db.session,
                 programme_id=g.programme.id,
                 email=form.email.data,
@@ -56,8 +56,8 @@ def add(slug: str) -> ResponseReturnValue:
             form.add_problems(unfit.problems)
         else:
             db.session.commit()
-            kept = "" if is_new else " They have an account already, which keeps its name and job title."
-            flash(f"Added the {person.job_title}.{kept} {_invited(person)}")
+            # The same words whether there was an account or not: whether somebody has one is no manager's to find out.
+            flash(f"Added. {_invited(person)}")
             return redirect(url_for(".index", slug=slug), 303)
     return _page("people/add_member.html", form=form), 422 if form.is_submitted() else 200
 

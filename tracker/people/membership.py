@@ -78,8 +78,8 @@ def add_member(
     job_title: str,
     roles: Iterable[Role],
     until: date | None,
-) -> tuple[Person, bool]:
-    """Bring somebody into a programme, with a new account if they have none; whether it is new.
+) -> Person:
+    """Bring somebody into a programme, with a new account if they have none.
 
     An account that exists keeps its name and job title: they are its owner's in every programme. The caller
     commits. Raises :class:`Unfit`.
@@ -88,20 +88,19 @@ def add_member(
     if problems := why_roles_are_unfit(wanted):
         raise Unfit(problems)
     person = find_person(session, email)
-    is_new = person is None
     if person is None:
         try:
             person = add_person(session, email=email, name=name, job_title=job_title)
         except PersonExists:
             # Somebody else was adding them; by now the account is there.
-            person, is_new = find_person(session, email), False
+            person = find_person(session, email)
             if person is None:
                 raise
     # In one order, so that two who add the same person wait for each other and never in a ring.
     for role in Role:
         if role in wanted:
             give_role(session, person=person, programme_id=programme_id, role=role, until=until)
-    return person, is_new
+    return person
 
 
 def change_roles(
