@@ -11,6 +11,7 @@ from tracker.people.access import open_to
 from tracker.plan.access import may
 from tracker.plan.models import Programme
 from tracker.reminders import wording
+from tracker.reminders.access import may_open
 from tracker.reminders.addresses import page_of
 from tracker.reminders.models import Reminder
 from tracker.reminders.overview import read_overview
@@ -32,6 +33,7 @@ def index(slug: str) -> ResponseReturnValue:
         is_manager=may(Deed.KEEP_PROGRAMME),
         counted=counted,
         page_of=page_of,
+        may_open=may_open,
         wording=wording,
     )
 

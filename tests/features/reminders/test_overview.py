@@ -26,6 +26,23 @@ def test_it_shows_who_would_get_what_and_why_others_do_not(client, tracker, smtp
     assert re.search(r"<td[^>]*>3 updates and 1 follow-up\s*<", page)
 
 
+def test_a_question_leads_to_its_answer_for_those_who_may_answer_it(client, tracker, smtp_server):
+    sign_in(client, MANAGER)
+    assert client.post("/programmes/seahaven/ask/2.6.1", data={"text": "What holds this up?"}).status_code == 303
+    answers = r'href="(/programmes/seahaven/questions/\d+/answer)"'
+    offered = {}
+    for who in (MANAGER, "permanence-lead@seahaven.example", READER, "workforce-lead@seahaven.example"):
+        sign_in(client, who)
+        page = client.get(PAGE).text
+        assert "Question about 2.6.1" in page, who
+        offered[who] = set(re.findall(answers, page))
+        assert {client.get(address).status_code for address in offered[who]} <= {200}, who
+    manager, asked, reader, other = offered.values()
+    assert asked < manager, "the manager answers requests for help as well"
+    assert len(asked) == 1
+    assert reader == other == set()
+
+
 def test_what_failed_is_shown_and_the_manager_tries_again(client, tracker, smtp_server):
     smtp_server.refused.add("workforce-lead@seahaven.example")
     tracker("remind", "--on", "2020-01-27", exit_code=1)
