@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from tracker.adapters import clock
 from tracker.adapters.db import db
 from tracker.adapters.machine import this_machine
+from tracker.adapters.mail import MailFailed
 from tracker.adapters.scope import EVERYTHING, seeing
 from tracker.administration import jobs as administration
 from tracker.audit.services import Actor, attribute
@@ -141,12 +142,21 @@ def run_job(job: Job, on: date) -> str:
     except Exception as error:
         log.exception("%s for %s failed", job.name, on)
         session.rollback()
-        outcome, finished_at = f"failed: {error}", None
+        outcome, finished_at = f"failed: {_words_of(error)}", None
     noted = session.get_one(JobRun, job.name)
     noted.finished_at, noted.outcome = finished_at, f"{on.day} {on:%B %Y}: {outcome}"
     session.commit()
     log.info("%s for %s: %s", job.name, on, outcome)
     return outcome
+
+
+def _words_of(error: Exception) -> str:
+    """Why a job failed, for the page of administrators: no text of the database, which can quote what people wrote."""
+    if isinstance(error, MailFailed):
+        return str(error)
+    if isinstance(error, SQLAlchemyError):
+        return "the database refused something or did not answer; the log of the scheduler has the details"
+    return "something went wrong that nobody foresaw; the log of the scheduler has the details"
 
 
 def run_due_jobs(day: date) -> list[str]:

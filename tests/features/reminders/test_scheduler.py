@@ -14,6 +14,7 @@ from sqlalchemy import text, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from tracker.adapters.clock import LONDON
+from tracker.adapters.mail import MailFailed
 from tracker.reminders.lease import open_election
 from tracker.reminders.models import JobRun, SchedulerLease
 from tracker.scheduler import JOBS, Job, Scheduler, run_due_jobs, run_job
@@ -66,7 +67,7 @@ def test_a_standby_takes_over_within_a_minute():
 
 def test_how_a_job_ended_is_noted_and_a_failure_stops_nothing(session):
     def fail(on: date) -> str:
-        raise RuntimeError("the mail server is on fire")
+        raise MailFailed("the mail server is on fire")
 
     assert run_job(Job("send reminders", fail, SEND.at, is_dated=True), date(2020, 1, 28)).startswith("failed")
     noted = session.get(JobRun, "send reminders")
@@ -76,6 +77,23 @@ def test_how_a_job_ended_is_noted_and_a_failure_stops_nothing(session):
     noted = session.get(JobRun, "send reminders")
     assert noted.outcome == "29 January 2020: 3 sent"
     assert noted.finished_at >= noted.started_at
+
+
+@pytest.mark.parametrize(
+    ("breaks", "said"),
+    [
+        (lambda session: session.execute(text("select secret from nowhere")), "the database refused something"),
+        (lambda session: 1 / 0, "something went wrong that nobody foresaw"),
+    ],
+)
+def test_what_a_program_says_of_its_failure_stands_in_the_log_and_not_on_a_page(session, caplog, breaks, said):
+    run_job(Job("send reminders", lambda on: str(breaks(session)), SEND.at, is_dated=True), date(2020, 1, 28))
+    outcome = session.get(JobRun, "send reminders").outcome
+    assert outcome.startswith(f"28 January 2020: failed: {said}")
+    assert "the log of the scheduler has the details" in outcome
+    for details in ("nowhere", "division"):
+        assert details not in outcome
+    assert "nowhere" in caplog.text or "division by zero" in caplog.text
 
 
 def test_dated_jobs_fall_due_on_weekdays(session):
