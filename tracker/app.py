@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from tracker import tables  # noqa: F401 - the database needs to know every table
 from tracker.adapters import foreign_links, migrations, openid, restriction
+from tracker.adapters.breached import must_be_a_list
 from tracker.adapters.db import db, engine_options, listen_to
 from tracker.administration import oversight_views as oversight
 from tracker.administration import people_views as accounts
@@ -137,7 +138,11 @@ BLUEPRINTS = (
 
 
 def create_app(settings: Settings) -> Flask:
-    """The application for these settings. Raises :class:`tracker.settings.BadSetting` for own templates that fail."""
+    """The application for these settings.
+
+    Raises :class:`tracker.settings.BadSetting` for own templates that fail, and a list of passwords that is none.
+    """
+    must_be_a_list(settings)
     app = Flask("tracker", template_folder=folder("templates"), static_folder=folder("static"))
     app.extensions["tracker_settings"] = settings
     app.extensions["tracker_templates"] = load_templates(settings.templates)

@@ -53,6 +53,8 @@ class Settings:
     limits: float = 0
     # Keys of before, with which sessions are still read while they last.
     old_secret_keys: tuple[str, ...] = ()
+    # A file of hashes of passwords that were stolen elsewhere.
+    breached_passwords: Path | None = None
     # Lines to read, or a JSON object on each line.
     log_format: str = "text"
     # Where people sign in with their organisation's account; None: nowhere but here.
@@ -95,6 +97,7 @@ VARIABLES = (
     "TRACKER_HSTS",
     "TRACKER_LIMITS",
     "TRACKER_SECRET_KEY_FALLBACKS",
+    "TRACKER_BREACHED_PASSWORDS",
     "TRACKER_LOG_FORMAT",
     *openid_settings.VARIABLES,
 )
@@ -147,6 +150,7 @@ def read_settings(environ: Mapping[str, str], *, folder: Path) -> Settings:
         hsts=_read_hsts(environ),
         limits=_read_limits(environ),
         old_secret_keys=_read_old_keys(environ),
+        breached_passwords=Path(found) if (found := environ.get("TRACKER_BREACHED_PASSWORDS")) else None,
         log_format=_read_choice(environ, "TRACKER_LOG_FORMAT", ("text", "json")),
         openid=_read_provider(environ),
     )

@@ -6,6 +6,7 @@ from govuk_frontend_wtf.wtforms_widgets import GovPasswordInput, GovSubmitInput,
 from wtforms import HiddenField, PasswordField, StringField, SubmitField
 from wtforms.validators import ValidationError
 
+from tracker.adapters import clock
 from tracker.people.passwords import why_unfit
 from tracker.web.forms import Form, Required
 
@@ -78,7 +79,8 @@ class PasswordForm(Form):
         self._about = tuple(about)
 
     def validate_password(self, field: PasswordField) -> None:
-        if problem := why_unfit(field.data, about=self._about):
+        breached = clock.current_settings().breached_passwords
+        if problem := why_unfit(field.data, about=self._about, breached=breached):
             raise ValidationError(problem)
 
 

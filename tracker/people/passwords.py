@@ -2,11 +2,14 @@
 
 import unicodedata
 from collections.abc import Iterable
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
 from pwdlib import PasswordHash
 from zxcvbn import zxcvbn
+
+from tracker.adapters.breached import is_breached
 
 SHORTEST = 12
 LONGEST = 256
@@ -41,10 +44,11 @@ def check_password(password: str, password_hash: str | None) -> tuple[bool, str 
     return True, better
 
 
-def why_unfit(password: str, *, about: Iterable[str] = ()) -> str | None:
+def why_unfit(password: str, *, about: Iterable[str] = (), breached: Path | None = None) -> str | None:
     """What is wrong with a new password, or None.
 
     ``about`` are texts that somebody who knows the person would try: their address, name, job title, organisation.
+    ``breached`` is a list of passwords that were stolen elsewhere.
     """
     given = _normalised(password)
     if len(given) < SHORTEST:
@@ -56,7 +60,10 @@ def why_unfit(password: str, *, about: Iterable[str] = ()) -> str | None:
         return f"{_ABOUT_YOU}. {_REMEDY}"
     with _one_at_a_time:
         found = zxcvbn(given[:_MOST_READ], user_inputs=sorted(words))
-    return None if found["score"] >= _LEAST_SCORE else f"{_reason(found['sequence'])}. {_REMEDY}"
+    if found["score"] < _LEAST_SCORE:
+        return f"{_reason(found['sequence'])}. {_REMEDY}"
+    # As it was typed, since the list does not know how we write it.
+    return f"{_STOLEN}. {_REMEDY}" if any(is_breached(one, breached) for one in {given, password}) else None
 
 
 def _normalised(password: str) -> str:
@@ -93,6 +100,7 @@ def _reason(sequence: list[dict[str, Any]]) -> str:
     return _REASONS.get(kind, "This is easy to guess")
 
 
+_STOLEN = "This was stolen from other sites and stands on lists that are tried first"
 _ABOUT_YOU = "This has your name, address, job title, organisation or this site's name in it"
 _REASONS = {
     "dictionary": "This is a common word or name with little added",
