@@ -7,6 +7,7 @@ import logging
 import re
 import sys
 from dataclasses import replace
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -142,13 +143,18 @@ def test_the_link_of_a_reminder_that_is_forged_is_logged_once_it_is_used(client,
     assert [(line["refusal"], line["route"]) for line in refused()] == [("link or token", "link.page")]
 
 
-def test_a_cookie_that_was_not_signed_here_is_logged_and_an_empty_one_is_not(app, client, refused):
+def test_a_cookie_that_was_not_signed_here_is_logged_and_one_that_is_empty_or_old_is_not(
+    app, client, refused, monkeypatch
+):
     client.set_cookie("tracker", "eyJzaWduX2luIjoieCJ9.aaaaaa.forged")
     assert client.get("/me").status_code == 302
     assert [line["refusal"] for line in refused()] == ["cookie that was not signed here"]
     client.set_cookie("tracker", app.session_interface.get_signing_serializer(app).dumps({}))
     client.get("/me")
     client.set_cookie("tracker", "")
+    client.get("/me")
+    monkeypatch.setattr(type(app), "permanent_session_lifetime", timedelta(seconds=-1))
+    client.set_cookie("tracker", app.session_interface.get_signing_serializer(app).dumps({"sign_in": "x"}))
     client.get("/me")
     assert refused() == []
 

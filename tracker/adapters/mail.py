@@ -22,6 +22,10 @@ class MailFailed(Exception):
     """A message was not taken, as far as we know; the text says why, for a person to read."""
 
 
+# What went wrong in our own code is in the log: pages and the ledger show everybody why an email did not go.
+NOT_WRITTEN = "the email could not be written: look whether the address is one; the log says more"
+
+
 class MailUnreachable(MailFailed):
     """No message can be taken at present, whoever it is for."""
 

@@ -12,7 +12,7 @@ from flask import render_template
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from tracker.adapters.mail import MailFailed, domain_of, open_mail
+from tracker.adapters.mail import NOT_WRITTEN, MailFailed, domain_of, open_mail
 from tracker.calendars.models import CalendarFeed
 from tracker.calendars.services import revoke_feed
 from tracker.domain.membership_rules import WARNED_BEFORE
@@ -95,7 +95,7 @@ def _write(
         return _message(settings, programme, manager, ending)
     except Exception as error:
         log.exception("who leaves %s could not be told to person %s", programme.slug, manager.id)
-        raise MailFailed(f"the email could not be written: {error}") from error
+        raise MailFailed(NOT_WRITTEN) from error
 
 
 def _message(

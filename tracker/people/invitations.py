@@ -8,7 +8,7 @@ from email.utils import format_datetime, make_msgid, parseaddr
 from flask import render_template
 
 from tracker.adapters import clock
-from tracker.adapters.mail import MailFailed, domain_of, open_mail
+from tracker.adapters.mail import NOT_WRITTEN, MailFailed, domain_of, open_mail
 from tracker.people import local_passwords
 from tracker.people.models import Person
 from tracker.people.tokens import PASSWORD_LINK_SECONDS, password_links
@@ -25,7 +25,7 @@ def invite(settings: Settings, person: Person, *, programme_name: str, slug: str
         message = _invitation(settings, person, programme_name=programme_name, slug=slug, inviter=inviter)
     except Exception as error:
         log.exception("the invitation of person %s could not be written", person.id)
-        raise MailFailed(f"the email could not be written: {error}") from error
+        raise MailFailed(NOT_WRITTEN) from error
     with open_mail(settings.mail_url, timeout_seconds=settings.mail_timeout) as mailer:
         mailer.send(message)
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from tracker.adapters import clock
 from tracker.adapters.db import db
-from tracker.adapters.mail import MailFailed, domain_of, open_mail
+from tracker.adapters.mail import NOT_WRITTEN, MailFailed, domain_of, open_mail
 from tracker.people.letter_models import AccountLetter, LetterKind, LetterState
 from tracker.people.letters import write_letter
 from tracker.people.models import Person
@@ -138,7 +138,7 @@ def _write(settings: Settings, letter: AccountLetter, person: Person, *, signs_i
         return write_letter(settings, letter, person, signs_in_elsewhere=signs_in_elsewhere)
     except Exception as error:
         log.exception("the email %s could not be written", letter.message_id)
-        raise MailFailed(f"the email could not be written: {error}") from error
+        raise MailFailed(NOT_WRITTEN) from error
 
 
 def _mark(session: Session, letter: AccountLetter, state: LetterState) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tracker.adapters import clock
 from tracker.adapters.db import reading
-from tracker.adapters.mail import Mailer, MailFailed, MailUnreachable, NotHandedOver, domain_of, open_mail
+from tracker.adapters.mail import NOT_WRITTEN, Mailer, MailFailed, MailUnreachable, NotHandedOver, domain_of, open_mail
 from tracker.domain.reminders import Decision, Digest, Skip, decide
 from tracker.domain.rhythm import WEEK
 from tracker.reminders import services
@@ -242,7 +242,7 @@ class Post:
             return as_message(letter)
         except Exception as error:
             log.exception("the email %s could not be written", claimed.message_id)
-            raise MailFailed(f"the email could not be written: {error}") from error
+            raise MailFailed(NOT_WRITTEN) from error
 
     def _send(self, message: EmailMessage, claimed: services.Claim) -> None:
         """Once more at once, over a fresh connection, when the old one broke before anything was handed over."""

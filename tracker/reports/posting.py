@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, CursorResult, or_, select, update
 from sqlalchemy.orm import Session
 
 from tracker.adapters import clock
-from tracker.adapters.mail import MailFailed, MailUnreachable, open_mail
+from tracker.adapters.mail import NOT_WRITTEN, MailFailed, MailUnreachable, open_mail
 from tracker.editions.models import Notice, NoticeState
 from tracker.reports.emails import as_message, write_letter
 from tracker.settings import Settings
@@ -95,7 +95,7 @@ def _write(session: Session, settings: Settings, notice: Notice) -> EmailMessage
         return as_message(letter) if letter else None
     except Exception as error:
         log.exception("the email %s could not be written", notice.message_id)
-        raise MailFailed(f"the email could not be written: {error}") from error
+        raise MailFailed(NOT_WRITTEN) from error
 
 
 def _mark(session: Session, notice: Notice, state: NoticeState, error: str = "") -> None:
