@@ -72,6 +72,31 @@ def test_by_itself_a_refusal_is_a_line_to_read(started):
     )
 
 
+def test_what_nobody_catches_is_a_line_too_and_is_scrubbed(tmp_path):
+    program = """
+import threading, warnings
+from tracker.settings import Settings
+from tracker.web.logs import write_logs
+
+def fails():
+    raise RuntimeError("cannot open /password/eyJwZXJzb24iOjF9.aaaaaa")
+
+write_logs(Settings("sqlite://", "a key", log_format="json"))
+warnings.warn("this is old")
+thread = threading.Thread(target=fails, name="the jobs")
+thread.start()
+thread.join()
+fails()
+"""
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert ended.returncode == 1
+    warned, in_thread, in_main = map(json.loads, ended.stderr.splitlines())
+    assert "this is old" in warned["message"]
+    assert in_thread["message"] == "caught by nobody, in the jobs"
+    assert in_main["traceback"].endswith("RuntimeError: cannot open /password/...")
+    assert "eyJ" not in ended.stderr
+
+
 def test_every_line_of_the_scheduler_is_json_where_it_is_wanted(started):
     with started("scheduler", log_format="json") as said:
         until = time.monotonic() + 60

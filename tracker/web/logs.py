@@ -2,11 +2,16 @@
 
 import json
 import logging
+import sys
+import threading
 import time
 from datetime import UTC, datetime
+from types import TracebackType
 
 from tracker.settings import Settings
 from tracker.web.private_addresses import Scrubbing, scrub
+
+log = logging.getLogger(__name__)
 
 JSON = "json"
 
@@ -41,8 +46,23 @@ def formatter_of(settings: Settings) -> logging.Formatter:
 
 
 def write_logs(settings: Settings, *, level: int = logging.WARNING) -> None:
-    """Write what any logger of this process says to standard error; once, unless somebody hears the logs already."""
+    """Write what any logger of this process says to standard error, and what is raised and caught by nobody.
+
+    Once: where somebody hears the logs already, as a test does, nothing is changed.
+    """
+    if logging.getLogger().handlers:
+        return
     handler = logging.StreamHandler()
     handler.setFormatter(formatter_of(settings))
     handler.addFilter(Scrubbing())
     logging.basicConfig(level=level, handlers=[handler])
+    logging.captureWarnings(capture=True)
+    sys.excepthook = _uncaught
+    threading.excepthook = lambda raised: _uncaught(raised.exc_type, raised.exc_value, raised.exc_traceback)
+
+
+def _uncaught(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
+    """Python itself would write a traceback past the log, with what is scrubbed there."""
+    if issubclass(kind, KeyboardInterrupt) or error is None:
+        return
+    log.critical("caught by nobody, in %s", threading.current_thread().name, exc_info=(kind, error, trace))
