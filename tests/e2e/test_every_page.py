@@ -33,7 +33,6 @@ ELSEWHERE = {
 }
 # Links that whoever sees them may not follow, and why they are there.
 DEAD_ENDS = {
-    f"/programmes/{SLUG}/questions/1/answer answered 403": "the page of reminders says what anybody owes",
     f"/programmes/{SLUG}/reports/2 answered 404": "in the demonstration an administrator opens somebody else's email",
 }
 
