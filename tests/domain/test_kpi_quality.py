@@ -30,9 +30,9 @@ def test_open_notes_come_first_with_their_periods_and_what_is_planned() -> None:
     ]
 
 
-def test_a_note_without_a_fix_says_so() -> None:
+def test_a_note_without_a_planned_fix_says_the_effect_alone() -> None:
     note = quality_notes(reading_with(RecordedNote("Half the teams report")))[0]
-    assert note.text == "Half the teams report. No fix is planned yet."
+    assert note.text == "Half the teams report."
 
 
 def test_a_note_is_open_until_the_day_it_was_fixed() -> None:

@@ -49,7 +49,7 @@ def recorded_notes(reading: KpiReading) -> tuple[QualityNote, ...]:
 
 
 def note_words(note: RecordedNote) -> str:
-    """The effect and what is done about it.
+    """The effect and what is done about it, if anything is.
 
     >>> from datetime import date
     >>> note_words(RecordedNote("Visits are entered late.", planned_fix="A weekly list", fix_by=date(2020, 3, 31)))
@@ -61,7 +61,7 @@ def note_words(note: RecordedNote) -> str:
         return f"{words} Fixed on {format_day(note.fixed_on)}."
     if plan := ", ".join(part for part in (note.planned_fix.rstrip(". "), by) if part):
         return f"{words} Planned: {_sentence(plan)}"
-    return f"{words} No fix is planned yet."
+    return words
 
 
 def _sentence(text: str) -> str:

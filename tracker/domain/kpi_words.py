@@ -49,7 +49,8 @@ def finding_words(reading: KpiReading) -> tuple[str, str]:
     """
     if reading.latest is None:
         return nothing_words(reading), ""
-    parts = [_latest_words(reading.latest, reading.definition.unit), _movement_words(reading), alone_words(reading)]
+    moved = "" if _is_of_an_earlier_year(reading) else _movement_words(reading)
+    parts = [_latest_words(reading.latest, reading.definition.unit), moved, alone_words(reading)]
     against = [_target_sentence(reading), _england_words(reading)]
     return ", ".join(part for part in parts if part), "; ".join(part for part in against if part)
 
@@ -65,14 +66,25 @@ def nothing_words(reading: KpiReading) -> str:
 
 
 def alone_words(reading: KpiReading) -> str:
-    """For a year to date: the last whole month beside it, which the year can hide."""
+    """For a year to date: the last whole month beside it, which the year can hide; of an earlier year, that year."""
     latest, judged = reading.latest, reading.judged_point
     if latest is None or latest.basis is not Basis.YTD or reading.is_cumulative or judged is None:
         return ""
     text = judged.text
     if not judged.is_small_base and judged.value is not None:
         text = format_value(judged.value, reading.definition.unit, judged.decimals)
-    return f"{text} in {judged.period.long_label} alone"
+    return f"{text} in {judged.period.long_label}{'' if _is_of_an_earlier_year(reading) else ' alone'}"
+
+
+def _is_of_an_earlier_year(reading: KpiReading) -> bool:
+    """Whether the latest finished figure lies before the year to date that is the headline: it did not move there."""
+    latest, judged = reading.latest, reading.judged_point
+    return (
+        latest is not None
+        and judged is not None
+        and latest.basis is Basis.YTD
+        and judged.period.end < latest.span.start
+    )
 
 
 def run_words(reading: KpiReading) -> str:
