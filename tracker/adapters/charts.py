@@ -11,13 +11,14 @@ draw the same charts from what it reads back. `draw_chart` draws any of them; th
 Typst (``image(bytes(svg), format: "svg", alt: chart.description)``), and `draw_pngs` makes the pictures of a Word file.
 
 A drawing uses a few plain elements with colours as attributes. Draw ``WIDE`` for a page or a landscape sheet,
-``COLUMN`` for two thirds of it, ``NARROW`` for a phone or half a portrait sheet; text is never scaled on a screen.
+``COLUMN`` for two thirds of it, ``SHEET`` for an upright sheet, ``NARROW`` for a phone or half of that sheet; text is
+never scaled on a screen.
 """
 
 from collections.abc import Sequence
 
 from tracker.adapters.charts_breakdown import draw_breakdown
-from tracker.adapters.charts_canvas import COLUMN, NARROW, WIDE, Chart, Size
+from tracker.adapters.charts_canvas import COLUMN, NARROW, SHEET, WIDE, Chart, Size
 from tracker.adapters.charts_comparison import draw_comparison
 from tracker.adapters.charts_series import draw_series
 from tracker.adapters.pdf import draw_png
@@ -25,7 +26,7 @@ from tracker.domain.kpi_breakdown import BreakdownPicture
 from tracker.domain.kpi_comparison_picture import ComparisonPicture, side_by_side
 from tracker.domain.kpi_series_picture import SeriesPicture
 
-__all__ = ["COLUMN", "NARROW", "WIDE", "Chart", "Picture", "Size", "draw_chart", "draw_pngs"]
+__all__ = ["COLUMN", "NARROW", "SHEET", "WIDE", "Chart", "Picture", "Size", "draw_chart", "draw_pngs"]
 
 Picture = SeriesPicture | BreakdownPicture | ComparisonPicture
 

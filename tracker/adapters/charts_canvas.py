@@ -43,6 +43,7 @@ class Size:
 _PHONE = 400
 WIDE = Size(1180, 390, 14)
 COLUMN = Size(780, 390, 14)
+SHEET = Size(780, 290, 14)
 NARROW = Size(358, 360, 13)
 
 

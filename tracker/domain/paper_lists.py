@@ -148,7 +148,7 @@ def action_blocks(plan: ProgrammeStatus, developments: Sequence[MatterFact], on:
                         PaperCell(one.ref),
                         PaperCell(one.name),
                         PaperCell(by_when(one.due_text, one.due_on, one.review_on) or "no date"),
-                        PaperCell(one.rag.words),
+                        PaperCell(one.rag.words, rag=one.rag.value),
                         PaperCell(_owners(one), is_owner=True),
                     )
                 )
@@ -163,9 +163,9 @@ def quality_blocks(entries: Iterable[KpiEntry], on: date) -> Blocks:
         PaperRow(
             (
                 PaperCell(entry.reading.definition.name),
-                PaperCell(note.span.label if note.span else "all"),
+                PaperCell(note.span.label if note.span else "All periods"),
                 PaperCell(note.effect, is_prose=True),
-                PaperCell(note.planned_fix or "none planned yet", is_prose=True),
+                PaperCell(note.planned_fix, is_prose=True),
                 PaperCell(f"fixed {_day(note.fixed_on)}" if not note.is_open(on) else _day(note.fix_by)),
             ),
             rests=(RestsOn(entry.reading.definition.code),),

@@ -9,8 +9,9 @@ from tracker.domain.paper_parts import PaperBlock, PaperSectionPart
 
 
 def numbered(sections: Iterable[PaperSectionPart], numbering: Numbering) -> list[PaperSectionPart]:
-    """The same sections with their numbers. Tables count through the whole paper, so that words can name one."""
-    places, tables = count(1), count(1)
+    """The same sections with their numbers. Tables and charts count through the whole paper, so that words can name
+    one."""
+    places, tables, charts = count(1), count(1), count(1)
     made = []
     for section in sections:
         has_number = numbering is not Numbering.MEASURES or section.name.startswith(MEASURES_PREFIX)
@@ -21,6 +22,8 @@ def numbered(sections: Iterable[PaperSectionPart], numbering: Numbering) -> list
             new = block
             if block.table is not None:
                 new = replace(block, table=replace(block.table, number=next(tables)))
+            elif block.chart is not None:
+                new = replace(block, chart=replace(block.chart, number=next(charts)))
             elif numbering is Numbering.PARAGRAPHS and _is_paragraph(block):
                 new = _with_number(block, f"{number}.{next(paragraphs)}")
             blocks.append(new)

@@ -63,7 +63,8 @@ class PaperColumn:
 class PaperCell:
     """A cell. ``words`` are read aloud where ``text`` is a mark; ``note`` is the number of its footnote, 0 for none.
 
-    ``is_prose``: words that somebody wrote; ``is_owner``: job titles.
+    ``is_prose``: words that somebody wrote; ``is_owner``: job titles; ``rag`` is the value of the rating whose word
+    stands here.
     """
 
     text: str = ""
@@ -73,6 +74,7 @@ class PaperCell:
     rests: tuple[RestsOn, ...] = ()
     is_prose: bool = False
     is_owner: bool = False
+    rag: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,11 +105,12 @@ class PaperTable:
 @dataclass(frozen=True)
 class PaperChart:
     """The drawing of a KPI's series. ``places`` are those of the counts behind its columns, empty where nobody is
-    counted."""
+    counted; ``number`` counts the charts of the paper from 1."""
 
     code: str
     series: SeriesPicture
     places: tuple[str, ...] = ()
+    number: int = 0
 
 
 @dataclass(frozen=True)
@@ -142,6 +145,8 @@ class PaperSectionPart:
 
 ACCESS = "Access"
 """The line of the cover that says whether a paper is public."""
+COMMENTARY = "Commentary by"
+"""The line of the cover that says who explained the figures, where one person explained them all."""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import render_template
 
-from tracker.adapters.charts import WIDE, Chart, draw_chart
+from tracker.adapters.charts import WIDE, Chart, Size, draw_chart
 from tracker.domain.paper_parts import Paper
 from tracker.reports.page import own_style
 
@@ -19,11 +19,12 @@ def paper_html(paper: Paper, standing: str) -> bytes:
     return render_template("reports/paper/export.html", style=own_style(), **paper_context(paper, standing)).encode()
 
 
-def draw_paper_charts(paper: Paper) -> dict[str, Chart]:
-    """The charts of a paper by the address of what they stand in, ``measures-3.2``: the same in every rendering."""
+def draw_paper_charts(paper: Paper, size: Size = WIDE) -> dict[str, Chart]:
+    """The charts of a paper by the address of what they stand in, ``measures-3.2``; on an upright sheet a smaller
+    drawing keeps its words large enough to be read."""
     return {
         chart_key(section.id, at): draw_chart(
-            block.chart.series, size=WIDE, prefix=f"chart-{chart_key(section.id, at).replace('.', '-')}"
+            block.chart.series, size=size, prefix=f"chart-{chart_key(section.id, at).replace('.', '-')}"
         )
         for section in paper.sections
         for at, block in enumerate(section.blocks)

@@ -1,11 +1,12 @@
 """A paper as an editable Word file, its charts as pictures with their reading."""
 
-from tracker.adapters.charts import Chart, draw_pngs
+from tracker.adapters.charts import SHEET, Chart, draw_pngs
 from tracker.adapters.word import Picture, Run, WordFile, cell
 from tracker.domain.highlight_words import day_words
 from tracker.domain.paper_parts import Paper, PaperBlock, PaperChart, PaperItem, PaperTable, PaperText
 from tracker.reports.paper_page import chart_key, draw_paper_charts
 from tracker.reports.rag_look import GREY
+from tracker.reports.word_parts import rag_cell
 
 _CHART = 160
 """Millimetres of a chart."""
@@ -31,7 +32,7 @@ def paper_docx(paper: Paper, standing: str) -> bytes:
     if len(paper.sections) > 1:
         file.heading("Contents", 2)
         file.contents([section.numbered_title for section in paper.sections])
-    charts = draw_paper_charts(paper)
+    charts = draw_paper_charts(paper, SHEET)
     pngs = dict(zip(charts, draw_pngs(list(charts.values())), strict=True))
     for section in paper.sections:
         file.heading(section.numbered_title, 1)
@@ -76,7 +77,9 @@ def _table(file: WordFile, table: PaperTable) -> None:
     heads = [cell(one.name, bold=True, number=one.is_number) for one in table.columns]
     rows = [
         [
-            cell(
+            rag_cell(one.rag)
+            if one.rag
+            else cell(
                 f"{one.text}{f' [{one.note}]' if one.note else ''}",
                 number=at.is_number,
                 bold=row.is_total,
@@ -102,6 +105,8 @@ def _widths(table: PaperTable) -> list[float]:
 
 
 def _draw(file: WordFile, held: PaperChart, chart: Chart, png: bytes) -> None:
+    if held.number:
+        file.paragraph(Run(f"Chart {held.number}: {chart.title}", bold=True))
     file.picture(Picture(png, f"{chart.title}. {chart.description}", _CHART))
     for number, note in enumerate(held.series.notes, 1):
         file.paragraph(
