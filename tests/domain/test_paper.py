@@ -45,6 +45,7 @@ def test_a_committee_report_is_numbered_from_purpose_to_appendices() -> None:
         texts=[
             TextPart("purpose", "To report.\nTo ask."),
             TextPart("background", "The law changed."),
+            TextPart("measures-1", "More come in. They come earlier."),
             TextPart("appendices", "None."),
         ],
         lines=[LineFact("recommendation", "The committee", "Note the report")],
@@ -61,13 +62,15 @@ def test_a_committee_report_is_numbered_from_purpose_to_appendices() -> None:
         "6. Appendices",
     ]
     numbers = [block.text.number for one in paper.sections for block in one.blocks if block.text]
-    assert numbers == ["1.1", "1.2", "3.1", "4.1", "4.2", "6.1"]
+    assert numbers == ["1.1", "1.2", "3.1", "4.1", "4.2", "4.3", "4.4", "6.1"]
     assert {(line.label, line.text) for line in paper.cover} >= {
         ("Committee", "Scrutiny committee"), ("Agenda item", "7b"), ("Access", "Public"),
         ("Date of report", "31 May 2015"),
     }  # fmt: skip
     issues = [item for block in section(paper, "issues").blocks for item in block.items]
-    assert [(one.text, one.aside, one.to) for one in issues] == [("The law changed.", "section 3", "background")]
+    assert [(one.text, one.aside, one.to) for one in issues] == [("More come in.", "section 4", "measures-1")], (
+        "what is background is no issue"
+    )
 
 
 def test_two_counts_stand_beside_their_percentages_and_the_year_starts_again_in_april() -> None:
@@ -154,11 +157,11 @@ def test_a_breakdown_has_totals_of_columns_and_footnotes_at_its_cells() -> None:
         *categories(figure("2015/16 Q1", "50"), {"Police": "48", "Schools": "50"}, "source"),
         *categories(figure("2015/16 Q1", "50"), {"Unknown": "0"}, "source", note="Not asked for until May."),
     ]
-    one = table(paper_of("dashboard", {"Front door": [fact_of(share, figures)]}), "Referrals by source by source")
+    one = table(paper_of("dashboard", {"Front door": [fact_of(share, figures)]}), "Referrals by source")
     assert [row[:2] for row in printed(one)] == [
-        ["Police", "48"],
-        ["Schools", "50"],
-        ["Unknown", "0"],
+        ["Police", "48%"],
+        ["Schools", "50%"],
+        ["Unknown", "0%"],
         ["Total", "98%"],
     ]
     assert one.rows[2].cells[1].note == 1
@@ -254,7 +257,7 @@ def test_a_workforce_table_derives_shares_totals_and_what_is_over_or_under() -> 
     assert printed(one)[0] == ["North", "20.5", "7", "25.5%", "26", "27.5", "−1.5"]
     assert printed(one)[-1] == ["Total", "30.5", "12", "28.2%", "40", "42.5", "−2.5"]
     differing = table(paper, "Where Posts and Headcount differ")
-    assert ["North", "interims", "7", "8", "+1"] in printed(differing)
+    assert ["North", "Interims", "7.0", "8.0", "+1"] in printed(differing)
 
 
 def test_a_workforce_table_without_a_budget_shows_its_dates_one_after_another() -> None:
@@ -270,8 +273,8 @@ def test_a_workforce_table_without_a_budget_shows_its_dates_one_after_another() 
     workforce = [PostsFact("By role", "role", {"employees": "PER", "interims": "AGY"})]
     paper = paper_of("datapack", {}, on=date(2014, 12, 31), others=list(kpis.values()), workforce=workforce)
     assert [row[:5] for row in printed(table(paper, "By role"))] == [
-        ["31 Oct 2012", "Workers", "50.28", "12", "19.3%"],
-        ["31 Oct 2012", "Total", "50.28", "12", "19.3%"],
+        ["31 Oct 2012", "Workers", "50.28", "12.00", "19.3%"],
+        ["31 Oct 2012", "Total", "50.28", "12.00", "19.3%"],
         ["31 Mar 2014", "Workers", "48.75", "37.12", "43.2%"],
         ["31 Mar 2014", "Total", "48.75", "37.12", "43.2%"],
     ]
@@ -323,7 +326,7 @@ def test_notes_on_data_say_effect_planned_fix_and_day() -> None:
     fact = conversion()
     paper = paper_of("questions", {"Front door": [type(fact)(type(fact.entry)(reading))]})
     assert printed(table(paper, "Notes on the data")) == [
-        [CONVERSION.name, "all", "Two teams record late.", "A weekly list", "1 September 2015"]
+        [CONVERSION.name, "All periods", "Two teams record late.", "A weekly list", "1 September 2015"]
     ]
 
 

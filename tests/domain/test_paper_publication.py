@@ -134,7 +134,7 @@ def test_a_workforce_table_of_posts_is_shown_and_one_that_counts_people_is_not_w
     people = {row[0]: row for row in printed(table(made, "People, 31 Mar 2015"))}
     assert people["South"][2:] == [MARK, MARK, MARK]
     assert people["Total"][2] == MARK
-    assert printed(table(made, "Posts, 31 Mar 2015"))[0] == ["North", "3"]
+    assert printed(table(made, "Posts, 31 Mar 2015"))[0] == ["North", "3.0"]
 
 
 def test_grades_of_an_audit_are_hidden_where_few_files_got_one() -> None:
@@ -143,6 +143,21 @@ def test_grades_of_an_audit_are_hidden_where_few_files_got_one() -> None:
     assert [row[1:] for row in printed(table(made, "Grades: Re-referrals"))[:2]] == [[MARK, MARK], [MARK, MARK]]
     clear = public(paper_of("datapack", {}, on=DAY, records=[audit()])).report
     assert printed(table(clear, "Grades: Re-referrals"))[0] == ["genuine", "59", "40%"]
+
+
+def test_a_footnote_goes_with_its_figure_and_the_others_are_counted_anew() -> None:
+    figures = [
+        replace(figure("2015-04", "3"), note="A family of three."),
+        replace(figure("2015-05", "90"), note="Counted by hand."),
+        figure("2015-06", "80"),
+    ]
+    moves = fact_of(count_kpi(code="MOV", name="Unplanned moves"), figures, on=DAY)
+    made = table(public(paper_of("questions", {"Placements": [moves]}, on=DAY)).report, "Unplanned moves")
+    assert made.notes[0] == "Counted by hand."
+    assert "A family of three." not in made.notes
+    noted = {row.cells[0].text: row.cells[1] for row in made.rows}
+    assert noted["May 15"].note == 1
+    assert made.notes[noted["Apr 15"].note - 1].startswith(MARK), "what is suppressed points at what the mark means"
 
 
 def test_words_that_are_not_for_publication_are_left_out_and_numbers_stay() -> None:

@@ -80,13 +80,26 @@ class BreakdownPicture:
         return self.is_stacked and any(total.text for total in self.totals)
 
 
-def breakdown_pictures(reading: KpiReading) -> tuple[BreakdownPicture, ...]:
+def breakdown_pictures(reading: KpiReading, most: int = MOST_PERIODS) -> tuple[BreakdownPicture, ...]:
     """The breakdowns of a KPI, each with its latest periods."""
-    return tuple(_picture(reading.definition, *one) for one in reading.breakdowns.items())
+    return tuple(_picture(reading.definition, *one, most) for one in reading.breakdowns.items())
 
 
-def _picture(definition: KpiDefinition, dimension: str, points: Sequence[BreakdownPoint]) -> BreakdownPicture:
-    periods = tuple(dict.fromkeys(point.period for point in points))[-MOST_PERIODS:]
+def title_by(name: str, dimension: str) -> str:
+    """What a breakdown is called; a name that says by what already is not told it twice.
+
+    >>> title_by("Referrals", "source of referral"), title_by("Referrals by source", "source of referral")
+    ('Referrals by source of referral', 'Referrals by source')
+    """
+    _, by, said = name.casefold().rpartition("by ")
+    is_said = by and set(said.split()) & set(dimension.casefold().split()) - {"of", "the", "and", "in"}
+    return name if is_said else f"{name} by {dimension}"
+
+
+def _picture(
+    definition: KpiDefinition, dimension: str, points: Sequence[BreakdownPoint], most: int
+) -> BreakdownPicture:
+    periods = tuple(dict.fromkeys(point.period for point in points))[-most:]
     shown = [point for point in points if point.period in periods]
     notes = list(dict.fromkeys(point.note for point in shown if point.note))
     held = {(point.period, point.category): point for point in shown}
@@ -97,7 +110,7 @@ def _picture(definition: KpiDefinition, dimension: str, points: Sequence[Breakdo
     )
     sums = [sum_of_parts(shown, period) for period in periods]
     is_stacked = are_parts_of_a_whole(definition.unit, shown)
-    title = f"{definition.name} by {dimension}, {_span(periods)}"
+    title = f"{title_by(definition.name, dimension)}, {_span(periods)}"
     return BreakdownPicture(
         definition.name,
         dimension,

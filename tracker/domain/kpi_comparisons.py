@@ -14,6 +14,13 @@ from tracker.domain.kpi_terms import FigureState, Geography, Qualifier
 from tracker.domain.periods import Period
 
 _ORDER = list(Geography)
+_NEAREST = [
+    Geography.LOCAL,
+    Geography.STATISTICAL_NEIGHBOURS,
+    Geography.REGIONAL,
+    Geography.NATIONAL,
+    Geography.THRESHOLD,
+]
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,36 @@ class BreakdownPoint:
     state: FigureState
     note: str = ""
     qualifier: Qualifier = Qualifier.EXACT
+
+
+@dataclass(frozen=True)
+class CategoryBenchmark:
+    """Somebody else's figure for one category; ``period`` is None where its source names none."""
+
+    geography: Geography
+    period: Period | None
+    category: str
+    value: Decimal | None
+    text: str
+
+
+def latest_by_category(
+    definition: KpiDefinition, figures: Iterable[Figure], dimension: str
+) -> Mapping[Geography, Mapping[str, CategoryBenchmark]]:
+    """What others have of each category of a dimension: neighbours, region, nation, each of its latest period."""
+    held: dict[Geography, list[CategoryBenchmark]] = defaultdict(list)
+    for figure in figures:
+        if figure.geography is not Geography.LOCAL and figure.dimension == dimension:
+            value = _value(definition, figure)
+            text = _text(definition, figure, value)
+            held[figure.geography].append(
+                CategoryBenchmark(figure.geography, figure.period, figure.category, value, text)
+            )
+    found = {}
+    for geography in sorted(held, key=_NEAREST.index):
+        latest = max((one.period for one in held[geography] if one.period), default=None)
+        found[geography] = {one.category: one for one in held[geography] if one.period == latest}
+    return found
 
 
 def preferred(benchmarks: Iterable[Benchmark], known_to: date) -> Benchmark | None:

@@ -6,6 +6,8 @@ from dataclasses import replace
 from tracker.domain.highlight_language import in_live_figures
 from tracker.domain.highlight_sections import SUMMARY
 from tracker.domain.highlight_words import day_words, leading_sentences
+from tracker.domain.kpi_words import latest_words
+from tracker.domain.paper_columns import aligned
 from tracker.domain.paper_layouts import PaperSection, heading_of
 from tracker.domain.paper_ledger import Ledger
 from tracker.domain.paper_lists import (
@@ -26,6 +28,7 @@ from tracker.domain.paper_measures import measure_blocks
 from tracker.domain.paper_numbers import numbered
 from tracker.domain.paper_parts import (
     ACCESS,
+    COMMENTARY,
     CoverPart,
     MeasureName,
     Paper,
@@ -34,7 +37,14 @@ from tracker.domain.paper_parts import (
     PaperSectionPart,
     PaperText,
 )
-from tracker.domain.paper_workforce import chain_paper_table, chain_sources, workforce_tables
+from tracker.domain.paper_words import authors_of, without_authors, written_blocks
+from tracker.domain.paper_workforce import (
+    Elsewhere,
+    chain_paper_table,
+    chain_sources,
+    printed_in,
+    workforce_tables,
+)
 from tracker.domain.performance_report import MeasureFact
 
 LONGEST_ISSUE = 240
@@ -45,6 +55,7 @@ _SILENT = frozenset(
     {
         PaperSection.PURPOSE.value,
         PaperSection.RECOMMENDATIONS.value,
+        PaperSection.BACKGROUND.value,
         PaperSection.DATA.value,
         PaperSection.ISSUES.value,
         PaperSection.GAPS.value,
@@ -65,13 +76,14 @@ class _Builder:
 
     def __init__(self, material: PaperMaterial) -> None:
         self.material = material
-        self.ledgers = {code: Ledger(entry) for code, entry in material.entries.items()}
+        self.ledgers = {code: Ledger(entry, material.data_to_on) for code, entry in material.entries.items()}
         self.names = {code: entry.reading.definition.name for code, entry in material.entries.items()}
+        self.elsewhere = self._elsewhere()
         self.writers: Mapping[str, Callable[[], Blocks]] = {
             PaperSection.RECOMMENDATIONS: lambda: recommendation_blocks(material.lines),
             PaperSection.DATA: self._data,
             PaperSection.FINDINGS: lambda: finding_blocks(material.findings),
-            PaperSection.PROGRESS: lambda: progress_blocks(material.plan, material.marks),
+            PaperSection.PROGRESS: self._progress,
             PaperSection.ACTIONS: lambda: action_blocks(material.plan, material.developments, material.status_on),
             PaperSection.GAPS: self._gaps,
             PaperSection.CHAINS: self._chains,
@@ -92,6 +104,9 @@ class _Builder:
             kept = tuple(block for block in sections[at].blocks if block != _TO_COME)
             sections[at] = replace(sections[at], blocks=(*kept, issues) if issues.items else kept)
             sections = numbered([one for one in sections if one.blocks], material.layout.numbering)
+        authors = authors_of(sections)
+        if len(authors) == 1:
+            sections = [without_authors(section) for section in sections]
         codes = dict.fromkeys(code for section in sections for code in section.codes)
         counts = tuple(part for code in codes for part in self.ledgers[code].parts())
         has_records = any(section.name == PaperSection.ASSURANCE for section in sections)
@@ -103,7 +118,7 @@ class _Builder:
             meeting=material.meeting,
             version=material.version,
             correction=material.correction,
-            cover=tuple(_cover(material)),
+            cover=tuple(_cover(material, authors)),
             sections=tuple(sections),
             series=material.series,
             measures=tuple(MeasureName(code, self.names[code]) for code in codes),
@@ -121,7 +136,7 @@ class _Builder:
                 title = heading_of(name, self.material.headings)
                 blocks = [*self._words(name), *(self.writers[name]() if name in self.writers else ())]
                 blocks += [_TO_COME] if name == PaperSection.ISSUES else []
-                yield PaperSectionPart(name, name, title, blocks=tuple(blocks), codes=self._codes_of(name))
+                yield PaperSectionPart(name, name, title, blocks=aligned(blocks), codes=self._codes_of(name))
 
     def _group(self, group: GroupFact) -> PaperSectionPart:
         blocks = list(self._words(group.name))
@@ -131,16 +146,22 @@ class _Builder:
             definition = fact.entry.reading.definition
             if len(group.measures) > 1 or definition.name != group.heading:
                 blocks.append(PaperBlock(heading=definition.name))
-            blocks += measure_blocks(fact, self.ledgers[definition.code], self.material.layout)
+            blocks += measure_blocks(fact, self.ledgers[definition.code], self.material.layout, self.elsewhere)
         codes = tuple(fact.entry.reading.definition.code for fact in group.measures)
-        return PaperSectionPart(group.name, group.name, group.heading, blocks=tuple(blocks), codes=codes)
+        return PaperSectionPart(group.name, group.name, group.heading, blocks=aligned(blocks), codes=codes)
+
+    def _elsewhere(self) -> Elsewhere:
+        """What the workforce section prints, if this paper has one."""
+        if PaperSection.WORKFORCE not in self.material.sections:
+            return Elsewhere()
+        title = heading_of(PaperSection.WORKFORCE, self.material.headings)
+        return printed_in(title, self.material.workforce, self.ledgers)
 
     def _words(self, name: str) -> Blocks:
-        """What was written for a section: a paragraph a line."""
+        """What was written for a section."""
         for one in self.material.texts:
             if one.section == name:
-                for line in filter(None, map(str.strip, one.text.split("\n"))):
-                    yield PaperBlock(text=PaperText(line, is_public=one.is_public))
+                yield from written_blocks(one)
 
     def _codes_of(self, name: str) -> tuple[str, ...]:
         if name in (PaperSection.CHAINS, PaperSection.SOURCES):
@@ -157,6 +178,12 @@ class _Builder:
             "report may show other figures for the same period, and this one stays as it is."
         )
         yield PaperBlock(text=PaperText(words))
+
+    def _progress(self) -> Blocks:
+        """The actions that are complete; that there is none need not be said beside words about the progress."""
+        is_written = any(one.section == PaperSection.PROGRESS for one in self.material.texts)
+        if not is_written or any(not one.rag.is_open for one in self.material.plan.actions):
+            yield from progress_blocks(self.material.plan, self.material.marks)
 
     def _gaps(self) -> Blocks:
         yield from orphan_blocks(self.material.groups, self.material.lines, self.names)
@@ -212,8 +239,7 @@ def _issues(
 
 def _bad_news(fact: MeasureFact) -> str:
     reading = fact.entry.reading
-    latest = reading.latest
-    if latest is None:
+    if reading.latest is None:
         return ""
     is_missed = reading.rating.missed_by is not None and not reading.rating.is_met
     direction = reading.direction.words
@@ -222,10 +248,10 @@ def _bad_news(fact: MeasureFact) -> str:
         return ""
     said = [direction] if is_worse else []
     said += ["target missed"] if is_missed else []
-    return f"{reading.definition.name}: {latest.text} {latest.words}, {' and '.join(said)}."
+    return f"{reading.definition.name}: {latest_words(reading)}, {' and '.join(said)}."
 
 
-def _cover(material: PaperMaterial) -> Iterator[CoverPart]:
+def _cover(material: PaperMaterial, authors: Sequence[str]) -> Iterator[CoverPart]:
     """The lines of the cover; a report to a committee has a place on its agenda, and is public or not."""
     programme = material.programme
     meeting = day_words(material.meeting_on) if material.meeting_on else ""
@@ -239,10 +265,13 @@ def _cover(material: PaperMaterial) -> Iterator[CoverPart]:
     else:
         yield CoverPart("Responsible", f"{programme.sro}, Senior Responsible Officer")
         yield CoverPart("Manager", programme.manager)
-        yield CoverPart("Meeting", ", ".join(part for part in (material.meeting, meeting) if part) or "not yet set")
+        if held := ", ".join(part for part in (material.meeting, meeting) if part):
+            yield CoverPart("Meeting", held)
         if material.item:
             yield CoverPart("Agenda item", material.item)
     yield CoverPart("Date of report", day_words(material.status_on))
     yield CoverPart("Data as of", day_words(material.data_to_on))
+    if len(authors) == 1:
+        yield CoverPart(COMMENTARY, authors[0])
     if material.version > 1:
         yield CoverPart("Version", ", ".join(part for part in (str(material.version), material.correction) if part))

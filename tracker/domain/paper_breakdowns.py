@@ -1,5 +1,6 @@
-"""Breakdowns of a KPI as tables of a paper: categories by period, and two things at once with totals both ways."""
+"""Breakdowns of a KPI by two things at once with totals both ways, and of two KPIs beside each other."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from tracker.domain.figures_display import format_number
@@ -13,65 +14,30 @@ ACROSS = " | "
 """Between the two parts of a dimension, and of its categories: ``role | team``."""
 
 
-def breakdown_tables(ledger: Ledger) -> tuple[tuple[BreakdownPicture, PaperTable], ...]:
-    """Each breakdown with its table."""
-    return tuple(
-        (picture, cross_table(ledger, picture) if ACROSS in picture.dimension else _table(ledger, picture))
-        for picture in breakdown_pictures(ledger.reading)
-    )
-
-
-def _table(ledger: Ledger, picture: BreakdownPicture) -> PaperTable:
-    last = len(picture.periods) - 1
-    rests = [
-        [cell_rests(ledger, picture, line, at) for at in range(len(picture.periods))]
-        for line in range(len(picture.rows))
-    ]
-    whole = [_united(rests[line][at] for line in range(len(picture.rows))) for at in range(len(picture.periods))]
-    rows = []
-    for line, row in enumerate(picture.rows):
-        cells = [PaperCell(f"{row.category}, subtotal" if row.is_subtotal else row.category)]
-        cells += [
-            PaperCell(cell.text, cell.value, note=cell.note, rests=rests[line][at]) for at, cell in enumerate(row.cells)
-        ]
-        cells += [PaperCell(row.share, rests=whole[last] if row.share else ())] if picture.has_shares else []
-        rows.append(PaperRow(tuple(cells)))
-    if picture.has_totals:
-        totals = [
-            PaperCell(
-                f"{total.text} ({total.remark})" if total.remark else total.text,
-                total.value,
-                rests=whole[at] if total.text else (),
-            )
-            for at, total in enumerate(picture.totals)
-        ]
-        rows.append(
-            PaperRow((PaperCell("Total"), *totals, *([PaperCell()] if picture.has_shares else [])), is_total=True)
-        )
-    heads = [column(picture.dimension[:1].upper() + picture.dimension[1:], is_number=False)]
-    heads += [column(period.label) for period in picture.periods]
-    heads += [column("Share, latest")] if picture.has_shares else []
-    title = f"{picture.name} by {picture.dimension}"
-    return PaperTable(f"{ledger.code} by {picture.dimension}", title, tuple(heads), tuple(rows), picture.notes)
-
-
 def cross_table(ledger: Ledger, picture: BreakdownPicture) -> PaperTable:
     """The latest period by two things at once: the first across, the second down; totals are derived, not entered."""
     last = len(picture.periods) - 1
     across_name, _, down_name = picture.dimension.partition(ACROSS)
     held: dict[tuple[str, str], tuple[Decimal, Rests]] = {}
+    notes: dict[tuple[str, str], int] = {}
     for line, row in enumerate(picture.rows):
         value = row.cells[last].value
         one, _, other = row.category.partition(ACROSS)
         if value is not None and not row.is_subtotal and not names_total(row.category):
             held[one, other] = (Decimal(str(value)), cell_rests(ledger, picture, line, last))
+            notes[one, other] = row.cells[last].note
     across = list(dict.fromkeys(one for one, _ in held))
     down = list(dict.fromkeys(other for _, other in held))
     rows = [
         PaperRow(
             (
                 PaperCell(other),
-                *(_sum_of([held[one, other]]) if (one, other) in held else PaperCell() for one in across),
+                *(
+                    replace(_sum_of([held[one, other]]), note=notes[one, other])
+                    if (one, other) in held
+                    else PaperCell()
+                    for one in across
+                ),
                 _sum_of([held[one, other] for one in across if (one, other) in held]),
             )
         )

@@ -6,7 +6,7 @@ from decimal import Decimal
 from tracker.domain.figures_display import MINUS, format_change, format_number, format_value
 from tracker.domain.kpi_arithmetic import PERCENTAGE_POINTS, Change
 from tracker.domain.kpi_points import Point
-from tracker.domain.kpi_table import SeriesRow, series_table
+from tracker.domain.kpi_table import SeriesRow
 from tracker.domain.kpi_terms import Basis, Unit
 from tracker.domain.paper_ledger import Ledger, Rests
 from tracker.domain.paper_parts import PaperCell, PaperColumn, PaperRow, PaperTable
@@ -40,16 +40,17 @@ class Footnotes:
 
 def periods_table(ledger: Ledger, most: int) -> PaperTable | None:
     """The latest periods, oldest first, with parts, change, year to date and target where there are any."""
-    whole = series_table(ledger.reading)
+    whole = ledger.series
     rows = whole.rows[-most:]
     if not any(row.point is not None and row.point.value is not None for row in rows):
         return None
     notes = Footnotes()
     has_parts = any(row.denominator for row in rows)
+    has_change = any(row.change for row in rows)
     has_total, has_target = any(row.year_to_date for row in rows), any(row.against_target for row in rows)
-    heads = [column("Period", is_number=False), column("Figure")]
+    heads = [column("Period", is_number=False), column(unit_head(ledger.unit))]
     heads += [column("Of")] if has_parts else []
-    heads.append(column(f"Change, {whole.difference}" if whole.difference else "Change"))
+    heads += [column("Change, points" if ledger.unit is Unit.PERCENT else "Change")] if has_change else []
     heads += [column("Year to date")] if has_total else []
     heads += [column("Against target")] if has_target else []
     made = []
@@ -59,7 +60,8 @@ def periods_table(ledger: Ledger, most: int) -> PaperTable | None:
         cells = [PaperCell(row.period.label), _figure_of(row, rests, notes)]
         if has_parts:
             cells.append(PaperCell(f"{row.numerator} of {row.denominator}" if row.denominator else "", rests=rests))
-        cells.append(PaperCell(row.change, rests=(*rests, *ledger.of_point(before)) if row.change else ()))
+        if has_change:
+            cells.append(PaperCell(row.change, rests=(*rests, *ledger.of_point(before)) if row.change else ()))
         cells += [_total_of(ledger, row)] if has_total else []
         cells += [PaperCell(row.against_target, rests=rests if row.against_target else ())] if has_target else []
         made.append(PaperRow(tuple(cells)))
@@ -70,7 +72,7 @@ def periods_table(ledger: Ledger, most: int) -> PaperTable | None:
 def two_counts_table(ledger: Ledger, most: int) -> PaperTable | None:
     """Both counts of a percentage by period, its percentage of the period and of the financial year to date."""
     reading = ledger.reading
-    rows = [row for row in series_table(reading).rows[-most:] if row.point is not None]
+    rows = [row for row in ledger.series.rows[-most:] if row.point is not None]
     if reading.definition.unit is not Unit.PERCENT or not any(row.denominator for row in rows):
         return None
     notes = Footnotes()
@@ -136,10 +138,14 @@ def changes_table(ledger: Ledger) -> PaperTable | None:
         return None
     now = ledger.of_point(point)
     changes = point.changes
+    year = changes.same_period_last_year
+    # Whoever stands at the peak is not below it, and the peak may have been a year ago.
+    peak = changes.peak if changes.peak is not None and changes.peak.difference < 0 else None
+    is_same = peak is not None and year is not None and peak.since == year.since
     found = [
         ("The period before", changes.previous),
-        ("The peak", changes.peak),
-        ("A year before", changes.same_period_last_year),
+        ("The peak", None if is_same else peak),
+        ("A year before, the peak" if is_same else "A year before", year),
     ]
     rows = [
         PaperRow(
@@ -210,8 +216,18 @@ def number_text(value: Decimal | None) -> str:
     return "" if value is None else format_number(value, max(0, -int(value.normalize().as_tuple().exponent)))
 
 
+_UNIT_HEADS = {
+    Unit.RATE_PER_10K: "Rate per 10,000",
+    Unit.PERCENT: "Per cent",
+    Unit.COUNT: "Number",
+    Unit.DAYS: "Days",
+    Unit.FTE: "FTE",
+}
+
+
 def unit_head(unit: Unit) -> str:
-    return {Unit.RATE_PER_10K: "Rate per 10,000", Unit.PERCENT: "Per cent", Unit.COUNT: "Number"}.get(unit, "Figure")
+    """What stands over a column of figures."""
+    return _UNIT_HEADS.get(unit, "Figure")
 
 
 def signed(difference: Decimal, unit: Unit, decimals: int) -> str:

@@ -116,6 +116,7 @@ DASHBOARD = Layout(
     Numbering.MEASURES,
     (PaperSection.DATA, PaperSection.MEASURES),
     (
+        MeasureBlock.FINDING,
         MeasureBlock.READING,
         MeasureBlock.YEARS,
         MeasureBlock.CHART,
@@ -174,6 +175,7 @@ COMMITTEE = Layout(
         PaperSection.APPENDICES,
     ),
     (
+        MeasureBlock.FINDING,
         MeasureBlock.COMMENTARY,
         MeasureBlock.TWO_COUNTS,
         MeasureBlock.CHART,

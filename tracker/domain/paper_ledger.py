@@ -5,12 +5,14 @@ is hidden in both or in none.
 """
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 from tracker.domain.disclosure_facts import Fact
 from tracker.domain.highlight_kpis import KpiEntry
 from tracker.domain.kpi_breakdown import BreakdownPicture
 from tracker.domain.kpi_points import Point
+from tracker.domain.kpi_table import SeriesTable, series_table
 from tracker.domain.kpi_terms import Basis, Unit
 from tracker.domain.paper_parts import RestsOn
 from tracker.domain.periods import Period
@@ -22,9 +24,13 @@ Rests = tuple[RestsOn, ...]
 
 
 class Ledger:
-    """What one KPI counts. Whoever prints a figure of it asks what that rests on, and it is entered here."""
+    """What one KPI counts. Whoever prints a figure of it asks what that rests on, and it is entered here.
 
-    def __init__(self, entry: KpiEntry) -> None:
+    ``data_to_on`` is the day up to which the paper has figures.
+    """
+
+    def __init__(self, entry: KpiEntry, data_to_on: date) -> None:
+        self.entry, self.data_to_on = entry, data_to_on
         self.reading = entry.reading
         self.code = entry.reading.definition.code
         self.unit = entry.reading.definition.unit
@@ -41,6 +47,16 @@ class Ledger:
     def latest(self) -> Rests:
         """What is said of its headline."""
         return (RestsOn(self.code, "current"),)
+
+    @property
+    def series(self) -> SeriesTable:
+        """The periods of the series. One that ends after the day up to which there are data, and has no figure, is
+        not owed by anybody: such periods are left out at its end."""
+        table = series_table(self.reading)
+        rows = list(table.rows)
+        while rows and rows[-1].at is None and rows[-1].period.end > self.data_to_on:
+            rows.pop()
+        return SeriesTable(tuple(rows), table.difference)
 
     def of_point(self, point: Point | None) -> Rests:
         """What a figure of its series rests on: nothing where it says nothing of how many people."""

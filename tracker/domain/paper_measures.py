@@ -1,10 +1,11 @@
 """What stands under a measure of a paper: blocks in the order of the layout, each where there is something to say."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from tracker.domain.kpi_table import series_table
-from tracker.domain.paper_breakdowns import breakdown_tables
+from tracker.domain.kpi_chart_words import chart_title, describe_chart
+from tracker.domain.kpi_series_picture import SeriesPicture, with_unit
+from tracker.domain.paper_categories import breakdown_tables
 from tracker.domain.paper_figures import (
     changes_table,
     column,
@@ -15,6 +16,7 @@ from tracker.domain.paper_figures import (
 )
 from tracker.domain.paper_layouts import Layout, MeasureBlock
 from tracker.domain.paper_ledger import Ledger, Rests
+from tracker.domain.paper_notes import data_notes
 from tracker.domain.paper_parts import (
     PaperBlock,
     PaperCell,
@@ -24,10 +26,12 @@ from tracker.domain.paper_parts import (
     PaperTable,
     PaperText,
 )
+from tracker.domain.paper_workforce import Elsewhere
 from tracker.domain.paper_years import years_table
 from tracker.domain.performance_parts import CommentPart, MeasurePart
 from tracker.domain.performance_report import MeasureFact, measure_part
 from tracker.domain.periods import format_day
+from tracker.domain.words import join_words
 
 FEWEST_CHARTED = 6
 """Figures that make a line worth drawing."""
@@ -42,11 +46,12 @@ class Measured:
     part: MeasurePart
     ledger: Ledger
     layout: Layout
+    elsewhere: Elsewhere
 
 
-def measure_blocks(fact: MeasureFact, ledger: Ledger, layout: Layout) -> tuple[PaperBlock, ...]:
+def measure_blocks(fact: MeasureFact, ledger: Ledger, layout: Layout, elsewhere: Elsewhere) -> tuple[PaperBlock, ...]:
     """The blocks of one KPI. Of one of which nothing but words is known, its words."""
-    one = Measured(measure_part(0, fact), ledger, layout)
+    one = Measured(measure_part(0, fact), ledger, layout, elsewhere)
     blocks = [block for name in layout.measure for block in _WRITERS[name](one)]
     if not blocks:
         said = one.part.definition or "No figure has been entered for this measure."
@@ -73,9 +78,13 @@ def said_of(said: CommentPart, rests: Rests) -> Blocks:
 
 
 def _finding(one: Measured) -> Blocks:
-    if one.part.finding:
+    """The headline. A measure that is held by its parts alone has none: their table says it."""
+    if one.part.finding and not (one.ledger.reading.latest is None and one.ledger.reading.breakdowns):
         against = f"; {one.part.against}" if one.part.against else ""
-        yield PaperBlock(text=PaperText(f"{one.part.finding}{against}", look="lead", rests=one.ledger.whatever))
+        said = f"{one.part.finding[:1].upper()}{one.part.finding[1:]}{against}"
+        # It prints the last finished figure, which no table need print again.
+        rests = (*one.ledger.whatever, *one.ledger.of_point(one.ledger.reading.judged_point))
+        yield PaperBlock(text=PaperText(said, look="lead", rests=rests))
 
 
 def _reading(one: Measured) -> Blocks:
@@ -95,27 +104,70 @@ def _chart(one: Measured) -> Blocks:
     chart = one.part.chart
     if chart is None or len(chart.held) < FEWEST_CHARTED:
         return
-    rows = series_table(one.ledger.reading).rows[-len(chart.columns) :]
+    chart = _to_the_last_day(chart, one.ledger)
+    rows = one.ledger.series.rows[-len(chart.columns) :]
     places = [next((rest.place for rest in one.ledger.of_point(row.point)), "") for row in rows]
     yield PaperBlock(chart=PaperChart(one.part.code, chart, tuple(places) if any(places) else ()))
 
 
+def _to_the_last_day(chart: SeriesPicture, ledger: Ledger) -> SeriesPicture:
+    """The chart without the periods at its end of which there are no data yet."""
+    last = ledger.series.rows[-1].period
+    columns = tuple(column for column in chart.columns if column.period <= last)
+    is_open = chart.open_at is not None and chart.open_at < len(columns)
+    rows = ledger.series.rows[-len(columns) :]
+    return replace(
+        chart,
+        title=chart_title(ledger.reading, rows),
+        description=describe_chart(ledger.reading, rows),
+        columns=columns,
+        open_at=chart.open_at if is_open else None,
+    )
+
+
 def _periods(one: Measured) -> Blocks:
-    """The periods, unless they are years that a table of years prints already."""
+    """The periods, unless other tables print them already: years, or the year to date beside the year before's."""
     held = [point.period for point in one.ledger.reading.points]
-    if not (MeasureBlock.YEARS in one.layout.measure and all(period.is_year for period in held)):
-        yield from _if_any(periods_table(one.ledger, one.layout.most_periods))
+    if MeasureBlock.YEARS in one.layout.measure and all(period.is_year for period in held):
+        if years_table(one.ledger) is None:
+            yield from _listed(one)
+    elif not (MeasureBlock.SAME_PERIOD in one.layout.measure and _are_two_years_to_date(one.ledger)):
+        yield from _listed(one)
+
+
+def _are_two_years_to_date(ledger: Ledger) -> bool:
+    """Whether all that is held are two totals that the table of the same part of two years prints."""
+    return ledger.reading.is_cumulative and len(ledger.reading.points) == 2 and same_period_table(ledger) is not None
+
+
+def _listed(one: Measured) -> Blocks:
+    """The figures by period. A single one that the headline tells needs no table, but its notes are told."""
+    table = periods_table(one.ledger, one.layout.most_periods)
+    if table is None:
+        return
+    figure = table.rows[0].cells[1]
+    if len(table.rows) > 1 or MeasureBlock.FINDING not in one.layout.measure or figure.text not in one.part.finding:
+        yield PaperBlock(table=table)
+    else:
+        yield from (PaperBlock(text=PaperText(note, look="small", rests=figure.rests)) for note in table.notes)
 
 
 def _two_counts(one: Measured) -> Blocks:
     """Both counts where there are two; else the figures by period."""
     table = two_counts_table(one.ledger, one.layout.most_periods)
-    yield from _if_any(table or periods_table(one.ledger, one.layout.most_periods))
+    yield from _if_any(table) if table else _listed(one)
 
 
 def _breakdowns(one: Measured) -> Blocks:
-    for _, table in breakdown_tables(one.ledger):
-        yield PaperBlock(table=table)
+    elsewhere = []
+    for picture, table in breakdown_tables(one.ledger, one.layout.most_periods):
+        if set(picture.periods) <= one.elsewhere.periods.get((one.part.code, picture.dimension), frozenset()):
+            elsewhere.append(f"by {picture.dimension}")
+        else:
+            yield PaperBlock(table=table)
+    if elsewhere:
+        words = join_words(elsewhere)
+        yield PaperBlock(text=PaperText(f"{words[:1].upper()}{words[1:]}: see {one.elsewhere.section}.", look="muted"))
 
 
 def _others(one: Measured) -> Blocks:
@@ -125,7 +177,7 @@ def _others(one: Measured) -> Blocks:
         PaperRow(
             (
                 PaperCell(other.whose),
-                PaperCell(other.text),
+                PaperCell(with_unit(other.text, one.ledger.unit)),
                 PaperCell(other.period or "not said"),
                 PaperCell(other.words, rests=one.ledger.latest if other.words else ()),
                 PaperCell(other.source),
@@ -149,9 +201,10 @@ def _commentary(one: Measured) -> Blocks:
 
 
 def _notes(one: Measured) -> Blocks:
-    if one.part.notes:
-        items = tuple(PaperItem(note, rests=one.ledger.whatever) for note in one.part.notes)
-        yield PaperBlock(items=items)
+    """What there is to know about the data, but what the headline or a table of the measure says already."""
+    notes = [note for note in data_notes(one.ledger.entry) if note != one.part.finding]
+    if notes:
+        yield PaperBlock(items=tuple(PaperItem(note, rests=one.ledger.whatever) for note in notes))
 
 
 def _if_any(table: PaperTable | None) -> Blocks:

@@ -3,13 +3,15 @@
 Numbers of sections, paragraphs and tables stay as they are, so that whoever has both versions speaks of the same one.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.domain.disclosure_facts import Issue
 from tracker.domain.highlight_language import hide_live_figures
 from tracker.domain.paper_parts import (
     ACCESS,
+    COMMENTARY,
+    CoverPart,
     Paper,
     PaperBlock,
     PaperCell,
@@ -26,7 +28,6 @@ from tracker.domain.publication_figures import MARK, NOTE, SAID, Hidden, hidden_
 from tracker.domain.publication_parts import LeftOut, NoPublicVersion
 from tracker.domain.publication_texts import MARKED, Desk, unspoken_in
 
-GONE = "Left out with its figure."
 RESTS = "it rests on a suppressed figure"
 
 
@@ -61,7 +62,7 @@ def public_paper(paper: Paper, earlier: Sequence[Issue] = ()) -> PublicPaper:
     public = replace(
         paper,
         sections=tuple(section for section in sections if section.blocks),
-        cover=tuple(replace(line, text="Public") if line.label == ACCESS else line for line in paper.cover),
+        cover=tuple(line for one in paper.cover if (line := _cover_line(one, desk)).text),
         executive_summary=unspoken_in(summary, desk, "Executive summary"),
         live_texts=(),
         counts=(),
@@ -149,9 +150,18 @@ class _Editor:
         rows = tuple(replace(row, cells=tuple(self._cell(table, row, cell) for cell in row.cells)) for row in kept)
         is_marked = any(cell.text == MARK for row in rows for cell in row.cells)
         before, after = ({cell.note for row in held for cell in row.cells} for held in (table.rows, rows))
-        # A footnote may quote the figure that is no longer printed.
-        notes = tuple(GONE if at in before and at not in after else note for at, note in enumerate(table.notes, 1))
-        return replace(table, rows=rows, notes=(*notes, NOTE) if is_marked else notes)
+        # A footnote may quote the figure that is no longer printed: it goes, and the others are counted anew.
+        kept_notes = [at for at in range(1, len(table.notes) + 1) if at in after or at not in before]
+        notes = [table.notes[at - 1] for at in kept_notes] + ([NOTE] if is_marked else [])
+        places = {at: new for new, at in enumerate(kept_notes, 1)} | {0: 0}
+        rows = tuple(
+            replace(row, cells=tuple(self._renumbered(cell, places, len(notes)) for cell in row.cells)) for row in rows
+        )
+        return replace(table, rows=rows, notes=tuple(notes))
+
+    def _renumbered(self, cell: PaperCell, places: Mapping[int, int], last: int) -> PaperCell:
+        """With the number of its footnote among those that are left; what is suppressed points at the last."""
+        return replace(cell, note=last if cell.text == MARK else places[cell.note])
 
     def _cell(self, table: PaperTable, row: PaperRow, cell: PaperCell) -> PaperCell:
         if self._is_hidden(cell.rests):
@@ -195,6 +205,12 @@ class _Editor:
         """The reason of the first figure that is suppressed."""
         reasons = (self.hidden.get(rest.code, {}).get(rest.place, "") for rest in rests)
         return next(filter(None, reasons), RESTS)
+
+
+def _cover_line(line: CoverPart, desk: Desk) -> CoverPart:
+    if line.label == ACCESS:
+        return replace(line, text="Public")
+    return replace(line, text=desk.owners(line.text, "Cover")) if line.label == COMMENTARY else line
 
 
 def _said(row: PaperRow) -> str:

@@ -1,7 +1,7 @@
 """Workforce tables, chains and sources as tables of a paper."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from tracker.domain.figures_display import MINUS
@@ -16,7 +16,7 @@ from tracker.domain.periods import Period
 from tracker.domain.workforce import TeamPosts, differences
 from tracker.domain.workforce_table import PostsTable, periods_of, posts_table, posts_text, share_text
 
-MOST_DATES = 4
+MOST_DATES = 6
 _HEADS = {"employees": "Employees", "interims": "Interims", "starters": "Confirmed starters", "budget": "Budget"}
 _DERIVED = {"current": "Current", "over_under": "Budget less current"}
 
@@ -63,19 +63,44 @@ def chain_sources(chain: ChainTable, ledgers: Ledgers) -> Iterator[PaperTable]:
             yield made
 
 
+@dataclass(frozen=True)
+class Elsewhere:
+    """What the workforce tables print of the breakdowns of KPIs, by code and dimension: which periods.
+
+    ``section`` is what the section is called that they stand in.
+    """
+
+    section: str = ""
+    periods: Mapping[tuple[str, str], frozenset[Period]] = field(default_factory=dict)
+
+
+def printed_in(section: str, facts: Iterable[PostsFact], ledgers: Ledgers) -> Elsewhere:
+    """Whatever :func:`workforce_tables` print."""
+    held: dict[tuple[str, str], frozenset[Period]] = {}
+    for fact in facts:
+        for code in fact.codes.values():
+            place = (code, fact.dimension)
+            held[place] = held.get(place, frozenset()) | frozenset(_dates(fact, ledgers))
+    return Elsewhere(section, held)
+
+
+def _dates(fact: PostsFact, ledgers: Ledgers) -> tuple[Period, ...]:
+    """The dates that a workforce table shows: the latest ones, or the last where posts are budgeted."""
+    dates = periods_of(fact.dimension, {part: ledgers[code].reading for part, code in fact.codes.items()})
+    return dates[-1:] if "budget" in fact.codes else dates[-MOST_DATES:]
+
+
 def workforce_tables(facts: list[PostsFact], ledgers: Ledgers) -> Iterator[PaperTable]:
     """Each workforce table: the latest date with its total; several dates below each other where nothing is budgeted;
     then whatever two tables of the same teams say differently."""
     latest: list[tuple[PostsFact, PostsTable]] = []
     for fact in facts:
         readings = {part: ledgers[code].reading for part, code in fact.codes.items()}
-        dates = periods_of(fact.dimension, readings)
+        dates = _dates(fact, ledgers)
         table = posts_table(fact.name, fact.dimension, readings)
         latest.append((fact, table))
-        is_history = "budget" not in fact.codes and len(dates) > 1
-        if is_history:
-            shown = [posts_table(fact.name, fact.dimension, readings, date) for date in dates[-MOST_DATES:]]
-            yield _posts(fact, shown, ledgers)
+        if len(dates) > 1:
+            yield _posts(fact, [posts_table(fact.name, fact.dimension, readings, date) for date in dates], ledgers)
         elif table.rows:
             yield _posts(fact, [table], ledgers)
     for at, (fact, one) in enumerate(latest):
@@ -163,7 +188,7 @@ def _reconciled(one: PostsTable, other: PostsTable) -> PaperTable | None:
         PaperRow(
             (
                 PaperCell(cell.team),
-                PaperCell(cell.column),
+                PaperCell(cell.column[:1].upper() + cell.column[1:]),
                 figure(posts_text(cell.one), cell.one, ()),
                 figure(posts_text(cell.other), cell.other, ()),
                 PaperCell(_signed(cell.other - cell.one)),

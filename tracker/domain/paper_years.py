@@ -8,13 +8,14 @@ from tracker.domain.kpi_cells import kind_of_state
 from tracker.domain.kpi_comparisons import preferred
 from tracker.domain.kpi_points import Point
 from tracker.domain.kpi_reading import KpiReading
-from tracker.domain.kpi_terms import Basis, Geography
+from tracker.domain.kpi_terms import Basis, FigureState, Geography
 from tracker.domain.paper_figures import Footnotes, column, figure, unit_head, value_text
 from tracker.domain.paper_ledger import Ledger, Rests
 from tracker.domain.paper_parts import PaperCell, PaperRow, PaperTable
 from tracker.domain.periods import YEAR, Period, financial_year, months_between
 
 MOST_YEARS = 5
+FEW = 10
 NOT_WHOLE = "Not a whole year: not to be compared with one."
 _OTHERS = {
     Geography.STATISTICAL_NEIGHBOURS: "Statistical neighbours",
@@ -134,7 +135,9 @@ def _average(ledger: Ledger, held: Year | None, rests: Rests) -> PaperCell:
         return PaperCell()
     mean = held.value / held.months
     definition = ledger.reading.definition
-    return figure(value_text(mean, definition.unit, definition.decimals), mean, rests)
+    # Of a few a month the whole number would say nothing.
+    decimals = max(definition.decimals, 1) if mean < FEW else definition.decimals
+    return figure(value_text(mean, definition.unit, decimals), mean, rests)
 
 
 Other = tuple[Decimal | None, str, str, str]
@@ -151,8 +154,9 @@ def _others(reading: KpiReading) -> dict[Geography, dict[Period, Other]]:
             continue
         same = [held for held in reading.benchmarks if (held.geography, held.period) == (one.geography, one.period)]
         chosen = preferred(same, reading.status_on) or one
-        said = "" if chosen.value is not None else kind_of_state(chosen.state).words
-        found[one.geography][year] = (chosen.value, chosen.text, said, chosen.not_comparable)
+        if chosen.state is not FigureState.NOT_YET_DUE:
+            said = "" if chosen.value is not None else kind_of_state(chosen.state).words
+            found[one.geography][year] = (chosen.value, chosen.text, said, chosen.not_comparable)
     return found
 
 

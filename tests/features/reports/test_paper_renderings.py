@@ -142,7 +142,7 @@ def test_no_rendering_of_the_public_version_has_a_suppressed_figure() -> None:
     charted = {(row[0], row[2]): row[3] for row in book.get_sheet_by_name("Charts").to_python()}
     assert charted["MOV", "Jun 14"] == MARK
     tables = {(row[1], row[4], row[5]): row[6] for row in book.get_sheet_by_name("Tables").to_python()}
-    assert tables["Unplanned moves", "Jun 14", "Figure"] == MARK
+    assert tables["Unplanned moves", "Jun 14", "Number"] == MARK
     assert '"value": 3.0' not in render(paper, Format.JSON, STANDING).decode()
 
 
