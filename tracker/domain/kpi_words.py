@@ -1,5 +1,6 @@
 """A reading in words: its title sentence, its target, how it moved. Board, page, chart and command say the same."""
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from tracker.domain.kpi_targets import target_level
 from tracker.domain.kpi_terms import Basis, Geography, Polarity, Unit
 from tracker.domain.periods import MONTH_NAMES, Period, is_month_end
 from tracker.domain.rag import Rag
+from tracker.domain.spc import variation_of
 from tracker.domain.words import count_words, join_words
 
 _SAYS_UNIT = (Unit.DAYS, Unit.FTE, Unit.RATE_PER_10K)
@@ -165,7 +167,7 @@ def chart_words(reading: KpiReading) -> tuple[str, ...]:
             )
         ]
     else:
-        parts = ["Grey band: where the figures fall by chance alone. Blue disc: improvement. Orange diamond: concern."]
+        parts = ["Grey band: where the figures fall by chance alone.", *_marks_said(reading)]
     if reading.target is not None and reading.may_meet_target and not reading.is_cumulative:
         parts.append("Green: target met, from the day the target holds.")
     if reading.part_point is not None:
@@ -173,6 +175,16 @@ def chart_words(reading: KpiReading) -> tuple[str, ...]:
     if any(point.is_illustrative for point in reading.points):
         parts.append("Figures marked illustrative in the table are invented for the demonstration.")
     return tuple(parts)
+
+
+def _marks_said(reading: KpiReading) -> Iterator[str]:
+    """What the marks stand for that the chart has."""
+    polarity = reading.definition.polarity
+    found = [variation_of(one, polarity) for one in reading.spc.signals if one is not None]
+    if any(one.is_improvement for one in found):
+        yield "Blue disc: improvement."
+    if any(one.is_concern for one in found):
+        yield "Orange diamond: concern."
 
 
 def geography_words(geography: Geography) -> str:
