@@ -144,7 +144,8 @@ def _quality(entry: KpiEntry) -> Iterable[tuple[str, str]]:
         yield "recorded", f"{note.where}: {note.text}" if note.where else note.text
     for finding in reading.findings:
         yield finding.kind, finding.message
-    missing = [cell.period.label for cell in reading.six_months if cell.kind.is_missing]
+    # Of a measure that has no figure at all, which is said, no month is missed.
+    missing = [cell.period.label for cell in reading.six_months if cell.kind.is_missing and reading.latest]
     if missing:
         yield "missing", f"No figure entered for {', '.join(missing)}"
     if entry.marker:

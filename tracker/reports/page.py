@@ -9,11 +9,11 @@ from flask import render_template
 from markupsafe import Markup
 
 from tracker.domain.highlight_parts import HighlightReport
+from tracker.domain.highlight_quality import quality_rows
 from tracker.domain.highlight_sections import Section
 from tracker.domain.highlight_words import RATING_WORDS, stopped
 from tracker.domain.rag import Rag
 from tracker.files import folder
-from tracker.reports.pdf import quality_by_measure
 from tracker.reports.trend import trend_svg
 
 
@@ -26,7 +26,7 @@ def page_context(report: HighlightReport, standing: str) -> dict[str, Any]:
         "ratings": frozenset(rag.value for rag in Rag),
         # Our own drawing of numbers: it holds no text that anybody typed.
         "trends": {kpi.code: Markup(trend_svg(kpi.trend)) for kpi in report.kpis},  # noqa: S704
-        "quality": quality_by_measure(report.data_quality),
+        "quality": quality_rows(report.data_quality),
         "stopped": stopped,
         "section_titles": {section.value: section.heading for section in Section},
     }

@@ -1,15 +1,13 @@
 """The report as PDF. What the template needs beside the report is the report again, in the shape of a page."""
 
-from collections.abc import Iterable
 from dataclasses import asdict
-from itertools import groupby
 from typing import Any
 
 from tracker.adapters.pdf import set_pdf
 from tracker.domain.highlight import LONGEST_SUMMARY
-from tracker.domain.highlight_evidence_parts import QualityPart
 from tracker.domain.highlight_json import report_json
 from tracker.domain.highlight_parts import HighlightReport
+from tracker.domain.highlight_quality import quality_rows
 from tracker.domain.highlight_sections import Section
 from tracker.domain.highlight_words import RATING_WORDS, day_words, leading_sentences
 from tracker.domain.periods import format_day
@@ -39,7 +37,7 @@ def report_pdf(report: HighlightReport, standing: str) -> bytes:
             "risks": [plain["risks"][report.risks.index(risk)] for risk in report.risks_worst_first],
             "themes": plain["themes"],
             "trends": {kpi.code: trend_svg(kpi.trend) for kpi in report.kpis},
-            "quality": quality_by_measure(report.data_quality),
+            "quality": [asdict(row) for row in quality_rows(report.data_quality)],
             "chapters": [asdict(chapter) for chapter in report.chapters],
             "titles": {section.value: section.heading for section in Section},
             "summary": summary,
@@ -66,11 +64,3 @@ def _longest_in_a_cell(plain: Any) -> int:
     if isinstance(plain, list):
         return max(map(_longest_in_a_cell, plain), default=0)
     return len(plain) if isinstance(plain, str) else 0
-
-
-def quality_by_measure(parts: Iterable[QualityPart]) -> list[dict[str, Any]]:
-    """What there is to know of each measure, in one row."""
-    return [
-        {"where": where, "messages": [part.message for part in group]}
-        for where, group in groupby(parts, key=lambda part: part.where)
-    ]

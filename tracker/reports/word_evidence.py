@@ -1,7 +1,7 @@
 """What changed, rating queries, inspection findings, signals and the data behind them in the Word report."""
 
 from tracker.adapters.word import Cell, Run, cell
-from tracker.reports.pdf import quality_by_measure
+from tracker.domain.highlight_quality import quality_rows
 from tracker.reports.rag_look import GREY
 from tracker.reports.word_parts import labelled, rag_cell, travel_runs
 from tracker.reports.word_writing import ReportWriting
@@ -73,10 +73,9 @@ def write_signals(writing: ReportWriting) -> None:
 
 def write_data(writing: ReportWriting) -> None:
     rows = [
-        [cell(row["where"], bold=True), cell("\n".join(row["messages"]))]
-        for row in quality_by_measure(writing.report.data_quality)
+        [cell(row.where, bold=True), cell("\n".join(row.messages))] for row in quality_rows(writing.report.data_quality)
     ]
-    writing.table_or_none(["Measure", "What to know"], rows, [100, 169])
+    writing.table_or_none(["Measure", "What to know"], rows, [135, 134])
     if writing.report.programme.illustrative_note:
         writing.file.heading("What is illustrative", 2)
         writing.prose(writing.report.programme.illustrative_note)
