@@ -253,6 +253,13 @@ def test_a_section_names_its_unit_once_or_each_row_its_own():
     assert [section.unit for section in made.themes[0].kpi_sections] == ["%", ""]
 
 
+def test_a_name_that_ends_with_its_unit_is_not_given_it_again():
+    days = placed({12: "1"}, name="Court authority to match, average days", unit=Unit.DAYS, decimals=0)
+    share = placed({12: "1"}, code="SHARE", name="Leaving care by adoption")
+    made = report(sections=[SectionFact("A", 3, (days, share))])
+    assert [kpi.unit_beside for kpi in made.themes[0].kpi_sections[0].kpis] == ["", "%"]
+
+
 def test_benchmarks_that_do_not_exist_are_not_blank():
     def held(geography: Geography, state: FigureState) -> KpiEntry:
         figure = Figure(month(2019, 8), None, geography=geography, state=state)

@@ -201,3 +201,12 @@ def test_numbers_of_a_column_have_the_same_decimals() -> None:
     assert block.table is not None
     assert [row.cells[1].text for row in block.table.rows] == ["13.00", "11.59", "about 40", "−4.20%", ""]
     assert block.table.rows[0].cells[0].text == "2013.5"
+
+
+def test_an_average_is_named_by_its_measure_and_not_called_a_ratio() -> None:
+    caseload = count_kpi(name="Average caseload", unit=Unit.RATIO, polarity=Polarity.SMALLER, **IRREGULAR)
+    fact = fact_of(caseload, [figure("2015-05-31", "21", basis=Basis.SNAPSHOT)], on=ON)
+    assert words_of(paper_of("questions", {"Staff": [fact]}, on=ON)) == [
+        "21 on 31 May 2015",
+        "Smaller is better. Snapshot.",
+    ]

@@ -80,6 +80,11 @@ class KpiPart:
     gloss: str = ""
     is_commentary_public: bool = True
 
+    @property
+    def unit_beside(self) -> str:
+        """The unit as it stands beside the name; nothing where the name ends with it, as ``average days`` does."""
+        return "" if self.name.casefold().endswith(self.unit.casefold()) else self.unit
+
 
 @dataclass(frozen=True)
 class KpiSectionPart:

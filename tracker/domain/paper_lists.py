@@ -194,7 +194,7 @@ def record_blocks(records: Sequence[RecordEntry], private: frozenset[str]) -> Bl
                 PaperRow(
                     (
                         PaperCell(one.title, is_prose=True),
-                        PaperCell(f"done {_day(one.done_on)}" if one.done_on else _day(one.due_on)),
+                        PaperCell(f"done {_day(one.done_on)}" if one.done_on else _day(one.due_on) or "no date"),
                         PaperCell(one.owner.job_title if one.owner else "", is_owner=True),
                     ),
                     is_public=is_public,

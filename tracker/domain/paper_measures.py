@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from tracker.domain.kpi_chart_words import chart_title, describe_chart
 from tracker.domain.kpi_series_picture import SeriesPicture, with_unit
+from tracker.domain.kpi_terms import Unit
 from tracker.domain.paper_categories import breakdown_tables
 from tracker.domain.paper_figures import (
     changes_table,
@@ -90,7 +91,9 @@ def _finding(one: Measured) -> Blocks:
 def _reading(one: Measured) -> Blocks:
     """How the figures are to be read: unit, which way is good, how they are counted, the target and its source."""
     unit = one.part.unit
-    said = [f"{unit[:1].upper()}{unit[1:]}.", one.part.reading_line]
+    # What an average is an average of, its name says.
+    said = [] if one.ledger.unit is Unit.RATIO else [f"{unit[:1].upper()}{unit[1:]}."]
+    said.append(one.part.reading_line)
     target = one.ledger.reading.target
     if target is not None and one.part.target_words:
         by = f", by {format_day(target.by_on)}" if target.by_on else ""

@@ -36,6 +36,7 @@ def report_pdf(report: HighlightReport, standing: str) -> bytes:
             "since_short": format_day(report.changes.since) if report.changes.since else "",
             "risks": [plain["risks"][report.risks.index(risk)] for risk in report.risks_worst_first],
             "themes": plain["themes"],
+            "units": {kpi.code: kpi.unit_beside for kpi in report.kpis},
             "trends": {kpi.code: trend_svg(kpi.trend) for kpi in report.kpis},
             "quality": [asdict(row) for row in quality_rows(report.data_quality)],
             "chapters": [asdict(chapter) for chapter in report.chapters],

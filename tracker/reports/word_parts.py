@@ -141,8 +141,8 @@ def kpi_rows(sections: Sequence[KpiSectionPart], trends: Mapping[str, Picture | 
 def _kpi(kpi: KpiPart, unit: str, trend: Picture | None) -> list[Cell]:
     name = [Run(f"{kpi.ref} ", colour=GREY)] if kpi.ref else []
     name.append(Run(f"{kpi.name}{glossed(kpi.gloss)}"))
-    if not unit:
-        name.append(Run(f", {kpi.unit}", colour=GREY))
+    if not unit and kpi.unit_beside:
+        name.append(Run(f", {kpi.unit_beside}", colour=GREY))
     if kpi.marker:
         name.append(Run(f" ({kpi.marker})", small=True, colour=GREY))
     target = kpi.target_text or "none set"
