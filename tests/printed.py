@@ -177,7 +177,8 @@ def _measures(report: Plain, sections: list[Plain]) -> Table:
 
 
 def _measure(kpi: Plain, unit: str) -> list[str]:
-    name = kpi["ref"] + _glossed(kpi, "name") + ("" if unit else f", {kpi['unit']}")
+    is_said = unit or kpi["name"].endswith(kpi["unit"])
+    name = kpi["ref"] + _glossed(kpi, "name") + ("" if is_said else f", {kpi['unit']}")
     current = kpi["current"]
     target = kpi["target_text"] + kpi["verdict"] + ("illus." if kpi["target_is_illustrative"] else "")
     others = [_benchmark(kpi[where]) for where in ("regional", "neighbours") if kpi[where]["text"]]
