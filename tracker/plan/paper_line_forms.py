@@ -39,7 +39,7 @@ class LineForm(KeptForm):
 class QuestionForm(LineForm):
     """A question of the board, with the KPIs that answer it: any number of them, or none yet."""
 
-    heading = SelectField("Theme", invalid_choice_message=CHOOSE)
+    heading = SelectField("Theme", default="", invalid_choice_message=CHOOSE)
     text = TextAreaField("What does the board need to know, and why?")
     kpis = SelectMultipleField("Which measures answer it?")
 

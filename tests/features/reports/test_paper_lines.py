@@ -88,6 +88,12 @@ def test_a_line_that_lacks_something_is_refused_and_kept(
         assert session.scalars(select(PaperLine)).all() == []
 
 
+@pytest.mark.parametrize("kind", ["board-questions", "recommendations", "implications"])
+def test_a_request_without_a_form_is_refused_as_an_empty_one(client: FlaskClient, kind: str) -> None:
+    sign_in(client, MANAGER)
+    assert client.post(f"{HOME}/{kind}/add").status_code == 422
+
+
 def test_an_implication_may_be_blank(client: FlaskClient, database: Callable[[], Session]) -> None:
     sign_in(client, MANAGER)
     assert client.post(f"{HOME}/implications/add", data={"heading": "Carbon"}).status_code == 303
