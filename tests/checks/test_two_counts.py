@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.checks.statements import COUNT, MONTHLY, PERCENT
 from tests.figures import as_stored, figure, read
 from tests.published import printed_kpi
-from tracker.domain.check_finding import CheckFinding
+from tracker.domain.check_finding import CheckFinding, CheckKind
 from tracker.domain.check_programme import CheckMaterial, check
 from tracker.domain.figures_display import round_half_up
 from tracker.domain.kpi import KpiDefinition
@@ -83,7 +83,9 @@ places = st.sets(st.integers(0, 23), min_size=1, max_size=5)
 
 
 def said(readings: list[KpiReading]) -> list[CheckFinding]:
-    return list(check(CheckMaterial(tuple(readings))))
+    """What contradicts something. Numbers drawn by chance may well be out of line with those before them."""
+    found = check(CheckMaterial(tuple(readings)))
+    return [one for one in found if one.kind is not CheckKind.OUT_OF_LINE]
 
 
 @settings(max_examples=25)
