@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.checks.statements import COUNT, MONTHLY, PERCENT
 from tests.figures import as_stored, figure, read
 from tests.published import printed_kpi
-from tracker.domain.check_finding import CheckFinding, CheckKind
+from tracker.domain.check_finding import CheckFinding
 from tracker.domain.check_programme import CheckMaterial, check
 from tracker.domain.figures_display import round_half_up
 from tracker.domain.kpi import KpiDefinition
@@ -76,20 +76,32 @@ def table(pairs: list[tuple[int, int]]) -> Table:
     return Table(tuple(parts), tuple(wholes), tuple(share(*pair) for pair in pairs), tuple(totals))
 
 
+def is_copied(values: tuple) -> bool:
+    """Whether three months in a row say what they said a year before, which is a finding of its own."""
+    return any(values[at : at + 3] == values[at + 12 : at + 15] for at in range(10))
+
+
 pairs = st.integers(300, 1_200).flatmap(lambda whole: st.tuples(st.integers(whole // 5, whole // 2), st.just(whole)))
 tables = st.lists(pairs, min_size=24, max_size=24).map(table)
+# Ten times the smallest part is more than twice the largest, so that none looks like another with a digit dropped.
+steady_pairs = st.integers(400, 1_200).flatmap(
+    lambda whole: st.tuples(st.integers(whole // 3, whole // 2), st.just(whole))
+)
+steady = (
+    st.lists(steady_pairs, min_size=24, max_size=24)
+    .map(table)
+    .filter(lambda one: not any(map(is_copied, (one.parts, one.wholes, one.percents))))
+)
 forms = st.sampled_from([Table.as_one_kpi, Table.as_three_kpis])
 places = st.sets(st.integers(0, 23), min_size=1, max_size=5)
 
 
 def said(readings: list[KpiReading]) -> list[CheckFinding]:
-    """What contradicts something. Numbers drawn by chance may well be out of line with those before them."""
-    found = check(CheckMaterial(tuple(readings)))
-    return [one for one in found if one.kind is not CheckKind.OUT_OF_LINE]
+    return list(check(CheckMaterial(tuple(readings))))
 
 
 @settings(max_examples=25)
-@given(tables, forms)
+@given(steady, forms)
 def test_a_table_that_holds_raises_no_alarm(one: Table, form) -> None:
     assert not said(form(one))
 
@@ -119,7 +131,7 @@ def test_every_mistyped_count_is_said_by_its_own_percentage(one: Table, form, wr
 
 
 @settings(max_examples=15)
-@given(tables, forms)
+@given(steady, forms)
 def test_years_to_date_of_a_year_without_its_first_months_are_taken_on_trust(one: Table, form) -> None:
     (found,) = said([without_first_months(reading) for reading in form(one)])
     assert (found.kind, found.severity, found.where) == ("ytd", "note", "PCT, 2014/15")
@@ -128,7 +140,7 @@ def test_years_to_date_of_a_year_without_its_first_months_are_taken_on_trust(one
 
 
 @settings(max_examples=15)
-@given(tables, forms, st.integers(4, 10))
+@given(steady, forms, st.integers(4, 10))
 def test_but_not_when_nothing_before_gives_them(one: Table, form, wrong: int) -> None:
     totals = tuple(value + 20 if at == wrong else value for at, value in enumerate(one.totals))
     found = said([without_first_months(reading) for reading in form(replace(one, totals=totals))])
