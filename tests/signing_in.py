@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING
@@ -31,6 +31,34 @@ def signed_in_cookie(app: Flask, email: str) -> dict[str, str]:
     cookie = client.get_cookie(name)
     assert cookie is not None
     return {"name": name, "value": cookie.value}
+
+
+def bearer(app: Flask, email: str, scope: str = "write") -> dict[str, str]:
+    """The header with which a program of this person's reaches the API; its token was used today already."""
+    from tracker.adapters.db import db
+    from tracker.domain.access_token_rules import TokenScope
+    from tracker.people.access_token_models import AccessToken
+    from tracker.people.access_tokens import PREFIX
+    from tracker.people.queries import find_person
+
+    secret = PREFIX + token_urlsafe(32)
+    now = datetime.now(UTC)
+    with app.app_context():
+        person = find_person(db.session, email)
+        assert person is not None, f"nobody has the address {email}"
+        row = {
+            "secret_hash": sha256(secret.encode()).hexdigest(),
+            "person_id": person.id,
+            "credential_version": person.credential_version,
+            "name": "a test",
+            "scope": TokenScope(scope),
+            "made_at": now,
+            "expires_at": now + timedelta(days=30),
+            "used_on": now.date(),
+        }
+        db.session.connection().execute(insert(AccessToken), row, execution_options={"unrecorded": "as if long ago"})
+        db.session.commit()
+    return {"Authorization": f"Bearer {secret}"}
 
 
 def _new_secret(app: Flask, email: str, now: datetime) -> str:

@@ -15,6 +15,7 @@ from tracker.administration import oversight_views as oversight
 from tracker.administration import people_views as accounts
 from tracker.administration import privacy_views as privacy
 from tracker.administration import views as administration
+from tracker.api import views as api
 from tracker.audit import services as audit
 from tracker.audit import views as activity
 from tracker.calendars import views as calendars
@@ -29,6 +30,7 @@ from tracker.imports import views as imports
 from tracker.kpis import composition_editing, definition_editing, figure_editing, remark_editing
 from tracker.kpis import live_views as live_figures
 from tracker.kpis import views as kpis
+from tracker.people import access_token_views as access_tokens
 from tracker.people import account_views as account
 from tracker.people import emergency_views as emergency
 from tracker.people import member_views as members
@@ -90,6 +92,7 @@ BLUEPRINTS = (
     emergency.blueprint,
     passwords.blueprint,
     account.blueprint,
+    access_tokens.blueprint,
     second_factor.blueprint,
     members.blueprint,
     dashboard.blueprint,
@@ -133,6 +136,7 @@ BLUEPRINTS = (
     oversight.blueprint,
     privacy.blueprint,
     demo.blueprint,
+    api.blueprint,
     health.blueprint,
 )
 
@@ -215,6 +219,8 @@ def _add_requests(app: Flask, settings: Settings) -> None:
     csrf.exempt(link_renewal.one_click)
     # Nor does the provider, whose word is signed.
     csrf.exempt(organisation.back_channel)
+    # Nor does a program, which sends its token by itself with each request, as no page of another site can make it do.
+    csrf.exempt(api.blueprint)
     htmx.init_app(app)
     headers.init_app(app, settings)
     navigation.init_app(app, settings)

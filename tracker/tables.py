@@ -9,6 +9,7 @@ from tracker.editions import templates as report_templates
 from tracker.evidence import models as evidence
 from tracker.kpis import compositions, neighbours
 from tracker.kpis import models as kpis
+from tracker.people import access_token_models as access_tokens
 from tracker.people import letter_models as account_letters
 from tracker.people import models as people
 from tracker.people import openid_models as openid
@@ -35,6 +36,7 @@ MODULES = (
     openid,
     sign_ins,
     second_factors,
+    access_tokens,
     account_letters,
     plan,
     publication,

@@ -83,6 +83,7 @@ def test_every_page_behaves_for_everybody_who_may_open_it(world: World, address:
         str(route)
         for route in routes(world.app)
         if route.method == "GET"
+        and not route.is_of_the_api
         and route.endpoint not in seen
         and not route.rule.endswith(DOWNLOADS)
         and route.rule not in {**NO_PAGE, **ELSEWHERE}

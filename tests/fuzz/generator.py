@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, quote, urlsplit
 
 from tests.crawl import Found, FoundForm
 from tests.fuzz.files import hostile_file
+from tests.fuzz.programs import BODIES, hostile_document
 from tests.fuzz.sent import BOUNDARY, File, Pairs, Sent, multipart, urlencoded
 from tests.fuzz.values import HEADER, LONG, TEXTS, hostile, plausible
 from tests.house.addresses import Route
@@ -110,6 +111,9 @@ class Generator:
             return replace(asked, tried="nothing: only looks at what others left")
         if target.forms and rng.random() < 0.85:
             return self._form(rng, asked, rng.choice(target.forms))
+        if (good := BODIES.get(asked.endpoint)) and rng.random() < 0.85:
+            text, tried = hostile_document(rng, good)
+            return replace(asked, body=text.encode(), content_type="application/json", tried=tried)
         wrong = rng.choices((_path, self._query, _header, _method, self._body), (3, 5, 3, 1, 2))[0]
         return wrong(rng, asked)
 
@@ -219,7 +223,8 @@ def targets_of(routes: list[Route], found: Mapping[str, Found], by: Callable[[Ro
     for route in routes:
         addresses = {one: None for each in found.values() for one in each.pages.get(route.endpoint, ())}
         forms = [one for each in found.values() for one in each.forms.get((route.method, route.endpoint), ())]
-        guessed = list(route.addresses("smallbury", numbers=[1], names=["1.1.1"]))
+        names = ["CONTACTS"] if "<code>" in route.rule else ["1.1.1"]
+        guessed = list(route.addresses("smallbury", numbers=[1], names=names))
         known = tuple(addresses) if route.method == "GET" and addresses else tuple(one.address for one in forms)
         arguments = sorted({box.name for one in forms for box in one.boxes})
         targets.append(Target(route, by(route), known or tuple(guessed), tuple(forms), tuple(arguments)))

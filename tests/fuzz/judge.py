@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
@@ -50,6 +51,9 @@ def _unclean_refusal(sent: Sent, seen: Seen) -> Iterator[str]:
         yield f"refused with {seen.status} and yet wrote to {', '.join(sorted(written))}"
     if sent.method == "HEAD" or not seen.body:
         return
+    if seen.header("Content-Type") == "application/problem+json":
+        yield from _unclean_problem(sent, seen)
+        return
     if not seen.is_html and not sent.endpoint.startswith("health."):
         yield f"refused with {seen.status} as {seen.header('Content-Type')!r}, which nobody can read"
         return
@@ -57,6 +61,16 @@ def _unclean_refusal(sent: Sent, seen: Seen) -> Iterator[str]:
     is_part = ("HX-Request", "true") in sent.headers
     if not is_part and len(_INSIDE.findall(text)) != 1:
         yield f"refused with {seen.status} on a page with {len(_INSIDE.findall(text))} headings of the first level"
+
+
+def _unclean_problem(sent: Sent, seen: Seen) -> Iterator[str]:
+    if not sent.endpoint.startswith("api."):
+        yield f"refused with {seen.status} as a document, to a browser"
+    said = json.loads(seen.body)
+    if said.get("status") != seen.status or not str(said.get("detail", "")).strip():
+        yield f"refused with {seen.status} and does not say why: {said}"
+    if found := _LEAKS.search(seen.body.decode("utf-8", "replace")):
+        yield f"says what is inside: {found.group()!r}"
 
 
 def _let_through(text: str) -> Iterator[str]:

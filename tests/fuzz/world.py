@@ -20,7 +20,7 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 from tests.command import SECRET_KEY
 from tests.fuzz.sent import Sent
 from tests.scene import ADMIN, MANAGER, READER, SRO
-from tests.signing_in import sign_in
+from tests.signing_in import bearer, sign_in
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 HOLDER, NOBODY = "holder of a link", "nobody"
 PEOPLE = (MANAGER, SRO, READER, ADMIN)
 TODAY = date(2020, 1, 27)
+API = "/api/"
 
 _WRITE = re.compile(r"\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+\"?(\w+)", re.IGNORECASE)
 
@@ -76,6 +77,7 @@ class World:
         self.logged: list[str] = []
         self._watch_writes()
         self._clients: dict[str, FlaskClient] = {}
+        self._tokens: dict[str, str] = {}
 
     def close(self) -> None:
         from tracker.adapters.db import db
@@ -105,6 +107,14 @@ class World:
         elif who != NOBODY:
             with suppress(AssertionError):  # somebody removed them
                 sign_in(client, who)
+
+    def _token(self, who: str) -> str:
+        """The header of a program of theirs."""
+        if who not in self._tokens:
+            self._tokens[who] = ""
+            with suppress(AssertionError):  # somebody removed them
+                self._tokens[who] = bearer(self.app, who)["Authorization"]
+        return self._tokens[who]
 
     def links(self) -> list[str]:
         """Where the email that was sent leads: to the page of what is owed, and to the one for fewer emails."""
@@ -141,15 +151,17 @@ class World:
         """Send it; whoever was signed out by what came before is signed in again first."""
         client = self.client(sent.by)
         seen = self._send(client, sent)
-        if "/sign-in" in seen.header("Location") and sent.by in PEOPLE:
+        is_out = "/sign-in" in seen.header("Location") or (seen.status == 401 and sent.path.startswith(API))
+        if is_out and sent.by in PEOPLE:
+            self._tokens.pop(sent.by, None)
             self._let_in(sent.by)
             seen = self._send(client, sent)
         return seen
 
     def _send(self, client: FlaskClient, sent: Sent) -> Seen:
+        environ = self._environ(client, sent)
         self._written, self._pending, self.logged = [], [], []
         began = time.perf_counter()
-        environ = self._environ(client, sent)
         try:
             body, status, headers = run_wsgi_app(self.app, environ, buffered=True)
             content = b"".join(body)
@@ -177,6 +189,8 @@ class World:
         environ["CONTENT_LENGTH"] = str(len(sent.body))
         environ["CONTENT_TYPE"] = sent.content_type
         client._add_cookies_to_wsgi(environ)
+        if sent.path.startswith(API) and sent.by in PEOPLE:
+            environ["HTTP_AUTHORIZATION"] = self._token(sent.by)
         for name, value in sent.headers:
             key = name.upper().replace("-", "_")
             environ[key if key in ("CONTENT_LENGTH", "CONTENT_TYPE") else f"HTTP_{key}"] = value

@@ -32,6 +32,11 @@ class Route:
         return "<slug>" in self.rule
 
     @property
+    def is_of_the_api(self) -> bool:
+        """Whether it is for other programs, which come with a token and are sent nowhere to sign in."""
+        return self.rule.startswith("/api/")
+
+    @property
     def roles(self) -> frozenset[Role]:
         """The roles that may come in; none for a page of no programme."""
         return frozenset(role for one in self.open_to if isinstance(one, Deed) for role in who_may(one))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from lxml import html
 from sqlalchemy import select
 
 from tests.house.addresses import Route, routes
-from tests.signing_in import sign_in
+from tests.signing_in import bearer, sign_in
 from tests.two_programmes import Furnished, classes_of_programmes
 from tracker.adapters.db import db
 from tracker.adapters.foreign_links import _links
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
 
+MANAGER = "manager@ours.example"
 # In a table of both programmes, theirs came first; nothing has the third number.
 THEIRS, OURS, NOBODYS = "1", "2", "987654"
 _ARGUMENT = re.compile(r"<(?:(?P<kind>\w+)(?:\([^)]*\))?:)?(?P<name>\w+)>")
@@ -40,7 +42,7 @@ def two(app: Flask, client: FlaskClient) -> tuple[Furnished, Furnished]:
         for one in both:
             db.session.refresh(one.rows[Programme][0])
         db.session.expunge_all()
-    sign_in(client, "manager@ours.example")
+    sign_in(client, MANAGER)
     return both
 
 
@@ -48,9 +50,11 @@ def asked(client: FlaskClient, statements: Any, method: str, address: str, **for
     """Status, words and statements of an answer, without what is made anew each time and what was typed."""
     with client.session_transaction() as kept:
         kept.pop("_flashes", None)  # what the answer before left to say
+    headers = bearer(client.application, MANAGER) if address.startswith("/api/") else {}
     with statements() as seen:
-        answer = client.open(address, method=method, data=form or None)
-    words = answer.text if answer.mimetype.startswith("text/") else answer.mimetype
+        answer = client.open(address, method=method, data=form or None, headers=headers)
+    is_read = answer.mimetype.startswith("text/") or answer.mimetype.endswith("problem+json")
+    words = answer.text if is_read else answer.mimetype
     words = re.sub(r'(nonce|value|content)="[^"]{20,}"', "", words)
     typed = [NOBODYS, "SecretNobody", "SecretTheirs", "SecretTheirs%20", "SecretNobody%20"]
     for one in typed:
@@ -129,6 +133,29 @@ def test_in_the_words_of_a_live_figure(client: FlaskClient, statements: Any) -> 
         for whose in ("SecretTheirs", "SecretNobody")
     )
     assert theirs == nobodys
+
+
+@pytest.mark.usefixtures("two")
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("plan/1.1.1/updates", {"version": 1, "rag": "green", "narrative": "Said.", "corrects": "{number}"}),
+        ("figures", {"rows": [{"code": "Secret{whose} code", "period": "2019-12", "value": 1}]}),
+        ("figures?dry_run=true", {"rows": [{"code": "Secret{whose} code", "period": "2019-12", "value": 1}]}),
+    ],
+)
+def test_in_what_a_program_sends(client: FlaskClient, statements: Any, path: str, body: dict[str, Any]) -> None:
+    answers = []
+    for number, whose in ((THEIRS, "Theirs"), (NOBODYS, "Nobody")):
+        text = json.dumps(body).replace('"{number}"', number).replace("{whose}", whose)
+        headers = bearer(client.application, MANAGER)
+        with statements() as seen:
+            answer = client.post(
+                f"/api/v1/programmes/ours/{path}", data=text, content_type="application/json", headers=headers
+            )
+        words = answer.text.replace(whose, "")
+        answers.append((answer.status_code, words, [re.sub(r"\s+", " ", one) for one in seen]))
+    assert answers[0] == answers[1]
 
 
 def forms(app: Flask, client: FlaskClient) -> Iterator[tuple[str, dict[str, Any], dict[str, str]]]:

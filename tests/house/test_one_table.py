@@ -14,6 +14,7 @@ KNOW_ROLES = {
     "domain/permission.py": "the table",
     "plan/access.py": "the door, which reads what somebody is",
     "updates/views.py": "hands the person's roles to the table, for each of their programmes",
+    "api/updating.py": "hands the person's roles to the table",
     "reminders/facts.py": "who owes figures, and who acts at all",
     "people/": "gives, reads and counts roles",
     "demo/": "who can be played, by what they are",

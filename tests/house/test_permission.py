@@ -19,7 +19,7 @@ from werkzeug.exceptions import HTTPException
 
 from tests.house.addresses import Route, routes
 from tests.reports import pdf_text
-from tests.signing_in import sign_in
+from tests.signing_in import bearer, sign_in
 from tests.two_programmes import Furnished
 from tracker.adapters import clock
 from tracker.adapters.db import db
@@ -33,6 +33,7 @@ from tracker.reminders.models import Reminder, ReminderState
 if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
+    from werkzeug.test import TestResponse
 
 MATRIX = Path("docs/permissions.md")
 TODAY = date(2020, 1, 27)
@@ -50,17 +51,18 @@ class Visitor:
     is_admin: bool = False
 
     def is_let(self, route: Route) -> str:
-        """How far the door lets them: ``in``, ``sign in`` first, 403, or 404."""
+        """How far the door lets them: ``in``, ``sign in`` first (a program: 401), 403, or 404."""
+        unknown = "401" if route.is_of_the_api else "sign in"
         if route.is_of_a_programme:
             if self.email is None:
-                return "sign in"
+                return unknown
             return ("in" if self.roles & route.roles else "403") if self.roles else "404"
         if route.open_to & {Audience.ANYONE, Audience.LINK}:
             return "in"
         if Audience.DEMO in route.open_to:
             return "404"
         if self.email is None:
-            return "sign in"
+            return unknown
         return "in" if Audience.SIGNED_IN in route.open_to or self.is_admin else "403"
 
 
@@ -104,10 +106,24 @@ def address_of(route: Route, slug: str = "seahaven") -> str:
     return next(route.addresses(slug, numbers=[1], names=["1.1.1"]))
 
 
+def come_to(client: FlaskClient, route: Route, address: str, email: str | None = None) -> TestResponse:
+    """To a page with the client's cookie; to the API with a token of this person's, or none."""
+    headers = bearer(client.application, email) if email and route.is_of_the_api else {}
+    return client.open(address, method=route.method, headers=headers)
+
+
+def is_turned_away(answer: TestResponse, route: Route) -> bool:
+    """As somebody who is not signed in is."""
+    if route.is_of_the_api:
+        return answer.status_code == 401
+    return answer.status_code in (302, 303) and answer.location.startswith("/sign-in")
+
+
 def how_far(app: Flask, route: Route, email: str | None, slug: str = "seahaven") -> str:
     """How far the door alone lets somebody; what the view then says of what was sent is for its own tests."""
-    with app.test_request_context(address_of(route, slug), method=route.method):
-        if email is not None:
+    headers = bearer(app, email) if email and route.is_of_the_api else {}
+    with app.test_request_context(address_of(route, slug), method=route.method, headers=headers):
+        if email is not None and not headers:
             login_user(db.session.scalars(select(Person).where(Person.email == email)).one())
         try:
             answer = app.preprocess_request()
@@ -143,7 +159,7 @@ def test_where_a_role_is_not_enough_the_page_asks_again(app: Flask, client: Flas
             enough = {one for deed in route.open_to if isinstance(deed, Deed) for one in who_may_whatever(deed)}
             if role in route.roles - enough:
                 tried += 1
-                status = client.open(address_of(route), method=route.method).status_code
+                status = come_to(client, route, address_of(route), f"{role}@seahaven.example").status_code
                 if status not in (403, 404):
                     wrong.append(f"{route} answered {status} to {role}, who has nothing to do with the thing")
     assert not wrong, "\n".join(wrong)
@@ -177,9 +193,8 @@ def test_a_closed_account_is_nobody(app: Flask, client: FlaskClient) -> None:
         db.session.commit()
     for route in routes(app):
         if route.is_of_a_programme or route.open_to & {Audience.SIGNED_IN, Audience.ADMIN}:
-            answer = client.open(address_of(route), method=route.method)
-            assert answer.status_code in (302, 303), route
-            assert answer.location.startswith("/sign-in"), route
+            answer = come_to(client, route, address_of(route), "closed@seahaven.example")
+            assert is_turned_away(answer, route), route
 
 
 @pytest.mark.usefixtures("seahaven")
@@ -216,8 +231,7 @@ def test_who_holds_a_link_is_let_to_its_own_pages_only(app: Flask, client: Flask
     assert "SecretElsewhere" not in page.text
     for route in routes(app):
         if route.is_of_a_programme or route.open_to & {Audience.SIGNED_IN, Audience.ADMIN}:
-            answer = client.open(address_of(route), method=route.method)
-            assert answer.location.startswith("/sign-in"), route
+            assert is_turned_away(come_to(client, route, address_of(route)), route), route
         elif Audience.LINK in route.open_to and "<ref>" in route.rule:
             for ref in ("1", "2", "1.1", "1.1.1"):
                 for slug in ("seahaven", "elsewhere"):
@@ -242,7 +256,7 @@ def test_another_programme_is_not_there_and_looks_like_one_that_never_was(app: F
             if not route.is_of_a_programme:
                 continue
             theirs, nobodys = (
-                client.open(address_of(route, slug), method=route.method) for slug in ("seahaven", "atlantis")
+                come_to(client, route, address_of(route, slug), email) for slug in ("seahaven", "atlantis")
             )
             if (theirs.status_code, nobodys.status_code) != (404, 404):
                 wrong.append(f"{route} answered {theirs.status_code}, and {nobodys.status_code} where nothing is")
@@ -269,7 +283,7 @@ def test_nothing_is_shown_to_who_belongs_elsewhere_or_nowhere(app: Flask, client
             if route.method != "GET" or (route.is_of_a_programme and email != STRANGER):
                 continue
             for address in route.addresses("elsewhere", numbers=[2], names=["1.1.1"]):
-                answer = client.get(address)
+                answer = come_to(client, route, address, email)
                 assert answer.status_code < 500, address
                 # An administrator is told the names of programmes and people, and nothing of what is in them.
                 secret = b"SecretSeahaven (?!owner|analyst|manager|sro|reader|deputy)\\w" if email == ADMIN else SECRET

@@ -18,6 +18,7 @@ from tracker.people.models import Person
 # Goes with the person, row and all: it is about their account and serves nobody else.
 GOES = frozenset(
     {
+        "access_token.person_id",
         "account_letter.person_id",
         "calendar_feed.person_id",
         "delegation.delegate_id",

@@ -1,13 +1,12 @@
 """The page for site administrators: whether mail goes out, whether the jobs run."""
 
-from importlib.metadata import PackageNotFoundError, version
-
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from tracker.adapters import clock
 from tracker.adapters.db import db
+from tracker.adapters.machine import release
 from tracker.administration.forms import MailTestForm
 from tracker.administration.queries import read_machinery
 from tracker.health.checks import mail_words
@@ -47,14 +46,6 @@ def test_mail() -> ResponseReturnValue:
     return redirect(url_for("administration.index"), 303)
 
 
-def _version() -> str:
-    """Of the installed package; a checkout that was not installed has none."""
-    try:
-        return version("improvement-tracker")
-    except PackageNotFoundError:
-        return "of a checkout"
-
-
 def _show(form: MailTestForm) -> str:
     settings = clock.current_settings()
     return render_template(
@@ -63,5 +54,5 @@ def _show(form: MailTestForm) -> str:
         machinery=read_machinery(db.session),
         mail=mail_words(settings.mail_url),
         sender=settings.mail_from,
-        version=_version(),
+        version=release(),
     )

@@ -24,6 +24,7 @@ OF_THE_SITE = frozenset(
         "openid_identity",
         "second_factor",
         "recovery_code",
+        "access_token",
     }
 )
 
@@ -85,6 +86,12 @@ def read_activity(
 def every_activity(session: Session, scope: Scope, asked: ActivityFilter) -> Sequence[AuditEntry]:
     """All the entries asked for, oldest first."""
     return session.scalars(_matching(scope, asked).order_by(AuditEntry.at, AuditEntry.id)).all()
+
+
+def activity_after(session: Session, programme_id: int, number: int, *, most: int) -> Sequence[AuditEntry]:
+    """The entries of a programme after the one with this id, oldest first."""
+    query = select(AuditEntry).where(of_programme(programme_id), AuditEntry.id > number)
+    return session.scalars(query.order_by(AuditEntry.id).limit(most)).all()
 
 
 def who_wrote(session: Session, scope: Scope) -> list[str]:

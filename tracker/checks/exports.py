@@ -26,7 +26,7 @@ def checks_csv(checked: Checked) -> str:
 
 
 def _line(finding: CheckFinding, acceptance: Acceptance | None) -> Iterable[str]:
-    row = finding_json(finding)
+    row: dict[str, object] = dict(finding_json(finding))
     if acceptance:
         row |= {
             "accepted_reason": acceptance.reason,

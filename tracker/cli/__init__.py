@@ -1,6 +1,7 @@
 """The ``tracker`` command. Each module of this package is one family of commands."""
 
 from tracker.cli import (
+    access_token,  # noqa: F401 - adds itself to `user`
     benchmarks,  # noqa: F401 - adds itself to `import`
     comparing,  # noqa: F401 - adds itself to `report`
     editions,  # noqa: F401 - adds itself to `report`

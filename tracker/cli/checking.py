@@ -1,7 +1,6 @@
 """``tracker check``: what in a programme contradicts itself."""
 
 import json
-from typing import Any
 
 import click
 
@@ -9,8 +8,9 @@ from tracker.adapters import clock
 from tracker.adapters.db import db
 from tracker.checks.queries import read_checks
 from tracker.cli.command import programme_named, with_app
-from tracker.domain.check_acceptance import Acceptance, Checked
-from tracker.domain.check_finding import CheckFinding, finding_json
+from tracker.domain.check_acceptance import Checked
+from tracker.domain.check_finding import CheckFinding
+from tracker.domain.check_json import checked_json
 
 
 @click.command("check")
@@ -21,20 +21,9 @@ def check(slug: str, form: str) -> None:
     """Figures and texts that contradict each other. Findings are no failure: the exit code is 0."""
     checked = read_checks(db.session, programme_named(slug), on=clock.today())
     if form == "json":
-        click.echo(json.dumps(_as_json(checked), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(checked_json(checked), ensure_ascii=False, indent=2))
     else:
         _print(checked)
-
-
-def _as_json(checked: Checked) -> dict[str, Any]:
-    """``{"findings": [{"kind", "severity", "where", "message", "stated", "computed", ..., "accepted"}]}``"""
-    found = [finding_json(one) | {"accepted": None} for one in checked.open]
-    found += [finding_json(one.finding) | {"accepted": _accepted(one.acceptance)} for one in checked.accepted]
-    return {"findings": found}
-
-
-def _accepted(acceptance: Acceptance) -> dict[str, str]:
-    return {"by": acceptance.by, "at": acceptance.at.isoformat(), "reason": acceptance.reason}
 
 
 def _print(checked: Checked) -> None:

@@ -1,9 +1,8 @@
 """``tracker kpi``: one KPI with everything derived from it, or all of them."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
 
 import click
 
@@ -141,7 +140,7 @@ def _print_restated(kpis: Sequence[KpiRestatements]) -> None:
             click.echo(f"  {restated.name}: {first} -> {latest}, {change}, revised {restated.revisions} times")
 
 
-def _print_json(document: dict[str, Any]) -> None:
+def _print_json(document: Mapping[str, object]) -> None:
     click.echo(json.dumps(document, ensure_ascii=False, indent=2))
 
 

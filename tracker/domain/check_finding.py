@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from hashlib import sha256
-from typing import Any
+
+from typing_extensions import TypedDict
 
 _FINGERPRINT_LENGTH = 32
 _SAME_TO = 6
@@ -173,11 +174,25 @@ class CheckFinding:
         return sha256("\x1f".join(claimed).encode()).hexdigest()[:_FINGERPRINT_LENGTH]
 
 
-def finding_json(finding: CheckFinding) -> dict[str, Any]:
+class FindingJson(TypedDict):
+    """``stated`` and ``computed`` are null for a finding that is not about two numbers."""
+
+    kind: CheckKind
+    severity: Severity
+    where: str
+    message: str
+    stated: float | None
+    computed: float | None
+    tolerance: str | None
+    remedy: str | None
+    fingerprint: str
+
+
+def finding_json(finding: CheckFinding) -> FindingJson:
     """One finding, as ``tracker kpi show`` and ``tracker check`` print it."""
     return {
-        "kind": finding.kind.value,
-        "severity": finding.severity.value,
+        "kind": finding.kind,
+        "severity": finding.severity,
         "where": finding.where,
         "message": finding.message,
         "stated": None if finding.stated is None else float(finding.stated),

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
 
 from tracker.domain.check_finding import CheckFinding, finding_json
 from tracker.domain.kpi_arithmetic import Change
@@ -12,18 +11,28 @@ from tracker.domain.kpi_headline import Headline
 from tracker.domain.kpi_points import Point
 from tracker.domain.kpi_projection import Course, Projection
 from tracker.domain.kpi_reading import KpiReading
+from tracker.domain.kpi_shapes import (
+    BenchmarkJson,
+    DirectionJson,
+    KpiJson,
+    KpiRowJson,
+    LatestJson,
+    PointJson,
+    ProjectionJson,
+    SpcJson,
+)
 from tracker.domain.spc import SpcChart
 
 
-def kpi_json(reading: KpiReading, findings: Iterable[CheckFinding] = ()) -> dict[str, Any]:
+def kpi_json(reading: KpiReading, findings: Iterable[CheckFinding] = ()) -> KpiJson:
     """The object of ``tracker kpi show``: floats, unrounded. ``findings`` adds those of wider checks."""
     definition, target = reading.definition, reading.target
     return {
         "code": definition.code,
         "name": definition.name,
-        "unit": definition.unit.value,
-        "polarity": definition.polarity.value,
-        "basis": definition.basis.value,
+        "unit": definition.unit,
+        "polarity": definition.polarity,
+        "basis": definition.basis,
         "points": [_point(point) for point in reading.points],
         "latest": _latest(reading.latest),
         "target": {
@@ -31,7 +40,7 @@ def kpi_json(reading: KpiReading, findings: Iterable[CheckFinding] = ()) -> dict
             "upper": _number(target.upper) if target else None,
             "by": target.by_on.isoformat() if target and target.by_on else None,
         },
-        "rag": reading.rating.rag.value if reading.rating.rag else None,
+        "rag": reading.rating.rag,
         "direction": _direction(reading.direction),
         "spc": _spc(reading.spc, reading.points),
         "projection": _projection(reading.projection),
@@ -54,22 +63,22 @@ def kpi_json(reading: KpiReading, findings: Iterable[CheckFinding] = ()) -> dict
     }
 
 
-def kpi_row_json(reading: KpiReading, section: str) -> dict[str, Any]:
+def kpi_row_json(reading: KpiReading, section: str) -> KpiRowJson:
     """One row of ``tracker kpi list``."""
     return {
         "code": reading.definition.code,
         "name": reading.definition.name,
         "section": section,
-        "unit": reading.definition.unit.value,
+        "unit": reading.definition.unit,
         "latest": _latest(reading.latest),
-        "rag": reading.rating.rag.value if reading.rating.rag else None,
-        "direction": reading.direction.value.value if reading.direction.value else None,
-        "variation": reading.spc.variation.value if reading.spc.variation else None,
-        "assurance": reading.spc.assurance.value,
+        "rag": reading.rating.rag,
+        "direction": reading.direction.value,
+        "variation": reading.spc.variation,
+        "assurance": reading.spc.assurance,
     }
 
 
-def _point(point: Point) -> dict[str, Any]:
+def _point(point: Point) -> PointJson:
     changes = point.changes
     return {
         "period": point.period.key,
@@ -77,7 +86,7 @@ def _point(point: Point) -> dict[str, Any]:
         "start": point.span.start.isoformat(),
         "end": point.span.end.isoformat(),
         "value": _number(point.value),
-        "state": point.state.value,
+        "state": point.state,
         "finished": point.is_finished,
         "numerator": _number(point.numerator),
         "denominator": _number(point.denominator),
@@ -94,7 +103,7 @@ def _point(point: Point) -> dict[str, Any]:
     }
 
 
-def _latest(latest: Headline | None) -> dict[str, Any] | None:
+def _latest(latest: Headline | None) -> LatestJson | None:
     if latest is None:
         return None
     return {
@@ -104,28 +113,29 @@ def _latest(latest: Headline | None) -> dict[str, Any] | None:
         "end": latest.span.end.isoformat(),
         "value": _number(latest.value),
         "text": latest.text,
-        "basis": latest.basis.value,
-        "state": latest.state.value,
+        "basis": latest.basis,
+        "state": latest.state,
         "numerator": _number(latest.numerator),
         "denominator": _number(latest.denominator),
         "derived": latest.is_derived,
     }
 
 
-def _projection(projection: Projection | None) -> dict[str, Any] | None:
+def _projection(projection: Projection | None) -> ProjectionJson | None:
     if projection is None:
         return None
     standing = projection.standing
     line = standing.trajectory if standing else None
     return {
-        "course": None if projection.course is Course.CANNOT_BE_SAID else projection.course.value,
+        "course": None if projection.course is Course.CANNOT_BE_SAID else projection.course,
         "words": projection.words,
         "reason": projection.reason or None,
         "trends": [
             {"figures": one.figures, "value": _number(one.value), "met": one.is_met} for one in projection.trends
         ],
-        "trajectory": line
-        and {
+        "trajectory": None
+        if line is None
+        else {
             "from": line.from_period.key,
             "from_value": _number(line.from_value),
             "to": line.to_on.isoformat(),
@@ -137,36 +147,36 @@ def _projection(projection: Projection | None) -> dict[str, Any] | None:
     }
 
 
-def _benchmark(comparison: BenchmarkComparison) -> dict[str, Any]:
+def _benchmark(comparison: BenchmarkComparison) -> BenchmarkJson:
     one = comparison.benchmark
     return {
-        "geography": one.geography.value,
+        "geography": one.geography,
         "period": one.period.key if one.period else None,
         "value": _number(one.value),
-        "state": one.state.value,
+        "state": one.state,
         "source": one.source,
         "note": one.note,
         "chosen": one.is_chosen,
         "not_comparable": one.not_comparable or None,
         "comparison": {
-            "value": comparison.travel.value if comparison.travel else None,
-            "movement": comparison.movement.value if comparison.movement else None,
+            "value": comparison.travel,
+            "movement": comparison.movement,
             "words": comparison.words,
         },
     }
 
 
-def _direction(direction: Direction) -> dict[str, Any]:
+def _direction(direction: Direction) -> DirectionJson:
     return {
         "rule": direction.rule,
-        "value": direction.value.value if direction.value else None,
-        "movement": direction.movement.value if direction.movement else None,
+        "value": direction.value,
+        "movement": direction.movement,
         "difference": _number(direction.difference),
         "reason": direction.reason or None,
     }
 
 
-def _spc(spc: SpcChart, points: tuple[Point, ...]) -> dict[str, Any]:
+def _spc(spc: SpcChart, points: tuple[Point, ...]) -> SpcJson:
     return {
         "phases": [
             {
@@ -179,9 +189,9 @@ def _spc(spc: SpcChart, points: tuple[Point, ...]) -> dict[str, Any]:
             }
             for phase in spc.phases
         ],
-        "signals": [signal.value if signal else None for signal in spc.signals],
-        "variation": spc.variation.value if spc.variation else None,
-        "assurance": spc.assurance.value,
+        "signals": list(spc.signals),
+        "variation": spc.variation,
+        "assurance": spc.assurance,
         "refused": spc.refused,
     }
 

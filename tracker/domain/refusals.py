@@ -17,6 +17,7 @@ class Refusal(StrEnum):
     MALFORMED = "malformed"
     FILE = "file"
     PROVIDER = "provider of sign-ins"
+    ACCESS_TOKEN = "access token"
 
 
 _BY_STATUS = {

@@ -4,10 +4,12 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from tracker.adapters import clock
 from tracker.adapters.db import db
 from tracker.domain.browser_words import browser_words
 from tracker.domain.session_rules import Ending
 from tracker.people.access import SIGNED_IN, open_to
+from tracker.people.access_tokens import tokens_of
 from tracker.people.checking import is_password_of, must_have_code
 from tracker.people.forms import ChangePasswordForm
 from tracker.people.known_browsers import remember_browser
@@ -54,6 +56,8 @@ def show() -> ResponseReturnValue:
         must_have_code=must_have_code(person),
         sessions=open_sessions(db.session, person),
         here=this_session(),
+        has_api=clock.current_settings().has_api,
+        tokens=len(tokens_of(db.session, person)),
         browser_words=browser_words,
         idle_minutes=session_limits().idle.seconds // 60,
         hours=round(session_limits().longest.total_seconds() / 3600),
@@ -78,7 +82,7 @@ def change_password() -> ResponseReturnValue:
             begin_session(db.session, person, by=by)
             db.session.commit()
             send_soon()
-            flash("Password changed. You are signed out everywhere else.")
+            flash("Password changed. You are signed out everywhere else, and access tokens are taken back.")
             return redirect(url_for(".show"), 303)
         form.add_problems({"current_password": "That is not your password. Try again"})
     return render_template("people/change_password.html", form=form), 422 if form.is_submitted() else 200

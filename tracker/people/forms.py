@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 
-from govuk_frontend_wtf.wtforms_widgets import GovPasswordInput, GovSubmitInput, GovTextInput
-from wtforms import HiddenField, PasswordField, StringField, SubmitField
+from govuk_frontend_wtf.wtforms_widgets import GovPasswordInput, GovRadioInput, GovSelect, GovSubmitInput, GovTextInput
+from wtforms import HiddenField, PasswordField, RadioField, SelectField, StringField, SubmitField
 from wtforms.validators import ValidationError
 
 from tracker.adapters import clock
+from tracker.domain.access_token_rules import LIFETIMES_DAYS, LONGEST_NAME, TokenScope
 from tracker.people.passwords import why_unfit
-from tracker.web.forms import Form, Required
+from tracker.web.forms import Form, Required, at_most
 
 _HINT = "12 characters or more. Three or four unrelated words are hard to guess and easy to remember."
 
@@ -100,6 +101,37 @@ class SetUpAgainForm(SetUpForm):
     """The same for somebody who is signed in, and shows again that it is them."""
 
     current_password = _current_password("Your password")
+
+
+class AccessTokenForm(Form):
+    """A new access token. Who has a password here shows again that it is them."""
+
+    name = StringField(
+        "What is it for?",
+        widget=GovTextInput(),
+        validators=[Required("Say what it is for, such as figures from the case system"), at_most(LONGEST_NAME)],
+        render_kw={"params": {"hint": {"text": "By this you know it again: the program or report that uses it."}}},
+    )
+    scope = RadioField(
+        "What may it do?",
+        widget=GovRadioInput(),
+        choices={
+            TokenScope.READ.value: "Read what you can read",
+            TokenScope.WRITE.value: "Read and write what you can: updates, assessments, figures",
+        },
+        default=TokenScope.READ.value,
+        validate_choice=True,
+    )
+    days = SelectField(
+        "How long is it good?",
+        widget=GovSelect(),
+        coerce=int,
+        choices={days: f"{days} days" for days in LIFETIMES_DAYS},
+        default=LIFETIMES_DAYS[1],
+        invalid_choice_message="Choose one of those in the list",
+    )
+    current_password = _current_password("Your password")
+    submit = SubmitField("Make the token", widget=GovSubmitInput())
 
 
 class SureForm(Form):

@@ -18,6 +18,7 @@ class LetterKind(StrEnum):
     CODE_ON = "code_on"
     CODE_OFF = "code_off"
     NEW_RECOVERY_CODES = "new_recovery_codes"
+    ACCESS_TOKEN = "access_token"
 
 
 class LetterState(StrEnum):

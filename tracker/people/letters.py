@@ -48,6 +48,8 @@ def write_letter(
 
 
 def _words(settings: Settings, letter: AccountLetter, person: Person, *, signs_in_elsewhere: bool) -> Words:
+    if letter.kind is LetterKind.ACCESS_TOKEN:
+        return _about_a_token(settings, letter)
     if letter.kind is not LetterKind.RESET:
         return _notice(settings, letter, person)
     if signs_in_elsewhere:
@@ -75,16 +77,33 @@ def _words(settings: Settings, letter: AccountLetter, person: Person, *, signs_i
 
 def _notice(settings: Settings, letter: AccountLetter, person: Person) -> Words:
     subject, intro = _NOTICES[letter.kind]
-    at = letter.created_at.astimezone(clock.LONDON)
     return Words(
         subject=subject,
         heading=subject,
-        intro=f"{intro} This happened on {at.day} {at:%B %Y at %H:%M}.",
+        intro=f"{intro} {_happened(letter)}",
         link=f"{settings.base_url}/forgotten-password",
         label="It was not me: choose a new password",
         closing="If it was you, you need do nothing. If it was not, choose a new password at once, which ends every "
         "session, and tell the administrator.",
     )
+
+
+def _about_a_token(settings: Settings, letter: AccountLetter) -> Words:
+    return Words(
+        subject="An access token was made",
+        heading="An access token was made",
+        intro="With an access token a program reaches the improvement tracker in your place, until it expires or you "
+        f"take it back. One was made for your account. {_happened(letter)}",
+        link=f"{settings.base_url}/account/tokens",
+        label="See your access tokens",
+        closing="If it was you, you need do nothing. If it was not, sign out everywhere on your account page, which "
+        "takes back every token, and tell the administrator.",
+    )
+
+
+def _happened(letter: AccountLetter) -> str:
+    at = letter.created_at.astimezone(clock.LONDON)
+    return f"This happened on {at.day} {at:%B %Y at %H:%M}."
 
 
 _NOTICES = {

@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, object_session
 
 from tracker.domain.session_rules import Ending
+from tracker.people.access_tokens import take_back_every_token
 from tracker.people.models import Membership, Person, Role, Source
 from tracker.people.passwords import hash_password
 from tracker.people.queries import find_person, lock_person
@@ -69,7 +70,7 @@ def give_role(
 
 
 def sign_out_everywhere(person: Person, *, because: Ending = Ending.EVERYWHERE) -> None:
-    """End every session of a person and every link that was sent to them; the caller commits.
+    """End every session of a person, every link that was sent to them and every access token; the caller commits.
 
     The person's row is locked and read again: of two who do this at once, the second counts on from the first.
     """
@@ -77,6 +78,7 @@ def sign_out_everywhere(person: Person, *, because: Ending = Ending.EVERYWHERE) 
         session.flush()
         lock_person(session, person.id)
         end_every_session(session, person, because=because)
+        take_back_every_token(session, person)
     person.credential_version = (person.credential_version or 1) + 1
 
 

@@ -17,8 +17,10 @@ from tracker.adapters import clock
 from tracker.adapters.db import db
 from tracker.audit.services import Actor, attribute
 from tracker.domain.session_rules import Ending, SessionLimits, why_over
+from tracker.people.access_tokens import person_of_token
 from tracker.people.models import Person
 from tracker.people.sign_in_models import LONGEST_BROWSER, SignedInBy, SignInSession
+from tracker.web.problems import is_api
 
 SEEN_EVERY = timedelta(minutes=1)
 _SECRET, _SEEN = "sign_in", "seen"
@@ -135,7 +137,13 @@ def why_signed_out() -> Ending | None:
 
 
 def person_of_request(asked: Request) -> Person | None:
-    """Whose request this is: what Flask-Login asks for. One statement."""
+    """Whose request this is: what Flask-Login asks for. One statement.
+
+    A cookie opens pages and a token opens the API, never the other way round: so no page of another site can make a
+    browser ask the API for somebody.
+    """
+    if is_api():
+        return person_of_token(asked)
     secret = cookie.get(_SECRET)
     if not isinstance(secret, str):
         return None

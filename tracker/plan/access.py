@@ -16,15 +16,24 @@ from tracker.adapters.db import db
 from tracker.adapters.scope import EVERYTHING, NOTHING, see, seeing
 from tracker.audit.services import Actor, attribute, work_within
 from tracker.domain import permission
+from tracker.domain.access_token_rules import TokenScope
 from tracker.domain.periods import format_day
 from tracker.domain.permission import Deed, relations_to, who_may
 from tracker.domain.refusals import Refusal
 from tracker.people.access import Audience
+from tracker.people.access_tokens import token_of_request
 from tracker.people.asking_to_sign_in import ask_to_sign_in
 from tracker.people.models import Membership, Person, Role
 from tracker.people.queries import programmes_of, stood_in_for
 from tracker.plan.models import Action, Programme
+from tracker.web.problems import is_api
 from tracker.web.refusals import note_refusal
+
+_READS = ("GET", "HEAD", "OPTIONS")
+_NO_TOKEN = (
+    "Send an access token of your account with every request, as Authorization: Bearer itk_... One that has expired or"
+    " was taken back opens nothing; make another on your account page."
+)
 
 
 def init_app(app: Flask) -> None:
@@ -37,7 +46,9 @@ def _admit() -> ResponseReturnValue | None:
     _refuse_null_bytes()
     open_to: frozenset[Any] = getattr(current_app.view_functions[request.endpoint], "open_to", frozenset())
     person: Person | None = current_user if current_user.is_authenticated else None
-    attribute(db.session, Actor.of(person, via="web", address=request.remote_addr))
+    attribute(db.session, Actor.of(person, via="api" if is_api() else "web", address=request.remote_addr))
+    if is_api():
+        _admit_program(open_to, person)
     slug = (request.view_args or {}).get("slug")
     if slug is None:
         return _admit_outside(open_to, person)
@@ -48,6 +59,18 @@ def _admit() -> ResponseReturnValue | None:
         abort(403, "Your role in this programme does not include this. Ask the programme manager.")
     _look_back(g.programme)
     return None
+
+
+def _admit_program(open_to: frozenset[Any], person: Person | None) -> None:
+    """Another program needs a token that goes as far as what it asks for; where the API is off it is not there."""
+    if not clock.current_settings().has_api:
+        abort(404)
+    if person is None and Audience.ANYONE not in open_to:
+        note_refusal(Refusal.ACCESS_TOKEN)
+        abort(401, _NO_TOKEN)
+    token = token_of_request()
+    if token is not None and token.scope is TokenScope.READ and request.method not in _READS:
+        abort(403, "This access token only reads. Make one that reads and writes on your account page.")
 
 
 def _refuse_null_bytes() -> None:

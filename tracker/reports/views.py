@@ -7,16 +7,15 @@ from tracker.adapters import clock
 from tracker.adapters.db import db
 from tracker.domain.permission import Deed
 from tracker.domain.report_documents import Report
-from tracker.editions.queries import find_file, find_series
+from tracker.editions.queries import find_series
 from tracker.editions.series import BOARD
 from tracker.editions.templates import template_of_series
 from tracker.people.access import open_to
-from tracker.reports import opening
 from tracker.reports.building import build_report, report_context
 from tracker.reports.edition_page import edition_page, open_edition
 from tracker.reports.editions_page import editions_page
 from tracker.reports.renderings import Format, formats_of, render
-from tracker.reports.sending import file_name, send_report
+from tracker.reports.sending import must_have, send_edition, send_report
 from tracker.reports.standing import standing_of
 
 blueprint = Blueprint("reports", __name__, url_prefix="/programmes/<slug>/reports")
@@ -48,7 +47,7 @@ def preview(slug: str) -> ResponseReturnValue:
 @open_to(Deed.READ)
 def preview_file(slug: str, form: str) -> ResponseReturnValue:
     report = _previewed()
-    _must_have(report, form)
+    must_have(report, form)
     look = template_of_series(db.session, g.programme.id, report.series.slug)
     content = render(report, Format(form), standing_of(report), template=look)
     return send_report(content, Format(form), f"{report.status_date}-draft", report.series.kind)
@@ -63,20 +62,7 @@ def show(slug: str, edition_id: int) -> ResponseReturnValue:
 @blueprint.get(f"/<int:edition_id>.{_FORMATS}")
 @open_to(Deed.READ)
 def download(slug: str, edition_id: int, form: str) -> ResponseReturnValue:
-    """A published file byte for byte; before that, a rendering of what was submitted or would be."""
-    edition = open_edition(edition_id)
-    stored = find_file(db.session, edition.id, form)
-    if stored is None:
-        report = opening.report_of(db.session, g.programme, edition)
-        _must_have(report, form)
-        look = template_of_series(db.session, g.programme.id, edition.series)
-        content = render(report, Format(form), standing_of(report, edition), template=look)
-        return send_report(content, Format(form), file_name(edition), report.series.kind)
-    response = send_report(
-        opening.stored_content(stored), Format(form), file_name(edition), edition.in_series.kind.value
-    )
-    response.set_etag(stored.digest)
-    return response.make_conditional(request)
+    return send_edition(db.session, g.programme, open_edition(edition_id), Format(form))
 
 
 def _previewed() -> Report:
@@ -84,9 +70,3 @@ def _previewed() -> Report:
     if series is None:
         abort(404)
     return build_report(db.session, g.programme, on=clock.today(), series=series)
-
-
-def _must_have(report: Report, form: str) -> None:
-    """404 for a format that this kind of report does not come in."""
-    if form not in formats_of(report.series.kind):
-        abort(404)

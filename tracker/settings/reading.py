@@ -58,6 +58,7 @@ def read_settings(environ: Mapping[str, str], *, folder: Path) -> Settings:
         limits=_read_limits(environ),
         old_secret_keys=read_old_keys(environ),
         breached_passwords=Path(found) if (found := environ.get("TRACKER_BREACHED_PASSWORDS")) else None,
+        has_api=read_choice(environ, "TRACKER_API", ("on", "off")) == "on",
         log_format=read_choice(environ, "TRACKER_LOG_FORMAT", ("text", "json")),
         openid=_read_provider(environ),
     )

@@ -73,15 +73,18 @@ class Form(FlaskForm):
             field.errors = [*field.errors, message]
 
 
-def _clean(value: Any) -> Any:
-    """Strip text and drop what no document can hold; leave anything else alone.
+def clean_text(text: str) -> str:
+    """Strip a text and drop what no document can hold.
 
     Browsers end lines with two characters; one is stored, so that a length is what the author counts. PostgreSQL takes
     no null byte, and XML, of which Word and Excel files are made, no other control character either.
     """
-    if isinstance(value, str):
-        return _UNHOLDABLE.sub("", value.replace("\r\n", "\n")).strip()
-    return value
+    return _UNHOLDABLE.sub("", text.replace("\r\n", "\n")).strip()
+
+
+def _clean(value: Any) -> Any:
+    """Text cleaned; anything else as it is."""
+    return clean_text(value) if isinstance(value, str) else value
 
 
 _UNHOLDABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")

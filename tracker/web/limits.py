@@ -11,6 +11,7 @@ from flask_limiter import ApplicationLimit, Limiter
 from flask_login import current_user
 
 from tracker.settings import Settings
+from tracker.web.problems import API
 
 _MADE = (".csv", ".docx", ".ics", ".json", ".pdf", ".pptx", ".xlsx")
 _HTML_FILE = ".html"
@@ -28,12 +29,13 @@ class Ceiling:
     per_minute: int
 
 
-SECRET, EXPORT, PREVIEW, UPLOAD, MAIL = CEILINGS = (
+SECRET, EXPORT, PREVIEW, UPLOAD, MAIL, PROGRAM = CEILINGS = (
     Ceiling("secret address", 60),
     Ceiling("export", 40),
     Ceiling("preview", 240),
     Ceiling("upload", 30),
     Ceiling("email", 20),
+    Ceiling("API", 300),
 )
 # Of somebody signed out the address counts as the person.
 PER_PERSON, PER_ADDRESS = 900, 6_000
@@ -48,6 +50,8 @@ def kind_of(rule: str, method: str) -> Ceiling | None:
     """
     if "<token>" in rule:
         return SECRET
+    if rule.startswith(f"{API}/"):
+        return EXPORT if ":form>" in rule else PROGRAM
     if method in ("GET", "HEAD"):
         is_file = rule.endswith((*_MADE, _HTML_FILE)) or ":form>" in rule
         return EXPORT if is_file else None

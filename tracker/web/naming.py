@@ -24,15 +24,29 @@ class Question(str):
 
 def question_on(text: str) -> Question | None:
     """What is to be asked about a text; None for one that needs no question."""
+    question = question_for(text)
+    if question is None:
+        return None
+    question.is_answered = has_request_context() and question.token in request.form.getlist(FIELD)
+    if question.is_answered:
+        confirm(text)
+    return question
+
+
+def question_for(text: str) -> Question | None:
+    """The question by itself, not answered yet; None for a text that needs none."""
     found = find_identifying(text)
     if not found:
         return None
     question = Question(question_about(found))
     question.token = token_of(found)
-    question.is_answered = has_request_context() and question.token in request.form.getlist(FIELD)
-    if question.is_answered:
-        db.session.info.setdefault(CONFIRMED, set()).update(one.words for one in found)
+    question.is_answered = False
     return question
+
+
+def confirm(text: str) -> None:
+    """Its author said that the text names no child: the audit keeps for which words."""
+    db.session.info.setdefault(CONFIRMED, set()).update(one.words for one in find_identifying(text))
 
 
 def unanswered(text: str) -> Question | None:

@@ -1,0 +1,292 @@
+"""Access tokens: made on the account page, good for the API alone, and worth nothing once they are over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import func, select, update
+
+from tests.people.conftest import MANAGER, OWNER, PASSWORD, emails_have_gone
+from tests.signing_in import bearer
+from tests.signing_in import sign_in as sign_in_to
+from tracker.adapters import clock
+from tracker.api import views
+from tracker.audit.models import AuditEntry
+from tracker.people.access_token_models import AccessToken
+from tracker.people.models import Person
+from tracker.people.queries import find_person
+from tracker.people.services import set_password, sign_out_everywhere
+from tracker.plan.models import Programme
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask.testing import FlaskClient
+
+    from tests.command import Tracker
+
+pytestmark = pytest.mark.usefixtures("people")
+
+API = "/api/v1"
+FORM = {"name": "Figures from the case system", "scope": "read", "days": "90", "current_password": PASSWORD}
+
+
+@pytest.fixture
+def make(sign_in: Callable[[str], FlaskClient]) -> Callable[..., str]:
+    """``make(scope="write")`` makes a token of the manager's on the page, and says its secret."""
+
+    def make_one(**more: str) -> str:
+        answer = sign_in(MANAGER).post("/account/tokens", data=FORM | more)
+        found = re.search(r"<code>(itk_[\w-]{43})</code>", answer.text)
+        assert found, answer.text
+        return found[1]
+
+    return make_one
+
+
+def me(client: FlaskClient, secret: str, **more: Any) -> Any:
+    return client.get(f"{API}/me", headers={"Authorization": f"Bearer {secret}"}, **more)
+
+
+def test_a_token_is_shown_once_and_opens_the_api(make: Any, client: FlaskClient, database: Any) -> None:
+    secret = make()
+    told = me(client, secret).json
+    assert told["token"]["name"] == "Figures from the case system"
+    assert [(one["slug"], one["roles"]) for one in told["programmes"]] == [("seahaven", ["manager"])]
+    page = client.get("/account/tokens").text
+    assert "Figures from the case system" in page
+    assert secret not in page
+    with database() as session:
+        assert secret not in str(session.execute(select(AccessToken.__table__)).all())
+
+
+def test_its_person_hears_of_it_by_email(make: Any, smtp_server: Any) -> None:
+    secret = make()
+    emails_have_gone()
+    (email,) = smtp_server.received
+    assert email.subject == "An access token was made"
+    assert "/account/tokens" in email.text
+    assert secret not in email.text + email.html
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"current_password": "not this one, I think"}, "That is not your password"),
+        ({"current_password": ""}, "Enter your password"),
+        ({"name": " "}, "Say what it is for"),
+        ({"name": "n" * 101}, "Use 100 characters or fewer"),
+        ({"days": "3650"}, "Choose one of those in the list"),
+        ({"scope": "everything"}, "Not a valid choice"),
+    ],
+)
+def test_a_form_that_is_not_right_makes_none(sign_in: Any, database: Any, wrong: dict[str, str], words: str) -> None:
+    answer = sign_in(MANAGER).post("/account/tokens", data=FORM | wrong)
+    assert answer.status_code == 422
+    assert words in answer.text
+    with database() as session:
+        assert session.scalar(select(func.count()).select_from(AccessToken)) == 0
+
+
+def test_who_has_no_password_here_needs_none(sign_in: Any, database: Any) -> None:
+    with database() as session:
+        session.execute(update(Person).where(Person.email == MANAGER).values(password_hash=None))
+    answer = sign_in(MANAGER).post("/account/tokens", data=FORM | {"current_password": ""})
+    assert "itk_" in answer.text
+
+
+def test_a_token_that_is_taken_back_opens_nothing(make: Any, client: FlaskClient, database: Any) -> None:
+    secret = make()
+    with database() as session:
+        number = session.scalars(select(AccessToken.id)).one()
+    client.post(f"/account/tokens/{number}/take-back")
+    answer = me(client, secret)
+    assert (answer.status_code, answer.mimetype) == (401, "application/problem+json")
+    assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+
+
+def test_somebody_elses_token_is_not_there(make: Any, sign_in: Any, client: FlaskClient, database: Any) -> None:
+    secret = make()
+    with database() as session:
+        number = session.scalars(select(AccessToken.id)).one()
+    assert sign_in(OWNER).post(f"/account/tokens/{number}/take-back").status_code == 404
+    assert me(client, secret).status_code == 200
+
+
+@pytest.mark.parametrize("how", ["everywhere", "password", "closed", "expired"])
+def test_a_token_ends_with_what_ends_its_person(make: Any, client: FlaskClient, database: Any, how: str) -> None:
+    secret = make()
+    with database() as session:
+        person = find_person(session, MANAGER)
+        if how == "everywhere":
+            sign_out_everywhere(person)
+        elif how == "password":
+            set_password(person, "another four unrelated words")
+        elif how == "closed":
+            person.is_active = False
+        else:
+            session.scalars(select(AccessToken)).one().expires_at = clock.real_now() - timedelta(seconds=1)
+    assert me(client, secret).status_code == 401
+
+
+def test_a_command_makes_one_for_an_account_that_nobody_signs_in_to(
+    tracker: Tracker, client: FlaskClient, smtp_server: Any
+) -> None:
+    made = tracker("user", "token", OWNER, "--name", "The case system", "--write", "--days", "30")
+    token = me(client, made.stdout.strip()).json["token"]
+    assert (token["name"], token["scope"]) == ("The case system", "write")
+    assert "reads and writes for 30 days" in made.stderr
+    assert smtp_server.addresses == [OWNER]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (("nobody@seahaven.example", "--name", "x"), 1, "nobody with an open account"),
+        ((OWNER, "--name", " "), 1, "say what the token is for"),
+        ((OWNER, "--name", "n" * 101), 1, "100 characters or fewer"),
+        ((OWNER, "--name", "x", "--days", "31"), 2, "'31' is not one of"),
+        ((OWNER,), 2, "Missing option '--name'"),
+    ],
+)
+def test_a_command_that_is_not_right_makes_none(
+    tracker: Tracker, database: Any, arguments: tuple[str, ...], code: int, words: str
+) -> None:
+    assert words in tracker("user", "token", *arguments, exit_code=code).stderr
+    with database() as session:
+        assert session.scalar(select(func.count()).select_from(AccessToken)) == 0
+
+
+def test_what_has_expired_says_so_on_the_page(make: Any, client: FlaskClient, database: Any) -> None:
+    make()
+    with database() as session:
+        session.scalars(select(AccessToken)).one().expires_at = clock.real_now() - timedelta(days=1)
+    assert "expired" in client.get("/account/tokens").text
+
+
+def test_a_cookie_does_not_open_the_api_nor_a_token_a_page(make: Any, client: FlaskClient) -> None:
+    secret = make()
+    assert client.get("/account").status_code == 200
+    assert client.get(f"{API}/me").status_code == 401
+    stranger = client.application.test_client()
+    answer = stranger.get("/account", headers={"Authorization": f"Bearer {secret}"})
+    assert answer.location.startswith("/sign-in")
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["", "Bearer", "Bearer ", "Bearer itk_", "Bearer itk_wrong", "Basic aXRrXzphYmM=", "Bearer itk_\u00e9", "itk_abc"],
+)
+def test_a_header_that_is_no_token_opens_nothing(client: FlaskClient, header: str) -> None:
+    assert client.get(f"{API}/me", headers={"Authorization": header}).status_code == 401
+
+
+def test_a_token_that_only_reads_writes_nothing(app: Flask, client: FlaskClient) -> None:
+    headers = bearer(app, MANAGER, "read")
+    assert client.get(f"{API}/programmes/seahaven/plan", headers=headers).status_code == 200
+    answer = client.post(f"{API}/programmes/seahaven/plan/1/updates", headers=headers, json={})
+    assert answer.status_code == 403
+    assert "only reads" in answer.json["detail"]
+
+
+def test_the_day_of_its_last_use_is_kept_and_written_once_a_day(make: Any, client: FlaskClient, database: Any) -> None:
+    secret = make()
+    for _ in range(3):
+        assert me(client, secret, environ_overrides={"REMOTE_ADDR": "192.0.2.7"}).status_code == 200
+    with database() as session:
+        token = session.scalars(select(AccessToken)).one()
+        assert token.used_on == clock.real_now().date()
+        used = session.scalars(
+            select(AuditEntry).where(AuditEntry.table_name == "access_token", AuditEntry.verb == "changed")
+        ).all()
+        assert [(one.via, one.address, one.actor_id) for one in used] == [("api", "192.0.2.7", token.person_id)]
+    assert "last used on" in client.get("/account/tokens").text
+
+
+def test_making_and_taking_back_stand_in_the_activity_without_the_secret(
+    make: Any, client: FlaskClient, database: Any
+) -> None:
+    secret = make()
+    with database() as session:
+        number = session.scalars(select(AccessToken.id)).one()
+    client.post(f"/account/tokens/{number}/take-back")
+    with database() as session:
+        entries = session.scalars(select(AuditEntry).where(AuditEntry.table_name == "access_token")).all()
+        assert [one.verb for one in entries] == ["added", "deleted"]
+        assert secret not in str([(one.before, one.after) for one in entries])
+        assert entries[0].after["secret_hash"] == "(not recorded)"
+
+
+def test_where_the_api_is_off_there_is_none(settings: Any, make_app: Any, app: Flask) -> None:
+    headers = bearer(app, MANAGER)
+    closed = make_app(replace(settings, has_api=False))
+    closed.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    client = closed.test_client()
+    for path in ("/openapi.json", "/me", "/programmes/seahaven"):
+        assert client.get(f"{API}{path}", headers=headers).status_code == 404
+    sign_in_to(client, MANAGER)
+    assert client.get("/account/tokens").status_code == 404
+    assert "Access tokens" not in client.get("/account").text
+
+
+def test_who_asks_too_often_waits(settings: Any, make_app: Any, app: Flask) -> None:
+    headers = bearer(app, MANAGER)
+    limited = make_app(replace(settings, limits=0.01)).test_client()
+    answers = [limited.get(f"{API}/me", headers=headers) for _ in range(5)]
+    assert [one.status_code for one in answers] == [200, 200, 200, 429, 429]
+    assert answers[-1].mimetype == "application/problem+json"
+    assert int(answers[-1].headers["Retry-After"]) > 0
+
+
+def test_every_error_is_a_document(app: Flask, client: FlaskClient) -> None:
+    headers = bearer(app, MANAGER)
+    tried = [
+        (client.get(f"{API}/nowhere", headers=headers), 404),
+        (client.get("/api", headers=headers), 404),
+        (client.delete(f"{API}/programmes/seahaven/plan", headers=headers), 405),
+        (client.get(f"{API}/programmes/nobodys/plan", headers=headers), 404),
+        (client.get(f"{API}/programmes/sea%00haven/plan", headers=headers), 404),
+        (client.get(f"{API}/programmes/seahaven/activity?after=%00", headers=headers), 400),
+        (
+            client.post(
+                f"{API}/programmes/seahaven/figures",
+                headers=headers,
+                data=b"a" * (16 * 1024 * 1024 + 1),
+                content_type="text/csv",
+            ),
+            413,
+        ),
+    ]
+    for answer, status in tried:
+        assert (answer.status_code, answer.mimetype) == (status, "application/problem+json")
+        assert answer.json["status"] == status
+        assert answer.json["detail"]
+        assert "Set-Cookie" not in answer.headers
+
+
+def test_what_breaks_here_says_nothing_of_what_is_inside(app: Flask, client: FlaskClient, monkeypatch: Any) -> None:
+    app.config["TESTING"] = False
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+
+    def breaks(*_: Any) -> None:
+        raise RuntimeError("a secret of the inside")
+
+    monkeypatch.setattr(views, "me_json", breaks)
+    answer = client.get(f"{API}/me", headers=bearer(app, MANAGER))
+    assert (answer.status_code, answer.mimetype) == (500, "application/problem+json")
+    assert "secret" not in answer.text
+
+
+def test_another_programme_answers_like_one_that_never_was(app: Flask, client: FlaskClient, database: Any) -> None:
+    with database() as session:
+        session.add(Programme(slug="elsewhere", name="Elsewhere"))
+    headers = bearer(app, MANAGER)
+    theirs, nobodys = (
+        client.get(f"{API}/programmes/{slug}/plan", headers=headers) for slug in ("elsewhere", "atlantis")
+    )
+    assert theirs.status_code == nobodys.status_code == 404
+    assert theirs.data == nobodys.data

@@ -1,0 +1,101 @@
+"""Updates from other programs: by the rules, and with the rights, of the weekly update."""
+
+from typing import cast
+
+from flask import abort, g
+from flask_login import current_user
+from sqlalchemy.orm import Session
+
+from tracker.adapters import clock
+from tracker.adapters.db import reading
+from tracker.adapters.versions import SavedMeanwhile
+from tracker.api.bodies import NewUpdate
+from tracker.domain.plan import ActionStatus, ObjectiveStatus, ProgrammeStatus, Rated, ThemeStatus
+from tracker.domain.status import StatusUpdate, standing
+from tracker.domain.update_situations import owner_ids, situation_of, why_no_change_is_refused
+from tracker.domain.words import join_words
+from tracker.evidence.queries import read_programme
+from tracker.people.models import Person
+from tracker.plan.models import Action, Objective, Programme, Theme
+from tracker.updates.access import may_correct, may_rate
+from tracker.updates.forms import ratings_offered
+from tracker.updates.services import UnfitUpdate, record_no_change, record_update
+
+_ROWS: dict[type[Rated], type[Programme | Theme | Objective | Action]] = {
+    ProgrammeStatus: Programme,
+    ThemeStatus: Theme,
+    ObjectiveStatus: Objective,
+    ActionStatus: Action,
+}
+
+
+def part_of(status: ProgrammeStatus, ref: str) -> Rated:
+    """The part of the plan with this number, or ``programme``; 404 without one."""
+    parts: tuple[Rated, ...] = (status, *status.themes, *status.objectives, *status.actions)
+    found = next((one for one in parts if one.ref == ref), None)
+    return found or abort(404, f"This programme has no {ref}. Numbers move when the plan does: read the plan again.")
+
+
+def add_update(session: Session, ref: str, sent: NewUpdate) -> None:
+    """Record an update of a part; the caller commits. 403 and 404 as pages have them.
+
+    Raises :class:`tracker.updates.services.UnfitUpdate` and :class:`tracker.adapters.versions.SavedMeanwhile`.
+    """
+    thing = _to_update(session, ref)
+    corrects = _to_correct(thing, sent.corrects) if sent.corrects else None
+    offered = ratings_offered(thing, is_by_owner=bool((g.stands_for | {current_user.id}) & owner_ids(thing)))
+    if sent.rag not in offered:
+        words = join_words([rag.value for rag in offered])
+        raise UnfitUpdate({"rag": f"That is not a rating here; choose one of {words}"})
+    record_update(
+        session,
+        subject=_row(session, thing),
+        proposed=sent.proposed(thing.at.today),
+        situation=situation_of(thing, person_id=current_user.id, stands_for=g.stands_for, corrects=corrects),
+        author=session.get_one(Person, current_user.id),
+        seen_version=sent.version,
+        supersedes=corrects,
+        is_public=not sent.is_private,
+    )
+
+
+def add_no_change(session: Session, ref: str, version: int) -> None:
+    """Say the last update of a part again; the caller commits. Raises as :func:`add_update`."""
+    thing = _to_update(session, ref)
+    if thing.version != version:
+        raise SavedMeanwhile
+    refusal = why_no_change_is_refused(thing)
+    if refusal or thing.current is None:
+        raise UnfitUpdate({"version": f"No change is not an answer here: {refusal}. Say how it stands"})
+    record_no_change(
+        session,
+        subject=_row(session, thing),
+        previous=thing.current,
+        author=session.get_one(Person, current_user.id),
+        as_on=thing.at.today,
+        seen_version=version,
+    )
+
+
+def _to_update(session: Session, ref: str) -> Rated:
+    """Read in a transaction that only reads: SQLite has one writer, who should not wait while a plan is read."""
+    session.commit()
+    with reading():
+        thing = part_of(read_programme(session, g.programme, on=clock.today()), ref)
+        session.commit()
+    if not may_rate(thing, current_user.id, g.roles, g.stands_for):
+        abort(403, f"{ref} is not yours to update. Ask its owner or the programme manager.")
+    return thing
+
+
+def _to_correct(thing: Rated, number: int) -> StatusUpdate:
+    found = next((one for one in standing(thing.updates) if one.id == number), None)
+    if found is None:
+        abort(404, "There is no such update here, or it was corrected already.")
+    if not may_correct(found, current_user.id, g.roles):
+        abort(403, "An update is corrected by whoever wrote it, or by the programme manager.")
+    return found
+
+
+def _row(session: Session, thing: Rated) -> Programme | Theme | Objective | Action:
+    return cast("Programme | Theme | Objective | Action", session.get_one(_ROWS[type(thing)], thing.id))
