@@ -1,7 +1,5 @@
 """Updates from other programs: by the rules, and with the rights, of the weekly update."""
 
-from typing import cast
-
 from flask import abort, g
 from flask_login import current_user
 from sqlalchemy.orm import Session
@@ -10,23 +8,15 @@ from tracker.adapters import clock
 from tracker.adapters.db import reading
 from tracker.adapters.versions import SavedMeanwhile
 from tracker.api.bodies import NewUpdate
-from tracker.domain.plan import ActionStatus, ObjectiveStatus, ProgrammeStatus, Rated, ThemeStatus
+from tracker.domain.plan import ProgrammeStatus, Rated
 from tracker.domain.status import StatusUpdate, standing
 from tracker.domain.update_situations import owner_ids, situation_of, why_no_change_is_refused
 from tracker.domain.words import join_words
 from tracker.evidence.queries import read_programme
 from tracker.people.models import Person
-from tracker.plan.models import Action, Objective, Programme, Theme
 from tracker.updates.access import may_correct, may_rate
 from tracker.updates.forms import ratings_offered
-from tracker.updates.services import UnfitUpdate, record_no_change, record_update
-
-_ROWS: dict[type[Rated], type[Programme | Theme | Objective | Action]] = {
-    ProgrammeStatus: Programme,
-    ThemeStatus: Theme,
-    ObjectiveStatus: Objective,
-    ActionStatus: Action,
-}
+from tracker.updates.services import UnfitUpdate, record_no_change, record_update, subject_of
 
 
 def part_of(status: ProgrammeStatus, ref: str) -> Rated:
@@ -49,7 +39,7 @@ def add_update(session: Session, ref: str, sent: NewUpdate) -> None:
         raise UnfitUpdate({"rag": f"That is not a rating here; choose one of {words}"})
     record_update(
         session,
-        subject=_row(session, thing),
+        subject=subject_of(session, thing),
         proposed=sent.proposed(thing.at.today),
         situation=situation_of(thing, person_id=current_user.id, stands_for=g.stands_for, corrects=corrects),
         author=session.get_one(Person, current_user.id),
@@ -69,7 +59,7 @@ def add_no_change(session: Session, ref: str, version: int) -> None:
         raise UnfitUpdate({"version": f"No change is not an answer here: {refusal}. Say how it stands"})
     record_no_change(
         session,
-        subject=_row(session, thing),
+        subject=subject_of(session, thing),
         previous=thing.current,
         author=session.get_one(Person, current_user.id),
         as_on=thing.at.today,
@@ -95,7 +85,3 @@ def _to_correct(thing: Rated, number: int) -> StatusUpdate:
     if not may_correct(found, current_user.id, g.roles):
         abort(403, "An update is corrected by whoever wrote it, or by the programme manager.")
     return found
-
-
-def _row(session: Session, thing: Rated) -> Programme | Theme | Objective | Action:
-    return cast("Programme | Theme | Objective | Action", session.get_one(_ROWS[type(thing)], thing.id))

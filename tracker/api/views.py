@@ -25,7 +25,7 @@ from tracker.api.reading import (
 from tracker.api.shapes import ActivityJson, EditionsJson, LoadJson, MeJson, ProgrammeJson, ProgrammesJson
 from tracker.api.updating import add_no_change, add_update, part_of
 from tracker.audit.queries import activity_after
-from tracker.checks.queries import read_checks, read_findings
+from tracker.checks.queries import read_checks, read_more_findings
 from tracker.domain.check_json import CheckedJson, checked_json
 from tracker.domain.highlight_parts import HighlightReport
 from tracker.domain.kpi_json import kpi_json, kpi_row_json
@@ -195,10 +195,8 @@ def kpi(slug: str, code: str) -> Response:
     day = _day("as_of")
     known_at = clock.end_of_day(day) if day else None
     reading = read_kpis(db.session, g.programme, on=clock.today(), known_at=known_at, only=[found.id])[found.id]
-    own = {one.fingerprint for one in reading.findings}
-    wider = read_findings(db.session, g.programme, on=clock.today(), known_at=known_at)
-    others = [one for one in wider if one.place.ref == found.code and one.fingerprint not in own]
-    return answer(kpi_json(reading, others))
+    more = read_more_findings(db.session, g.programme, reading, on=clock.today(), known_at=known_at)
+    return answer(kpi_json(reading, more))
 
 
 @blueprint.post(f"{_PROGRAMME}/figures")

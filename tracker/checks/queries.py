@@ -45,6 +45,16 @@ def read_findings(
     return check(read_material(session, programme, on=on, known_at=known_at, besides=besides))
 
 
+def read_more_findings(
+    session: Session, programme: Programme, reading: KpiReading, *, on: date, known_at: datetime | None = None
+) -> list[CheckFinding]:
+    """What does not hold of a KPI beside what its own reading finds."""
+    own = {one.fingerprint for one in reading.findings}
+    wider = read_findings(session, programme, on=on, known_at=known_at)
+    code = reading.definition.code
+    return [one for one in wider if one.place.ref == code and one.fingerprint not in own]
+
+
 def read_checks(session: Session, programme: Programme, *, on: date, known_at: datetime | None = None) -> Checked:
     """As :func:`read_findings`, those apart that somebody accepted."""
     findings = read_findings(session, programme, on=on, known_at=known_at)

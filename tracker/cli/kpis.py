@@ -8,7 +8,7 @@ import click
 
 from tracker.adapters import clock
 from tracker.adapters.db import db
-from tracker.checks.queries import read_findings
+from tracker.checks.queries import read_more_findings
 from tracker.cli.command import programme_named, refuse, with_app
 from tracker.domain.figures_display import unit_words
 from tracker.domain.kpi_chain import CHAIN_BASES, chain_json
@@ -50,10 +50,8 @@ def show_kpi(code: str, slug: str, as_of: datetime | None, form: str) -> None:
     readings = read_kpis(db.session, programme, on=clock.today(), known_at=known_at, only=[found.id])
     reading = readings[found.id]
     if form == "json":
-        own = {one.fingerprint for one in reading.findings}
-        wider = read_findings(db.session, programme, on=clock.today(), known_at=known_at)
-        others = [one for one in wider if one.place.ref == reading.definition.code and one.fingerprint not in own]
-        _print_json(kpi_json(reading, others))
+        more = read_more_findings(db.session, programme, reading, on=clock.today(), known_at=known_at)
+        _print_json(kpi_json(reading, more))
     else:
         _print_reading(reading, as_of.date() if as_of else None)
 

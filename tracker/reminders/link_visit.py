@@ -1,7 +1,5 @@
 """Who visits the page behind a link: the cookie for which a link is exchanged, and what stands behind it."""
 
-from typing import cast
-
 from flask import Response, abort, g, make_response, redirect, render_template, request
 from sqlalchemy.orm import joinedload
 
@@ -9,24 +7,18 @@ from tracker.adapters import clock
 from tracker.adapters.db import db, reading
 from tracker.adapters.scope import see
 from tracker.audit.services import Actor, attribute, work_within
-from tracker.domain.plan import ActionStatus, ObjectiveStatus, ProgrammeStatus, Rated, ThemeStatus
+from tracker.domain.plan import Rated
 from tracker.people.models import Person
 from tracker.people.queries import programmes_of
-from tracker.plan.models import Action, Objective, Programme, Theme
 from tracker.plan.queries import find_programme
 from tracker.reminders.link_page import Item, LinkPage, read_link_page
 from tracker.reminders.links import COOKIE_SECONDS, LinkHolder, make_cookie, read_token, token_in
 from tracker.reminders.models import Reminder
 from tracker.reminders.queries import is_link_good
+from tracker.updates.services import Subject, subject_of
 from tracker.web.cookies import cookie_name
 
 COOKIE, OFF_COOKIE = "tracker_link", "tracker_off"
-_ROWS: dict[type[Rated], type[Programme | Theme | Objective | Action]] = {
-    ProgrammeStatus: Programme,
-    ThemeStatus: Theme,
-    ObjectiveStatus: Objective,
-    ActionStatus: Action,
-}
 
 
 def exchange(token: str, address: str, *, cookie: str = COOKIE) -> Response:
@@ -98,10 +90,10 @@ def visitor() -> Person:
     return db.session.get_one(Person, g.link_person_id)
 
 
-def row_to_write(thing: Rated) -> Programme | Theme | Objective | Action:
+def row_to_write(thing: Rated) -> Subject:
     """The row of a thing, in a new transaction that may write."""
     db.session.commit()
-    return cast("Programme | Theme | Objective | Action", db.session.get_one(_ROWS[type(thing)], thing.id))
+    return subject_of(db.session, thing)
 
 
 def secret_key() -> str:

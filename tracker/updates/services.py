@@ -1,11 +1,13 @@
 """Recording updates. What is written here is never changed afterwards."""
 
 from datetime import date, datetime
+from typing import cast
 
 from sqlalchemy.orm import Session
 
 from tracker.adapters import clock
 from tracker.adapters.versions import SavedMeanwhile, Unfit, claim_version
+from tracker.domain.plan import ActionStatus, ObjectiveStatus, ProgrammeStatus, Rated, ThemeStatus
 from tracker.domain.rag import Rag
 from tracker.domain.status import PathToGreen, StatusUpdate
 from tracker.domain.update_rules import ProposedUpdate, Situation, path_of, problems_with
@@ -15,9 +17,15 @@ from tracker.plan.publication import MarkedKind, is_marked, settle_mark
 from tracker.plan.queries import unknown_figures
 from tracker.updates.models import Update, UpdateAction
 
-__all__ = ["SavedMeanwhile", "UnfitUpdate", "record_no_change", "record_update"]
+__all__ = ["SavedMeanwhile", "UnfitUpdate", "record_no_change", "record_update", "subject_of"]
 
 Subject = Programme | Theme | Objective | Action
+_ROWS: dict[type[Rated], type[Subject]] = {
+    ProgrammeStatus: Programme,
+    ThemeStatus: Theme,
+    ObjectiveStatus: Objective,
+    ActionStatus: Action,
+}
 
 
 class UnfitUpdate(Unfit):
@@ -107,6 +115,11 @@ def record_no_change(
         # The same words are no more for publication than they were.
         settle_mark(session, programme_id, MarkedKind.UPDATE, row.id, is_public=False, by=author)
     return row
+
+
+def subject_of(session: Session, thing: Rated) -> Subject:
+    """The row of a part of the plan, to write its update to."""
+    return cast("Subject", session.get_one(_ROWS[type(thing)], thing.id))
 
 
 def programme_id_of(subject: Subject) -> int:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import cast
 
 from flask import Blueprint, abort, flash, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -36,19 +35,12 @@ from tracker.updates.my_work import (
     risks_of,
     to_verify,
 )
-from tracker.updates.services import SavedMeanwhile, UnfitUpdate, record_no_change, record_update
+from tracker.updates.services import SavedMeanwhile, UnfitUpdate, record_no_change, record_update, subject_of
 from tracker.updates.week_page import Place, WeekPage, updated_of
 from tracker.web.htmx import wants_part
 from tracker.web.naming import unanswered
 
 blueprint = Blueprint("updates", __name__)
-
-_ROWS: dict[type[Rated], type[Programme | Theme | Objective | Action]] = {
-    ProgrammeStatus: Programme,
-    ThemeStatus: Theme,
-    ObjectiveStatus: Objective,
-    ActionStatus: Action,
-}
 
 
 @blueprint.app_template_filter()
@@ -297,7 +289,7 @@ def _meant(page: WeekPage, ref: str) -> Rated | None:
 def _write(thing: Rated) -> Programme | Theme | Objective | Action:
     """The row of a thing, in a new transaction that may write."""
     db.session.commit()
-    return cast("Programme | Theme | Objective | Action", db.session.get_one(_ROWS[type(thing)], thing.id))
+    return subject_of(db.session, thing)
 
 
 def _person() -> Person:
