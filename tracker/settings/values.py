@@ -50,6 +50,8 @@ class Settings:
     old_secret_keys: tuple[str, ...] = ()
     # A file of hashes of passwords that were stolen elsewhere.
     breached_passwords: Path | None = None
+    # The ClamAV daemon that looks through uploaded files; empty: none does.
+    virus_scan: str = ""
     # Lines to read, or a JSON object on each line.
     log_format: str = "text"
     # Where people sign in with their organisation's account; None: nowhere but here.
@@ -93,6 +95,7 @@ VARIABLES = (
     "TRACKER_LIMITS",
     "TRACKER_SECRET_KEY_FALLBACKS",
     "TRACKER_BREACHED_PASSWORDS",
+    "TRACKER_VIRUS_SCAN",
     "TRACKER_LOG_FORMAT",
     *openid_settings.VARIABLES,
 )
