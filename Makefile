@@ -10,7 +10,7 @@ PIP := .venv/bin/python -m pip --disable-pip-version-check -qq
 READY := .venv/ready
 ASSET_SOURCES := package.json package-lock.json .npmrc hatch_build.py
 
-.PHONY: help install run test lint fix sure lock assets bench torture fuzz audit golden screenshots permissions browser clean
+.PHONY: help install run test lint fix sure lock assets bench torture fuzz audit golden screenshots permissions programs clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,7 +29,7 @@ $(READY): requirements-dev.lock pyproject.toml $(ASSET_SOURCES)
 run: assets ## The demonstration: web server, scheduler and mail box (PORT=8000 sets the port)
 	@TRACKER_DEMO=1 exec .venv/bin/tracker demo
 
-test: assets browser ## The whole suite, on SQLite and PostgreSQL and in a browser (ARGS= are for pytest)
+test: assets programs ## The whole suite, on SQLite and PostgreSQL and in a browser (ARGS= are for pytest)
 	.venv/bin/python -m pytest -n auto --maxprocesses=4 $(ARGS)
 
 lint: assets ## Style, types, import rules and templates
@@ -72,14 +72,14 @@ golden: assets ## Write the kept texts of reports and emails anew; read the diff
 		tests/features/reports/test_report_golden.py tests/features/reports/test_paper_renderings.py tests/features/reminders/test_emails.py \
 		tests/people/test_forgotten_password.py
 
-screenshots: assets browser ## Take the README's pictures again
+screenshots: assets programs ## Take the README's pictures again
 	.venv/bin/python -m pytest -m browser --screenshots=docs/screenshots
 
 permissions: assets ## Write docs/permissions.md again: who may reach which route
 	TRACKER_WRITE_MATRIX=1 .venv/bin/python -m pytest -q tests/house/test_permission.py -k documented --database=sqlite
 
-browser: ## Install Chromium for the browser tests where this user may (Debian, Ubuntu)
-	@sh tests/install_browser.sh
+programs: ## Install Chromium and ClamAV for the tests where this user may (Debian, Ubuntu)
+	@sh tests/install_programs.sh
 
 clean: ## Remove everything that was built, the demonstration's database too
 	rm -rf .venv static/vendor instance build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -1,4 +1,4 @@
-"""In CI a run counts only if it was whole: both databases, the browser, and hardly a test skipped."""
+"""In CI a run counts only if it was whole: both databases, browser, virus scanner, and hardly a test skipped."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import pytest
 
 MOST_SKIPPED = 5
-MARKS = ("browser", "postgres")
+MARKS = ("browser", "postgres", "clamd")
 
 ran: set[str] = set()
 skipped: list[str] = []

@@ -27,6 +27,7 @@ from werkzeug.serving import make_server
 
 from tests import browser as chromium
 from tests import signing_in
+from tests.clamd import Clamd, ClamdMissing, running_clamd
 from tests.command import SECRET_KEY, Tracker, tracker_command
 from tests.databases import Databases, PostgresDatabases, SqliteDatabases, fill_empty, fill_seeded, fill_with_the_others
 from tests.mailbox import Mailbox
@@ -86,6 +87,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+        if "clamd" in getattr(item, "fixturenames", ()):
+            item.add_marker("clamd")
 
 
 def is_missing(what: str) -> NoReturn:
@@ -308,6 +311,16 @@ def smtp_server() -> Iterator[Mailbox]:
     mailbox.start()
     yield mailbox
     mailbox.stop()
+
+
+@pytest.fixture(scope="session")
+def clamd() -> Iterator[Clamd]:
+    """The virus scanner: a ClamAV daemon that finds one harmless text."""
+    try:
+        with running_clamd() as running:
+            yield running
+    except ClamdMissing as missing:
+        is_missing(str(missing))
 
 
 # The browser

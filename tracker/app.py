@@ -75,6 +75,7 @@ from tracker.web import (
     private_addresses,
     refusals,
     transactions,
+    uploads,
 )
 from tracker.web.cookies import SignedCookies, cookie_name
 from tracker.web.hosts import KnownHosts
@@ -233,3 +234,4 @@ def _add_requests(app: Flask, settings: Settings) -> None:
     login.session_protection = None
     limits.init_app(app, settings)
     access.init_app(app)
+    uploads.init_app(app, settings)

@@ -108,6 +108,7 @@ def test_the_doctor_finds_the_demonstration_in_order(tracker, smtp_server, datab
         "database",
         "migrations",
         "mail",
+        "virus scan",
         "sign-in",
         "secrets",
         "scheduler",

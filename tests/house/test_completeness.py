@@ -19,17 +19,20 @@ def test_in_the_browser(): {browser}
 @pytest.mark.postgres
 def test_on_postgres(): {postgres}
 
+@pytest.mark.clamd
+def test_with_a_scanner(): {clamd}
+
 @pytest.mark.parametrize("number", range({skipped}))
 def test_elsewhere(number): pytest.skip("not here")
 """
 LEAVE_OUT = "pytest.skip('no server')"
 
 
-def run(folder: Path, *arguments: str, ci: str = "1", browser="pass", postgres="pass", skipped: int = 1):
-    source = MARKED.format(browser=browser, postgres=postgres, skipped=skipped)
+def run(folder: Path, *arguments: str, ci: str = "1", browser="pass", postgres="pass", clamd="pass", skipped: int = 1):
+    source = MARKED.format(browser=browser, postgres=postgres, clamd=clamd, skipped=skipped)
     (folder / "tests").mkdir()
     (folder / "tests" / "test_it.py").write_text(source)
-    (folder / "pytest.ini").write_text("[pytest]\ntestpaths = tests\nmarkers =\n    browser\n    postgres\n")
+    (folder / "pytest.ini").write_text("[pytest]\ntestpaths = tests\nmarkers =\n    browser\n    postgres\n    clamd\n")
     (folder / "conftest.py").write_text(
         "pytest_plugins = ['tests.completeness']\n"
         "def pytest_addoption(parser): parser.addoption('--database', default='both')\n"
@@ -47,15 +50,15 @@ def run(folder: Path, *arguments: str, ci: str = "1", browser="pass", postgres="
 def test_a_whole_run_is_green(tmp_path):
     done = run(tmp_path, skipped=5)
     assert done.returncode == 0, done.stdout
-    assert "2 passed, 5 skipped" in done.stdout.splitlines()[-1]
+    assert "3 passed, 5 skipped" in done.stdout.splitlines()[-1]
 
 
-@pytest.mark.parametrize("mark", ["browser", "postgres"])
+@pytest.mark.parametrize("mark", ["browser", "postgres", "clamd"])
 def test_a_run_without_it_is_red_and_says_so(tmp_path, mark):
     done = run(tmp_path, **{mark: LEAVE_OUT})
     assert done.returncode == 1
     assert f"NOT COMPLETE: no test marked {mark} ran" in done.stdout
-    assert "1 passed, 2 skipped" in done.stdout.splitlines()[-1]
+    assert "2 passed, 2 skipped" in done.stdout.splitlines()[-1]
 
 
 def test_a_run_that_skips_six_tests_is_red(tmp_path):

@@ -1,8 +1,11 @@
 """Why something is not saved: the rules do not take it, or somebody else was first, as the database says."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Protocol
 
 from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 
@@ -22,6 +25,20 @@ def check_fit(problems: dict[str, str]) -> None:
 
 class SavedMeanwhile(Exception):
     """Somebody saved the same thing after this version was read; nothing was written."""
+
+
+@contextmanager
+def if_outrun(session: Session, refusal: Exception) -> Iterator[None]:
+    """Write what is added or changed inside; raise ``refusal`` when a constraint says that somebody else was first.
+
+    The whole transaction is rolled back then: a service that goes on afterwards takes a savepoint instead.
+    """
+    try:
+        yield
+        session.flush()
+    except IntegrityError:
+        session.rollback()
+        raise refusal from None
 
 
 class Versioned(Protocol):

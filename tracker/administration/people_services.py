@@ -4,10 +4,9 @@ import json
 from hashlib import sha256
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from tracker.adapters.versions import SavedMeanwhile, Unfit
+from tracker.adapters.versions import SavedMeanwhile, Unfit, if_outrun
 from tracker.administration.erasing import is_erased
 from tracker.administration.leaving import why_needed
 from tracker.domain.session_rules import Ending
@@ -57,13 +56,9 @@ def change_account(
     if seen and seen != digest_of(person):
         raise SavedMeanwhile
     has_moved = email != person.email
-    person.email, person.name, person.job_title = email, name, job_title
-    person.is_admin, person.is_senior = is_admin, is_senior
-    try:
-        session.flush()
-    except IntegrityError:
-        session.rollback()
-        raise Unfit({"email": TAKEN}) from None
+    with if_outrun(session, Unfit({"email": TAKEN})):
+        person.email, person.name, person.job_title = email, name, job_title
+        person.is_admin, person.is_senior = is_admin, is_senior
     if has_moved:
         # Links lie in the old mailbox, which may be somebody else's by now.
         sign_out_everywhere(person)

@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from tracker.adapters.versions import SavedMeanwhile, check_fit
+from tracker.adapters.versions import SavedMeanwhile, check_fit, if_outrun
 from tracker.audit.services import actor_of
 from tracker.checks.models import FindingAcceptance
 from tracker.domain.check_acceptance import problems_with_reason
@@ -38,12 +37,8 @@ def accept_finding(
         accepted_by_id=actor.person_id,
         accepted_by_title=actor.title,
     )
-    session.add(accepted)
-    try:
-        session.flush()
-    except IntegrityError:
-        session.rollback()
-        raise SavedMeanwhile from None
+    with if_outrun(session, SavedMeanwhile()):
+        session.add(accepted)
     return accepted
 
 

@@ -15,7 +15,10 @@ from tracker.health.checks import Check, look_at_everything
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @with_app
 def doctor(deep: bool, form: str) -> None:  # noqa: FBT001
-    """Look at settings, database, migrations, mail, scheduler, disk and invariants. Nothing is written or sent."""
+    """Look at settings, database, migrations, mail, virus scan, scheduler, disk and invariants.
+
+    Nothing is written or sent.
+    """
     found = []
     for check in look_at_everything(db.session, clock.current_settings(), deep=deep):
         found.append(check)

@@ -16,6 +16,7 @@ class Refusal(StrEnum):
     OTHER_HOST = "another host"
     MALFORMED = "malformed"
     FILE = "file"
+    VIRUS = "file with a virus"
     PROVIDER = "provider of sign-ins"
     ACCESS_TOKEN = "access token"
 

@@ -15,6 +15,7 @@ from tracker.adapters import clock
 from tracker.adapters.db import reading
 from tracker.adapters.mail import MailFailed, domain_of, open_mail
 from tracker.adapters.migrations import migrations
+from tracker.adapters.virus_scan import NotScanned, ask_scanner
 from tracker.health.invariants import broken_invariants, damage
 from tracker.health.organisation import look_at_sign_in
 from tracker.people.letter_models import AccountLetter
@@ -24,6 +25,9 @@ from tracker.settings import Settings
 
 _LEAST_FREE_BYTES = 500 * 1024 * 1024
 _BROKEN = "restore a backup, or ask for help: nothing repairs this by itself"
+# They come out daily; a week without new ones is no weekend.
+_OLDEST_SIGNATURES_DAYS = 7
+_FRESHEN = "run freshclam, and see that it runs by itself every day (on Debian the service clamav-freshclam)"
 _HERE = ("localhost", "127.0.0.1", "::1", "")
 
 
@@ -47,6 +51,7 @@ def look_at_everything(session: Session, settings: Settings, *, deep: bool) -> I
         ("database", _database),
         ("migrations", _migrations),
         ("mail", _mail),
+        ("virus scan", _virus_scan),
         ("sign-in", _sign_in),
         ("secrets", _secrets),
         ("scheduler", _scheduler),
@@ -110,6 +115,21 @@ def _mail(session: Session, settings: Settings) -> Check:
     if settings.mail_url.startswith("console:"):
         return Check("mail", "console: emails are printed and reach nobody")
     return Check("mail", f"{where} is ready")
+
+
+def _virus_scan(session: Session, settings: Settings) -> Check:
+    if not settings.virus_scan:
+        return Check("virus scan", "none: uploaded files are taken as they come; TRACKER_VIRUS_SCAN names a scanner")
+    try:
+        scanner = ask_scanner(settings.virus_scan)
+    except NotScanned as why:
+        words = f"the scanner at {settings.virus_scan} cannot be asked, so no file can be uploaded: {why}"
+        return Check("virus scan", words, "start clamd, or correct TRACKER_VIRUS_SCAN")
+    if scanner.made_at is None:
+        return Check("virus scan", f"{scanner.program} has no signatures with a date", _FRESHEN)
+    age = (clock.real_now().replace(tzinfo=None) - scanner.made_at).days
+    words = f"{scanner.program}, signatures {scanner.signatures} of {scanner.made_at:%d.%m.%Y}"
+    return Check("virus scan", words, _FRESHEN if age > _OLDEST_SIGNATURES_DAYS else "")
 
 
 def _sign_in(session: Session, settings: Settings) -> Check:

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, selectinload
 
-from tracker.adapters.versions import Unfit, check_fit, claim_version
+from tracker.adapters.versions import Unfit, check_fit, claim_version, if_outrun
 from tracker.domain.kpi_chain import ChainTable, chain_table, problems_with_chain
 from tracker.domain.kpi_terms import Basis
 from tracker.kpis.compositions import KpiChain, KpiChainStep
@@ -74,12 +73,9 @@ def remove_chain(session: Session, chain: KpiChain) -> None:
 
 
 def _write(session: Session, chain: KpiChain, kpis: Sequence[Kpi]) -> None:
-    try:
+    with if_outrun(session, Unfit({"name": "Another chain has this name; write another"})):
         session.flush()
         if [step.kpi_id for step in chain.steps] != [kpi.id for kpi in kpis]:
             chain.steps.clear()
             session.flush()
             chain.steps.extend(KpiChainStep(position=at, kpi_id=kpi.id) for at, kpi in enumerate(kpis, 1))
-        session.flush()
-    except IntegrityError:
-        raise Unfit({"name": "Another chain has this name; write another"}) from None

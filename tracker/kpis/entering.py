@@ -5,11 +5,10 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tracker.adapters import clock
-from tracker.adapters.versions import SavedMeanwhile, Unfit, check_fit
+from tracker.adapters.versions import SavedMeanwhile, Unfit, check_fit, if_outrun
 from tracker.domain.figure_facts import FigureRow, Said
 from tracker.domain.figure_table import read_figures
 from tracker.domain.import_table import Problem, Table
@@ -178,7 +177,7 @@ def _reading(said: Said) -> Reading:
 
 
 def _record(session: Session, kpi: Kpi, fact: Fact, said: Said, by: _Author) -> FigureRevision:
-    try:
+    with if_outrun(session, SavedMeanwhile()):
         revision = record_figure(
             session,
             kpi=kpi,
@@ -189,8 +188,6 @@ def _record(session: Session, kpi: Kpi, fact: Fact, said: Said, by: _Author) -> 
             recorded_at=by.recorded_at,
             reason=by.reason,
         )
-    except IntegrityError:
-        raise SavedMeanwhile from None
     if revision is None:
         raise SavedMeanwhile
     return revision

@@ -3,11 +3,10 @@
 from datetime import date, datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tracker.adapters import clock
-from tracker.adapters.versions import SavedMeanwhile, Unfit, check_fit, claim_version
+from tracker.adapters.versions import SavedMeanwhile, Unfit, check_fit, claim_version, if_outrun
 from tracker.domain.kpi_remarks import (
     ProposedBreak,
     ProposedCommentary,
@@ -63,11 +62,8 @@ def record_commentary(
         author_id=author.id,
         author_title=author.job_title,
     )
-    session.add(row)
-    try:
-        session.flush()
-    except IntegrityError:
-        raise SavedMeanwhile from None
+    with if_outrun(session, SavedMeanwhile()):
+        session.add(row)
     return row
 
 
@@ -107,11 +103,9 @@ def add_break(
         author_title=author.job_title,
         recorded_at=recorded_at,
     )
-    session.add(row)
-    try:
-        session.flush()
-    except IntegrityError:
-        raise Unfit({"from_on": "Somebody added a break on this day just now; look at it first"}) from None
+    taken = "Somebody added a break on this day just now; look at it first"
+    with if_outrun(session, Unfit({"from_on": taken})):
+        session.add(row)
     return row
 
 

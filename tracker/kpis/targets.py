@@ -1,10 +1,9 @@
 """Writing targets. One that was in force stays on record; from another day another holds. The caller commits."""
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from tracker.adapters.versions import Unfit, check_fit, claim_version
+from tracker.adapters.versions import Unfit, check_fit, claim_version, if_outrun
 from tracker.domain.kpi_rules import ProposedTarget, problems_with_target
 from tracker.kpis.models import Kpi, KpiTarget
 from tracker.kpis.queries import target_of
@@ -15,12 +14,9 @@ def add_target(session: Session, *, kpi: Kpi, proposed: ProposedTarget) -> KpiTa
     _check(session, kpi, proposed, None)
     row = KpiTarget(kpi_id=kpi.id)
     _write(row, proposed)
-    session.add(row)
-    try:
-        session.flush()
-    except IntegrityError:
-        taken = "Somebody added a target from this day just now; look at it, or write another day"
-        raise Unfit({"from_on": taken}) from None
+    taken = "Somebody added a target from this day just now; look at it, or write another day"
+    with if_outrun(session, Unfit({"from_on": taken})):
+        session.add(row)
     return row
 
 

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from tracker.adapters.versions import Unfit, check_fit, claim_version
+from tracker.adapters.versions import Unfit, check_fit, claim_version, if_outrun
 from tracker.domain.kpi_reading import KpiReading
 from tracker.domain.workforce_table import PARTS, problems_with_posts_table
 from tracker.kpis.compositions import WorkforceTable
@@ -83,7 +82,5 @@ def _write(table: WorkforceTable, name: str, dimension: str, kpis: Mapping[str, 
 
 
 def _flush(session: Session) -> None:
-    try:
+    with if_outrun(session, Unfit({"name": "Another table has this name; write another"})):
         session.flush()
-    except IntegrityError:
-        raise Unfit({"name": "Another table has this name; write another"}) from None

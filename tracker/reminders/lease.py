@@ -83,9 +83,11 @@ class LockElection:
         return self._holds
 
     def release(self) -> None:
+        """The lock is given back in words: of a connection that closes the server learns when it next gets to it."""
         try:
             if self._holds and self._connection is not None:
                 _end(self._connection, self._holder)
+                self._connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": _LOCK})
         finally:
             self._close()
 

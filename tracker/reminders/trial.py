@@ -5,11 +5,11 @@ from datetime import timedelta
 from secrets import token_hex
 
 from sqlalchemy import CursorResult, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tracker.adapters import clock
 from tracker.adapters.mail import MailFailed, domain_of, open_mail
+from tracker.adapters.versions import if_outrun
 from tracker.reminders.envelope import start_message
 from tracker.reminders.models import JobRun
 from tracker.settings import Settings
@@ -74,10 +74,6 @@ def _must_not_be_too_soon(session: Session) -> None:
     )
     assert isinstance(moved, CursorResult)  # noqa: S101 - an update has a row count
     if moved.rowcount == 0:
-        try:
+        with if_outrun(session, TooSoon()):
             session.add(JobRun(name=NAME, **started))
-            session.flush()
-        except IntegrityError:
-            session.rollback()
-            raise TooSoon from None
     session.commit()

@@ -2,11 +2,10 @@
 
 from itertools import count
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from tracker.adapters.versions import SavedMeanwhile
+from tracker.adapters.versions import SavedMeanwhile, if_outrun
 from tracker.domain.highlight_sections import STANDARD
 from tracker.domain.report_series import ProposedSeries, problems_with, slug_of
 from tracker.editions.queries import list_series
@@ -80,10 +79,8 @@ def _write(series: ReportSeries, proposed: ProposedSeries) -> None:
 
 def _flush(session: Session) -> None:
     try:
-        session.flush()
+        with if_outrun(session, UnfitSeries({"name": "Another series has this name; choose another"})):
+            session.flush()
     except StaleDataError:
         session.rollback()
         raise SavedMeanwhile from None
-    except IntegrityError:
-        session.rollback()
-        raise UnfitSeries({"name": "Another series has this name; choose another"}) from None

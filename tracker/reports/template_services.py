@@ -1,10 +1,10 @@
 """Keeping and removing the Word files that reports are written into."""
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tracker.adapters import clock
+from tracker.adapters.versions import if_outrun
 from tracker.adapters.word_template_check import BadTemplate
 from tracker.domain.highlight_parts import HighlightReport
 from tracker.editions.series import ReportSeries
@@ -49,12 +49,9 @@ def keep_template(
     kept = template_named(session, programme.id, name) or ReportTemplate(programme_id=programme.id, name=name)
     kept.file_name, kept.content, kept.size = file_name[:200], content, len(content)
     kept.uploaded_at, kept.uploaded_by_id, kept.uploaded_by_title = clock.now(), by.id, by.job_title
-    session.add(kept)
-    try:
-        session.flush()
-    except IntegrityError:
-        session.rollback()
-        raise BadTemplate("Somebody uploaded a template of this name at the same time. Send yours again.") from None
+    taken = BadTemplate("Somebody uploaded a template of this name at the same time. Send yours again.")
+    with if_outrun(session, taken):
+        session.add(kept)
     return kept
 
 

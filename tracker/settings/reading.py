@@ -9,6 +9,7 @@ from tracker.domain.openid_settings import OpenId, UnfitOpenId, read_openid
 from tracker.settings.addresses import read_base_url, read_hosts, read_hsts
 from tracker.settings.mail import read_back_off, read_mail_from, read_mail_url
 from tracker.settings.plain import read_choice, read_count, read_flag, read_folder, read_seconds, read_whole
+from tracker.settings.scanning import read_virus_scan
 from tracker.settings.secret_key import read_old_keys, read_secret_key
 from tracker.settings.values import BadSetting, Settings
 
@@ -59,6 +60,7 @@ def read_settings(environ: Mapping[str, str], *, folder: Path) -> Settings:
         old_secret_keys=read_old_keys(environ),
         breached_passwords=Path(found) if (found := environ.get("TRACKER_BREACHED_PASSWORDS")) else None,
         has_api=read_choice(environ, "TRACKER_API", ("on", "off")) == "on",
+        virus_scan=read_virus_scan(environ),
         log_format=read_choice(environ, "TRACKER_LOG_FORMAT", ("text", "json")),
         openid=_read_provider(environ),
     )

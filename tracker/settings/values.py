@@ -52,6 +52,8 @@ class Settings:
     breached_passwords: Path | None = None
     # Whether other programs reach the installation, with access tokens of people.
     has_api: bool = True
+    # The ClamAV daemon that looks through uploaded files; empty: none does.
+    virus_scan: str = ""
     # Lines to read, or a JSON object on each line.
     log_format: str = "text"
     # Where people sign in with their organisation's account; None: nowhere but here.
@@ -96,6 +98,7 @@ VARIABLES = (
     "TRACKER_SECRET_KEY_FALLBACKS",
     "TRACKER_BREACHED_PASSWORDS",
     "TRACKER_API",
+    "TRACKER_VIRUS_SCAN",
     "TRACKER_LOG_FORMAT",
     *openid_settings.VARIABLES,
 )

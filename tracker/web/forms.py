@@ -17,6 +17,7 @@ from tracker.domain.period_text import PeriodError, parse_period
 from tracker.domain.periods import APRIL, Period
 from tracker.web.addresses import LARGEST_ID
 from tracker.web.naming import question_on
+from tracker.web.uploads import refused_files
 
 # An earlier one is a slip of the hand: 20 for 2020.
 EARLIEST_YEAR = 1900
@@ -52,8 +53,14 @@ class Form(FlaskForm):
                 field.process_errors.append(f"Write a whole number of at most {LARGEST_ID:,}")
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Also asks about any text that looks as if it named a child; the answer comes with the same form."""
+        """Also asks about any text that looks as if it named a child; the answer comes with the same form.
+
+        A file that was refused at the door is no longer there; its field says why.
+        """
         is_fit: bool = super().validate(extra_validators)
+        for name, problem in refused_files().items():
+            field = self[name] if name in self else next(iter(self))
+            field.errors, is_fit = [problem], False
         asked = {
             field: question
             for field in self
