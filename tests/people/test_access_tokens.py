@@ -18,9 +18,9 @@ from tracker.adapters import clock
 from tracker.api import views
 from tracker.audit.models import AuditEntry
 from tracker.people.access_token_models import AccessToken
-from tracker.people.models import Person
+from tracker.people.models import Person, Role
 from tracker.people.queries import find_person
-from tracker.people.services import set_password, sign_out_everywhere
+from tracker.people.services import give_role, set_password, sign_out_everywhere
 from tracker.plan.models import Programme
 
 if TYPE_CHECKING:
@@ -136,9 +136,11 @@ def test_a_token_ends_with_what_ends_its_person(make: Any, client: FlaskClient, 
 def test_a_command_makes_one_for_an_account_that_nobody_signs_in_to(
     tracker: Tracker, client: FlaskClient, smtp_server: Any
 ) -> None:
-    made = tracker("user", "token", OWNER, "--name", "The case system", "--write", "--days", "30")
+    made = tracker(
+        "user", "token", OWNER, "--name", "The case system", "--write", "--programme", "seahaven", "--days", "30"
+    )
     token = me(client, made.stdout.strip()).json["token"]
-    assert (token["name"], token["scope"]) == ("The case system", "write")
+    assert (token["name"], token["scope"], token["programme"]) == ("The case system", "write", "seahaven")
     assert "reads and writes for 30 days" in made.stderr
     assert smtp_server.addresses == [OWNER]
 
@@ -151,6 +153,7 @@ def test_a_command_makes_one_for_an_account_that_nobody_signs_in_to(
         ((OWNER, "--name", "n" * 101), 1, "100 characters or fewer"),
         ((OWNER, "--name", "x", "--days", "31"), 2, "'31' is not one of"),
         ((OWNER,), 2, "Missing option '--name'"),
+        ((OWNER, "--name", "x", "--programme", "atlantis"), 1, "atlantis"),
     ],
 )
 def test_a_command_that_is_not_right_makes_none(
@@ -183,6 +186,42 @@ def test_a_cookie_does_not_open_the_api_nor_a_token_a_page(make: Any, client: Fl
 )
 def test_a_header_that_is_no_token_opens_nothing(client: FlaskClient, header: str) -> None:
     assert client.get(f"{API}/me", headers={"Authorization": header}).status_code == 401
+
+
+def test_a_token_can_be_held_to_one_programme(make: Any, client: FlaskClient, database: Any) -> None:
+    with database() as session:
+        person = find_person(session, MANAGER)
+        other = Programme(slug="elsewhere", name="Elsewhere")
+        session.add(other)
+        session.flush()
+        give_role(session, person=person, programme_id=other.id, role=Role.READER)
+        number = other.id
+    everywhere, here = make(programme_id=""), make(programme_id=str(number))
+    assert {one["slug"] for one in me(client, everywhere).json["programmes"]} == {"seahaven", "elsewhere"}
+    told = me(client, here).json
+    assert (told["token"]["programme"], [one["slug"] for one in told["programmes"]]) == ("elsewhere", ["elsewhere"])
+    headers = {"Authorization": f"Bearer {here}"}
+    assert [one["slug"] for one in client.get(f"{API}/programmes", headers=headers).json["programmes"]] == ["elsewhere"]
+    assert client.get(f"{API}/programmes/elsewhere/plan", headers=headers).status_code == 200
+    answers = [client.get(f"{API}/programmes/{slug}/plan", headers=headers) for slug in ("seahaven", "atlantis")]
+    assert answers[0].status_code == answers[1].status_code == 404
+    assert answers[0].data == answers[1].data
+    assert "reads Elsewhere alone" in client.get("/account/tokens").text
+
+
+def test_a_token_is_held_to_no_programme_of_others(sign_in: Any, database: Any) -> None:
+    with database() as session:
+        person = find_person(session, MANAGER)
+        for slug in ("second", "third"):
+            other = Programme(slug=slug, name=slug)
+            session.add(other)
+            session.flush()
+            if slug == "second":
+                give_role(session, person=person, programme_id=other.id, role=Role.READER)
+        number = other.id
+    answer = sign_in(MANAGER).post("/account/tokens", data=FORM | {"programme_id": str(number)})
+    assert answer.status_code == 422
+    assert "Choose one of those in the list" in answer.text
 
 
 def test_a_token_that_only_reads_writes_nothing(app: Flask, client: FlaskClient) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import Column, Table
 
 PROGRAMME = "programme"
 # A person's own, wherever they belong: read by whom they are, never by programme.
-PERSONAL = frozenset({"person", "reminder", "reminder_preference", "calendar_feed"})
+PERSONAL = frozenset({"person", "reminder", "reminder_preference", "calendar_feed", "access_token"})
 
 
 def belongs_to_a_programme(table: Any) -> bool:

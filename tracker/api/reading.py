@@ -33,13 +33,19 @@ from tracker.updates.my_work import programmes_of as roles_in_programmes
 
 def me_json(session: Session, person: Person) -> MeJson:
     token = token_of_request() or abort(401)
+    programmes = roles_in_programmes(session, person, clock.today())
+    only = next((one.slug for one in programmes if one.id == token.programme_id), None)
     return {
         "id": person.id,
         "job_title": person.job_title,
-        "token": {"name": token.name, "scope": token.scope, "expires_at": token.expires_at},
+        "token": {
+            "name": token.name,
+            "scope": token.scope,
+            "programme": only,
+            "expires_at": token.expires_at,
+        },
         "programmes": [
-            {"slug": one.slug, "name": one.name, "roles": sorted(roles)}
-            for one, roles in roles_in_programmes(session, person, clock.today()).items()
+            {"slug": one.slug, "name": one.name, "roles": sorted(roles)} for one, roles in programmes.items()
         ],
     }
 

@@ -19,10 +19,11 @@ class MembershipJson(TypedDict):
 
 
 class TokenJson(TypedDict):
-    """The token that asked."""
+    """The token that asked. ``programme`` is the only one that it reaches; null: all those of its person."""
 
     name: str
     scope: TokenScope
+    programme: str | None
     expires_at: datetime
 
 

@@ -18,12 +18,14 @@ def upgrade() -> None:
     sa.Column('person_id', sa.Integer(), nullable=False),
     sa.Column('name', sa.String(length=100), nullable=False),
     sa.Column('scope', sa.Enum('read', 'write', name='known_tokenscope', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('programme_id', sa.Integer(), nullable=True),
     sa.Column('secret_hash', sa.String(length=64), nullable=False),
     sa.Column('credential_version', sa.Integer(), nullable=False),
     sa.Column('made_at', sa.DateTime(), nullable=False),
     sa.Column('expires_at', sa.DateTime(), nullable=False),
     sa.Column('used_on', sa.Date(), nullable=True),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_access_token_person_id')),
+    sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_access_token_programme_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_access_token')),
     sa.UniqueConstraint('secret_hash', name=op.f('uq_access_token_secret_hash'))
     )

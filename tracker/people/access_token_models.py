@@ -24,6 +24,8 @@ class AccessToken(Base):
     # What it is for, as its person calls it.
     name: Mapped[str] = mapped_column(String(LONGEST_NAME))
     scope: Mapped[TokenScope] = mapped_column(enum_column(TokenScope))
+    # The only programme that it reaches; None: every one to which its person belongs.
+    programme_id: Mapped[int | None] = mapped_column(ForeignKey("programme.id"))
     # SHA-256, as hexadecimal digits, of a secret too long to guess: it needs no slow hash.
     secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
     credential_version: Mapped[int]

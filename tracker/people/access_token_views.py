@@ -14,6 +14,7 @@ from tracker.people.forms import AccessTokenForm
 from tracker.people.letter_models import LetterKind
 from tracker.people.letter_posting import queue_letter, send_soon
 from tracker.people.models import Person
+from tracker.people.queries import names_of_programmes
 from tracker.web.problems import API
 
 blueprint = Blueprint("access_tokens", __name__, url_prefix="/account/tokens")
@@ -30,17 +31,18 @@ def must_be_on() -> None:
 def index() -> ResponseReturnValue:
     """The tokens of who asks; posting makes another, which is shown once."""
     person = own_account()
-    form = AccessTokenForm()
-    if person.password_hash is None:
-        del form.current_password
+    form = _form(person)
     if form.validate_on_submit():
         if person.password_hash is None or is_password_of(db.session, person, form.current_password.data):
             scope = TokenScope(form.scope.data)
-            secret, token = make_token(db.session, person, name=form.name.data, scope=scope, days=form.days.data)
+            only = form.programme_id.data if form.programme_id else None
+            secret, token = make_token(
+                db.session, person, name=form.name.data, scope=scope, days=form.days.data, programme_id=only
+            )
             queue_letter(db.session, person, LetterKind.ACCESS_TOKEN)
             db.session.commit()
             send_soon()
-            return _page(person, AccessTokenForm(formdata=None), secret=secret, made=token)
+            return _page(person, form, secret=secret, made=token)
         form.add_problems({"current_password": "That is not your password. Try again"})
     return _page(person, form), 422 if form.is_submitted() else 200
 
@@ -57,12 +59,21 @@ def end(number: int) -> ResponseReturnValue:
     return redirect(url_for(".index"), 303)
 
 
+def _form(person: Person) -> AccessTokenForm:
+    form = AccessTokenForm()
+    form.offer(names_of_programmes(db.session, person.id, on=clock.today()))
+    if person.password_hash is None:
+        del form.current_password
+    return form
+
+
 def _page(person: Person, form: AccessTokenForm, **made: object) -> str:
     template = "people/access_token_made.html" if made else "people/access_tokens.html"
     return render_template(
         template,
         form=form,
         tokens=tokens_of(db.session, person),
+        names=names_of_programmes(db.session, person.id, on=clock.today()),
         now=clock.real_now(),
         address=f"{clock.current_settings().base_url}{API}/v1",
         **made,

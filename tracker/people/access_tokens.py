@@ -1,6 +1,7 @@
 """Access tokens: made and taken back by their person, and found again from the header of a request to the API."""
 
 import secrets
+from collections.abc import Collection
 from datetime import UTC, timedelta
 from hashlib import sha256
 
@@ -20,14 +21,20 @@ PREFIX = "itk_"
 _SCHEME = "bearer"
 
 
-def make_token(session: Session, person: Person, *, name: str, scope: TokenScope, days: int) -> tuple[str, AccessToken]:
-    """A new token and its secret, which is told once and nowhere kept; the caller commits."""
+def make_token(
+    session: Session, person: Person, *, name: str, scope: TokenScope, days: int, programme_id: int | None = None
+) -> tuple[str, AccessToken]:
+    """A new token and its secret, which is told once and nowhere kept; the caller commits.
+
+    ``programme_id`` is the only programme that it reaches, of those of its person.
+    """
     secret = PREFIX + secrets.token_urlsafe(32)
     now = clock.real_now()
     row = AccessToken(
         person_id=person.id,
         name=name,
         scope=scope,
+        programme_id=programme_id,
         secret_hash=_hash(secret),
         credential_version=person.credential_version,
         made_at=now,
@@ -104,6 +111,14 @@ def token_of_request() -> AccessToken | None:
     """The token that this request showed and that was good."""
     found: AccessToken | None = g.get("access_token")
     return found
+
+
+def within_reach(programme_ids: Collection[int]) -> frozenset[int]:
+    """Of the programmes of a person those that this request may reach: its token may be held to one of them."""
+    token = token_of_request()
+    if token is None or token.programme_id is None:
+        return frozenset(programme_ids)
+    return frozenset(programme_ids) & {token.programme_id}
 
 
 def _good_token(secret: str) -> AccessToken | None:

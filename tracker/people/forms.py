@@ -1,6 +1,6 @@
 """Signing in, passwords and one-time passwords."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from govuk_frontend_wtf.wtforms_widgets import GovPasswordInput, GovRadioInput, GovSelect, GovSubmitInput, GovTextInput
 from wtforms import HiddenField, PasswordField, RadioField, SelectField, StringField, SubmitField
@@ -9,7 +9,7 @@ from wtforms.validators import ValidationError
 from tracker.adapters import clock
 from tracker.domain.access_token_rules import LIFETIMES_DAYS, LONGEST_NAME, TokenScope
 from tracker.people.passwords import why_unfit
-from tracker.web.forms import Form, Required, at_most
+from tracker.web.forms import Form, Required, at_most, whole
 
 _HINT = "12 characters or more. Three or four unrelated words are hard to guess and easy to remember."
 
@@ -122,6 +122,12 @@ class AccessTokenForm(Form):
         default=TokenScope.READ.value,
         validate_choice=True,
     )
+    programme_id = SelectField(
+        "Which programmes?",
+        widget=GovSelect(),
+        coerce=whole,
+        invalid_choice_message="Choose one of those in the list",
+    )
     days = SelectField(
         "How long is it good?",
         widget=GovSelect(),
@@ -132,6 +138,13 @@ class AccessTokenForm(Form):
     )
     current_password = _current_password("Your password")
     submit = SubmitField("Make the token", widget=GovSubmitInput())
+
+    def offer(self, programmes: Mapping[int, str]) -> None:
+        """Which programmes there are: number to name. With one there is nothing to choose."""
+        if len(programmes) > 1:
+            self.programme_id.choices = {"": "Every one that I belong to", **programmes}
+        else:
+            del self.programme_id
 
 
 class SureForm(Form):

@@ -8,7 +8,7 @@ from sqlalchemy import Date, Integer, String, column, or_, select, table
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.adapters import clock
-from tracker.adapters.db import Base
+from tracker.adapters.db import Base, model_of
 from tracker.adapters.scope import EVERYTHING, seeing
 from tracker.people.models import Delegation, Membership, Person, Role
 
@@ -52,6 +52,13 @@ def programmes_of(session: Session, person_id: int, *, on: date) -> frozenset[in
     )
     with seeing(EVERYTHING):
         return frozenset(session.scalars(query))
+
+
+def names_of_programmes(session: Session, person_id: int, *, on: date) -> dict[int, str]:
+    """Those to which somebody belongs on a day: number to name, by name."""
+    programme = model_of("programme")
+    query = select(programme.id, programme.name).where(programme.id.in_(programmes_of(session, person_id, on=on)))
+    return {number: name for number, name in session.execute(query.order_by(programme.name))}  # noqa: C416 - a row is no pair to the type checker
 
 
 def roles_of(session: Session, person_id: int, programme_id: int, *, on: date) -> frozenset[Role]:

@@ -21,7 +21,7 @@ from tracker.domain.periods import format_day
 from tracker.domain.permission import Deed, relations_to, who_may
 from tracker.domain.refusals import Refusal
 from tracker.people.access import Audience
-from tracker.people.access_tokens import token_of_request
+from tracker.people.access_tokens import token_of_request, within_reach
 from tracker.people.asking_to_sign_in import ask_to_sign_in
 from tracker.people.models import Membership, Person, Role
 from tracker.people.queries import programmes_of, stood_in_for
@@ -87,7 +87,7 @@ def _admit_outside(open_to: frozenset[Any], person: Person | None) -> ResponseRe
             abort(404)
         see(EVERYTHING)
         return None
-    see(programmes_of(db.session, person.id, on=clock.today()) if person else NOTHING)
+    see(within_reach(programmes_of(db.session, person.id, on=clock.today())) if person else NOTHING)
     if open_to & {Audience.ANYONE, Audience.LINK}:
         return None
     if person is None:
@@ -108,7 +108,7 @@ def _enter(person: Person, slug: str) -> None:
         found = db.session.execute(query).all()
     today = clock.today()
     roles = {membership.role for _, membership in found if membership.until is None or membership.until >= today}
-    if not roles:
+    if not roles or not within_reach([found[0][0].id]):
         _note_another(slug)
         abort(404)
     g.programme = found[0][0]
