@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from xlsxwriter import Workbook
 
 from tests.api.conftest import ANALYST, OWNER, READER
-from tracker.api import loading
+from tracker.api import rows
 from tracker.audit.models import AuditEntry
 from tracker.kpis.models import FigureRevision, ImportBatch
 
@@ -122,11 +122,14 @@ def test_a_table_is_taken_as_csv_and_as_a_workbook(ask: Ask, code: str) -> None:
         (b"PK\x03\x04 no workbook", XLSX, 422, "."),
         (b"<rows/>", "application/xml", 415, "Send rows as application/json"),
         (b"rows=1", "application/x-www-form-urlencoded", 415, "Send rows as application/json"),
-        (b'{"rows": {}}', "application/json", 422, "cannot be read"),
-        (b'{"rows": [{"value": NaN}]}', "application/json", 422, "cannot be read"),
-        (b'{"rows": [{"value": 1e999}]}', "application/json", 422, "cannot be read"),
-        (b'{"rows": [{"value": [1]}]}', "application/json", 422, "cannot be read"),
-        (b'{"rows": []}', "application/json", 422, ""),
+        (b'{"rows": {}}', "application/json", 422, "There are no rows in this"),
+        (b'{"rows": [], "dry_run": true}', "application/json", 422, "or something beside them"),
+        (b'{"rows": [[1]]}', "application/json", 422, "Row 1 is no object"),
+        (b'{"rows": [{"value": 1, "value": 2}]}', "application/json", 400, "'value' stands twice"),
+        (b'{"rows": [' + b" " * 4 * 1024 * 1024 + b"]}", "application/json", 413, "4,096 kB at most"),
+        (b'{"rows": [{"value": NaN}]}', "application/json", 400, "is no number"),
+        (b'{"rows": [{"value": 1e999}]}', "application/json", 400, "is no number"),
+        (b'{"rows": [{"value": [1]}]}', "application/json", 422, "Row 1, column value: write a number"),
     ],
 )
 def test_what_is_no_table_is_refused(ask: Ask, revisions: Any, data: bytes, kind: str, status: int, words: str) -> None:
@@ -137,16 +140,44 @@ def test_what_is_no_table_is_refused(ask: Ask, revisions: Any, data: bytes, kind
     assert revisions() == before
 
 
+def test_a_night_without_news_is_no_error(load: Ask, revisions: Any) -> None:
+    before = revisions()
+    answer = load([])
+    assert (answer.status_code, answer.json["added"], answer.json["load"]) == (200, 0, None)
+    assert revisions() == before
+
+
+def test_what_no_document_can_hold_is_left_out_of_a_cell(load: Ask, database: Any, code: str) -> None:
+    answer = load([january(code, source="Case\x00 system\x1b", note="Late\x07.") | {"com\x00ment": "x"}])
+    assert answer.status_code == 200
+    with database() as session:
+        row = session.scalars(select(FigureRevision).order_by(FigureRevision.id.desc())).first()
+        assert row.note == "Late."
+
+
+def test_names_of_columns_are_row_0_and_the_rows_are_counted_as_they_came(load: Ask, code: str) -> None:
+    warned = load([january(code, colour="red")], dry_run=True).json["warnings"]
+    assert [(one["row"], one["column"]) for one in warned if one["column"] == "colour"] == [(0, "colour")]
+
+
+def test_a_hostile_document_costs_no_more_than_a_large_one(load: Ask) -> None:
+    answer = load([{f"column {number}": [] for number in range(200_000)}])
+    assert answer.status_code == 422
+    assert answer.json["detail"] == "Row 1, column column 0: write a number, a text or null."
+    answer = load([{f"column {number}": 1} for number in range(2_000)])
+    assert "more than 1,000 columns" in answer.json["detail"]
+
+
 def test_rows_with_more_cells_than_a_table_has_are_refused(load: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loading, "MOST_CELLS", 100)
+    monkeypatch.setattr(rows, "MOST_CELLS", 100)
     answer = load([{f"column {number}": 1 for number in range(20)}] * 6)
     assert answer.status_code == 422
     assert "send them in several requests" in answer.json["detail"]
 
 
 def test_a_number_is_read_as_it_was_written() -> None:
-    table = loading.table_of([{"a": 0.1, "b": 1e22, "c": 12, "d": "1,452", "e": True, "f": None, "g": 1e-7}])
-    assert table.rows == [(1, ["0.1", "10000000000000000000000", "12", "1,452", "true", "", "0.0000001"])]
+    table = rows.table_of([{"a": 0.1, "b": 1e22, "c": 12, "d": "1,452", "e": True, "f": None, "g": 1e-7}])
+    assert table.rows == [(2, ["0.1", "10000000000000000000000", "12", "1,452", "true", "", "0.0000001"])]
 
 
 def test_only_who_keeps_kpis_may_load(load: Ask, revisions: Any, code: str) -> None:
@@ -161,7 +192,7 @@ def test_the_load_stands_on_the_import_page_and_can_be_undone(
 ) -> None:
     number = load([january(code)]).json["load"]
     browser = sign_in(ANALYST)
-    assert "API" in browser.get("/programmes/seahaven/import").text
+    assert "API: a test" in browser.get("/programmes/seahaven/import").text
     assert browser.post(f"/programmes/seahaven/import/{number}/undo").status_code == 303
     with database() as session:
         assert session.get(ImportBatch, number).undone_at is not None

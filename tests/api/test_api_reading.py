@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 
 from tests.api.conftest import ANALYST, API, MANAGER, OWNER, READER, SRO, operation_at
 from tests.signing_in import bearer
+from tracker.audit import queries as audit
 from tracker.audit.models import AuditEntry
 from tracker.editions.models import Edition, EditionState
 from tracker.people.models import Person
@@ -101,8 +102,10 @@ def test_a_published_edition_is_the_stored_object(ask: Ask, client: FlaskClient,
     told = ask("get", f"{SEAHAVEN}/reports/{PUBLISHED}.json")
     page = sign_in(MANAGER).get(f"/programmes/seahaven/reports/{PUBLISHED}.json")
     assert told.data == page.data
-    again = ask("get", f"{SEAHAVEN}/reports/{PUBLISHED}.pdf")
-    assert again.data.startswith(b"%PDF-")
+    pdf = ask("get", f"{SEAHAVEN}/reports/{PUBLISHED}.pdf")
+    assert pdf.data.startswith(b"%PDF-")
+    etag = {"If-None-Match": pdf.headers["ETag"]} | bearer(client.application, MANAGER)
+    assert client.get(f"{API}{SEAHAVEN}/reports/{PUBLISHED}.pdf", headers=etag).status_code == 304
 
 
 def test_an_edition_in_no_format_of_ours_is_not_there(ask: Ask, client: FlaskClient, app: Flask) -> None:
@@ -126,13 +129,24 @@ def test_activity_is_for_those_who_may_read_it_on_its_page(ask: Ask) -> None:
         assert ask("get", f"{SEAHAVEN}/activity", by=who).status_code == 403
 
 
-def test_activity_is_read_to_its_end_by_asking_for_the_next(ask: Ask, database: Any) -> None:
+def test_activity_of_the_last_minutes_is_not_told_yet(ask: Ask, database: Any) -> None:
+    """Another transaction may hold an earlier number and not have ended."""
+    with database() as session:
+        latest = session.scalars(select(AuditEntry.id).order_by(AuditEntry.id.desc())).first()
+    page = ask("get", f"{SEAHAVEN}/activity?after={latest - 1}").json
+    assert page == {"entries": [], "next": latest - 1, "has_more": False}
+
+
+def test_activity_is_read_to_its_end_by_asking_for_the_next(
+    ask: Ask, database: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audit, "SETTLES_WITHIN", timedelta(0))
     seen: list[int] = []
-    after: int | None = 0
-    while after is not None:
-        page = ask("get", f"{SEAHAVEN}/activity?after={after}").json
+    page = {"next": 0, "has_more": True}
+    while page["has_more"]:
+        page = ask("get", f"{SEAHAVEN}/activity?after={page['next']}").json
         seen += [one["id"] for one in page["entries"]]
-        after = page["next"]
+    assert ask("get", f"{SEAHAVEN}/activity?after={page['next']}").json == page | {"entries": []}
     with database() as session:
         number = session.scalars(select(Programme.id).where(Programme.slug == "seahaven")).one()
         query = select(func.count()).select_from(AuditEntry).where(AuditEntry.programme_id == number)
@@ -154,6 +168,8 @@ def test_nobody_is_named(ask: Ask, database: Any) -> None:
 def test_what_is_asked_wrongly_is_refused_and_says_how(ask: Ask) -> None:
     for path, words in (
         (f"{SEAHAVEN}/kpis/ASM45?as_of=1/2/2020", "write it as 2020-01-27"),
+        (f"{SEAHAVEN}/kpis/ASM45?as_of=20200201", "write it as 2020-01-27"),
+        (f"{SEAHAVEN}/kpis/ASM45?as_of=2020-02-30", "write it as 2020-01-27"),
         (f"{SEAHAVEN}/activity?after=-1", "no number of an entry"),
         (f"{SEAHAVEN}/activity?after=99999999999999999999", "no number of an entry"),
     ):

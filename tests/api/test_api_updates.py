@@ -10,6 +10,9 @@ from sqlalchemy import func, select
 
 from tests.api.conftest import ANALYST, MANAGER, OWNER, READER, SRO
 from tracker.audit.models import AuditEntry
+from tracker.plan.models import Action
+from tracker.plan.queries import find_programme, find_rated
+from tracker.plan.services import move
 from tracker.risks.models import RiskAssessment
 from tracker.updates.models import Update
 
@@ -30,13 +33,18 @@ RED = {
 
 @pytest.fixture
 def send(ask: Ask) -> Ask:
-    """``send("1.5.1", GREEN, by=OWNER)`` posts an update to the version that is read first."""
+    """``send("1.5.1", GREEN, by=OWNER)`` posts an update to the part and version that are read first."""
 
     def send_one(ref: str, given: dict[str, Any], *, by: str = MANAGER, to: str = "updates", **more: Any) -> Any:
-        held = {"version": ask("get", f"{PLAN}/{ref}", by=by).json["part"]["version"]}
-        return ask("post", f"{PLAN}/{ref}/{to}", by=by, json=held | given, **more)
+        return ask("post", f"{PLAN}/{ref}/{to}", by=by, json=read(ask, ref, by=by) | given, **more)
 
     return send_one
+
+
+def read(ask: Ask, ref: str, *, by: str = MANAGER) -> dict[str, int]:
+    """What has to be sent back with an update."""
+    part = ask("get", f"{PLAN}/{ref}", by=by).json["part"]
+    return {"id": part["id"], "version": part["version"]}
 
 
 @pytest.fixture
@@ -99,7 +107,8 @@ def test_what_the_rules_ask_for_is_said_field_by_field(send: Ask, count: Callabl
         (GREEN | {"version": 2**40}, "version", "less than or equal to"),
         (GREEN | {"version": "7"}, "version", "valid integer"),
         (GREEN | {"narrative": ["a"]}, "narrative", "valid string"),
-        (GREEN | {"is_private": "perhaps"}, "is_private", "valid boolean"),
+        (GREEN | {"is_private": "yes"}, "is_private", "valid boolean"),
+        (GREEN | {"id": 0}, "id", "greater than or equal to 1"),
         ({"rag": "not_rated", "narrative": "Nothing."}, "rag", "choose one of red, amber, green and complete"),
         (
             {"rag": "verified", "narrative": "Seen.", "completed_on": "2020-01-24", "evidence": "Minutes"},
@@ -116,17 +125,61 @@ def test_what_cannot_be_read_is_refused_by_its_field(
     assert count(Update) == before
 
 
-def test_the_version_that_was_read_has_to_be_sent(ask: Ask) -> None:
-    assert errors_of(ask("post", f"{PLAN}/1.5.1/updates", by=OWNER, json=GREEN)) == {"version": "Field required"}
+def test_the_part_and_version_that_were_read_have_to_be_sent(ask: Ask) -> None:
+    missing = {"id": "Field required", "version": "Field required"}
+    assert errors_of(ask("post", f"{PLAN}/1.5.1/updates", by=OWNER, json=GREEN)) == missing
+
+
+def test_an_update_meant_for_what_has_another_number_now_is_refused(
+    ask: Ask, database: Any, count: Callable[[Any], int]
+) -> None:
+    """Both stand at the same version, as many do, so that the version does not tell them apart."""
+    with database() as session:
+        programme = find_programme(session, "seahaven")
+        first, second = (find_rated(session, programme, ref) for ref in ("1.2.1", "1.2.2"))
+        second.version = first.version
+    meant = read(ask, "1.2.1")
+    with database() as session:
+        move(session, part=session.get_one(Action, meant["id"]), seen_ref_id=meant["id"], steps=1)
+    assert read(ask, "1.2.1")["version"] == meant["version"]
+    before = count(Update)
+    for to, given in (("updates", GREEN), ("no-change", {})):
+        assert ask("post", f"{PLAN}/1.2.1/{to}", json=meant | given).status_code == 409
+    assert count(Update) == before
+
+
+def test_an_update_that_is_sent_again_is_recorded_once(ask: Ask, count: Callable[[Any], int]) -> None:
+    sent = read(ask, "1.5.1", by=OWNER) | GREEN | {"reason": "They had not been asked."}
+    first = ask("post", f"{PLAN}/1.5.1/updates", by=OWNER, json=sent)
+    before = count(Update)
+    again = ask("post", f"{PLAN}/1.5.1/updates", by=OWNER, json=sent)
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert again.json == first.json
+    assert count(Update) == before
+    wrong = first.json["part"]["update"]["id"]
+    correction = read(ask, "1.5.1", by=OWNER) | RED | {"corrects": wrong, "reason": "They had not."}
+    for _ in range(2):
+        assert ask("post", f"{PLAN}/1.5.1/updates", by=OWNER, json=correction).status_code == 201
+    assert count(Update) == before + 1
+
+
+def test_words_that_are_not_for_publication_stay_so_when_they_are_corrected(send: Ask) -> None:
+    first = send("1.5.1", GREEN | {"is_private": True}, by=OWNER).json["part"]["update"]
+    assert first["is_private"]
+    corrected = GREEN | {"narrative": "Issued to most.", "corrects": first["id"], "reason": "Not to all."}
+    second = send("1.5.1", corrected, by=OWNER).json["part"]["update"]
+    assert second["is_private"]
+    third = corrected | {"narrative": "Issued to many.", "corrects": second["id"], "is_private": False}
+    assert not send("1.5.1", third, by=OWNER).json["part"]["update"]["is_private"]
 
 
 def test_who_saves_over_somebody_is_told_and_nothing_is_written(
     send: Ask, ask: Ask, count: Callable[[Any], int]
 ) -> None:
-    version = ask("get", f"{PLAN}/1.5.1").json["part"]["version"]
+    held = read(ask, "1.5.1")
     assert send("1.5.1", RED, by=OWNER).status_code == 201
     before = count(Update)
-    answer = ask("post", f"{PLAN}/1.5.1/updates", json=GREEN | {"version": version})
+    answer = ask("post", f"{PLAN}/1.5.1/updates", json=GREEN | held)
     assert answer.status_code == 409
     assert "Read it again" in answer.json["detail"]
     assert count(Update) == before
@@ -170,7 +223,7 @@ def test_no_change_is_refused_where_it_is_no_answer(send: Ask, ask: Ask, count: 
     ]
     before = count(Update)
     answer = send(actions[0]["ref"], {}, to="no-change")
-    assert "its due date has passed" in errors_of(answer)["version"]
+    assert "its due date has passed" in errors_of(answer)["rag"]
     assert count(Update) == before
 
 
@@ -187,7 +240,13 @@ def test_a_text_that_looks_as_if_it_named_a_child_is_asked_about(send: Ask, coun
     [
         (b"{", "application/json", 400, "is not JSON"),
         (b"", "application/json", 400, "is not JSON"),
-        (b'{"rag": "\xff"}', "application/json", 400, "is not JSON"),
+        (b'{"rag": "\xff"}', "application/json", 400, "not UTF-8"),
+        (b'{"version": NaN}', "application/json", 400, "NaN is no number"),
+        (b'{"version": 1e999}', "application/json", 400, "1e999 is no number that can be held"),
+        (b'{"version": ' + b"9" * 5_000 + b"}", "application/json", 400, "is not JSON"),
+        (b'{"rag": "red", "rag": "green"}', "application/json", 400, "'rag' stands twice"),
+        (b"[" * 60_000, "application/json", 400, "is not JSON"),
+        (b'{"narrative": "' + b"a" * 70_000 + b'"}', "application/json", 413, "64 kB at most"),
         (b"[]", "application/json", 422, "cannot be read"),
         (b"rag=green", "application/x-www-form-urlencoded", 415, "Send JSON"),
         (b"", "", 415, "Send JSON"),
@@ -225,6 +284,7 @@ def test_a_risk_is_assessed_anew_and_its_score_follows(ask: Ask) -> None:
         ({"probability": 6, "impact": 4, "reason": "More."}, "probability"),
         ({"probability": 5, "impact": 0, "reason": "More."}, "impact"),
         ({"probability": 5, "impact": 4, "reason": " "}, "reason"),
+        ({"probability": 5, "impact": 4, "reason": "r" * 1_001}, "reason"),
         ({"impact": 4, "reason": "More."}, "probability"),
         ({"probability": 5, "impact": 4, "reason": "More.", "score": 20}, "score"),
         ({"probability": 5, "impact": 4, "reason": "More.", "level": "future"}, "level"),

@@ -10,6 +10,7 @@ from typing import Any
 from tests.fuzz.values import hostile
 
 _UPDATE: dict[str, Any] = {
+    "id": 1,
     "version": 1,
     "rag": "red",
     "narrative": "Two partners have not answered.",
@@ -30,7 +31,7 @@ _ROW = {"code": "CONTACTS", "period": "2019-12", "value": 391, "source": "", "no
 # By endpoint. Each operation that takes something has one.
 BODIES: Mapping[str, dict[str, Any]] = {
     "api.update": _UPDATE,
-    "api.no_change": {"version": 1},
+    "api.no_change": {"id": 1, "version": 1},
     "api.assess": _ASSESSMENT,
     "api.figures": {"rows": [_ROW, {**_ROW, "period": "2019-11", "value": "1,400%"}]},
 }

@@ -5,23 +5,33 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.exc import OperationalError
 
 from tests.people.conftest import MANAGER, OWNER, PASSWORD, emails_have_gone
 from tests.signing_in import bearer
 from tests.signing_in import sign_in as sign_in_to
 from tracker.adapters import clock
+from tracker.adapters.db import db, writing
+from tracker.adapters.scope import EVERYTHING, seeing
+from tracker.administration.ending import end_what_is_over
 from tracker.api import views
 from tracker.audit.models import AuditEntry
+from tracker.people import access_tokens
 from tracker.people.access_token_models import AccessToken
-from tracker.people.models import Person, Role
+from tracker.people.jobs import forget_sign_ins
+from tracker.people.models import Membership, Person, Role
+from tracker.people.openid_models import OpenIdIdentity
 from tracker.people.queries import find_person
 from tracker.people.services import give_role, set_password, sign_out_everywhere
+from tracker.people.sign_in_models import SignedInBy, SignInSession
 from tracker.plan.models import Programme
+from tracker.web.private_addresses import scrub
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -92,11 +102,155 @@ def test_a_form_that_is_not_right_makes_none(sign_in: Any, database: Any, wrong:
         assert session.scalar(select(func.count()).select_from(AccessToken)) == 0
 
 
-def test_who_has_no_password_here_needs_none(sign_in: Any, database: Any) -> None:
+def test_who_has_no_password_here_has_just_signed_in(sign_in: Any, database: Any) -> None:
     with database() as session:
         session.execute(update(Person).where(Person.email == MANAGER).values(password_hash=None))
-    answer = sign_in(MANAGER).post("/account/tokens", data=FORM | {"current_password": ""})
-    assert "itk_" in answer.text
+    browser = sign_in(MANAGER)
+    assert "itk_" in browser.post("/account/tokens", data=FORM | {"current_password": ""}).text
+    with database() as session:
+        for row in session.scalars(select(SignInSession)):
+            row.started_at -= timedelta(minutes=16)
+    assert "make the token within 15 minutes" in browser.get("/account/tokens").text
+    refused = browser.post("/account/tokens", data=FORM | {"current_password": ""})
+    assert refused.status_code == 403
+    assert "itk_" not in refused.text
+
+
+def test_twenty_tokens_are_enough_for_anybody(make: Any, client: FlaskClient, tracker: Tracker) -> None:
+    for _ in range(20):
+        make()
+    assert "Take one back first" in client.get("/account/tokens").text
+    assert client.post("/account/tokens", data=FORM).status_code == 403
+    assert "has 20 tokens" in tracker("user", "token", MANAGER, "--name", "x", exit_code=1).stderr
+
+
+@pytest.mark.parametrize(("days", "status"), [(59, 200), (61, 401)])
+def test_who_signs_in_with_an_organisation_has_to_do_so_now_and_then(
+    make: Any, client: FlaskClient, database: Any, days: int, status: int
+) -> None:
+    """Somebody who has left cannot sign in there any more, and nobody tells us."""
+    secret = make()
+    with database() as session:
+        person = find_person(session, MANAGER)
+        now = clock.real_now()
+        session.add(OpenIdIdentity(person_id=person.id, issuer="https://o.example", subject="1", linked_at=now))
+        for row in session.scalars(select(SignInSession)):
+            row.by, row.started_at = SignedInBy.OPENID, now - timedelta(days=days)
+    assert me(client, secret).status_code == status
+
+
+def test_tokens_go_when_the_last_role_is_over(make: Any, client: FlaskClient, database: Any) -> None:
+    secret = make()
+    yesterday = date(2020, 1, 26)
+    with database() as session:
+        session.execute(update(Membership).values(until=yesterday))
+        assert end_what_is_over(session, on=date(2020, 1, 27)) == 1
+        session.execute(update(Membership).values(until=None))
+    assert me(client, secret).status_code == 401
+
+
+def test_what_is_over_since_long_ago_is_removed(make: Any, database: Any) -> None:
+    make()
+    with database() as session:
+        session.scalars(select(AccessToken)).one().expires_at = clock.real_now() - timedelta(days=91)
+        session.commit()
+        forget_sign_ins(date(2020, 1, 27))
+        assert session.scalar(select(func.count()).select_from(AccessToken)) == 0
+
+
+def test_a_token_that_is_taken_back_while_its_use_is_noted_opens_nothing(
+    make: Any, client: FlaskClient, database: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = make()
+    note = access_tokens._note_use
+
+    def taken_back_meanwhile(token: AccessToken, **more: Any) -> None:
+        with client.application.app_context(), seeing(EVERYTHING), writing():
+            db.session.execute(delete(AccessToken))
+            db.session.commit()
+        note(token, **more)
+
+    monkeypatch.setattr(access_tokens, "_note_use", taken_back_meanwhile)
+    assert me(client, secret).status_code == 401
+
+
+def test_a_use_that_cannot_be_noted_is_no_reason_to_refuse(
+    make: Any, client: FlaskClient, database: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    secret = make()
+
+    def busy(*_: Any, **__: Any) -> None:
+        raise OperationalError("update", {}, Exception("database is locked"))
+
+    monkeypatch.setattr(access_tokens, "update", busy)
+    assert me(client, secret).status_code == 200
+    assert "was not noted: database is locked" in caplog.text
+    assert secret not in caplog.text
+
+
+def test_what_a_program_sends_is_read_before_the_database_is_asked(
+    app: Flask, client: FlaskClient, statements: Any
+) -> None:
+    """It may come a byte a second, and SQLite has one writer."""
+    headers = bearer(app, MANAGER)
+
+    asked: list[int] = []
+
+    class Slow(BytesIO):
+        def readinto(self, buffer: Any) -> int:
+            asked.append(len(seen))
+            return super().readinto(buffer)
+
+        def read(self, *size: Any) -> bytes:
+            asked.append(len(seen))
+            return super().read(*size)
+
+    body = Slow(b'{"rows": []}')
+    with statements() as seen:
+        answer = client.post(
+            f"{API}/programmes/seahaven/figures",
+            headers=headers,
+            input_stream=body,
+            content_length=12,
+            content_type="application/json",
+        )
+    assert answer.status_code == 200, answer.text
+    assert asked
+    assert set(asked) == {0}
+
+
+def test_an_error_after_a_save_does_not_say_that_nothing_was_saved(
+    app: Flask, client: FlaskClient, database: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app.config.update(TESTING=False, PROPAGATE_EXCEPTIONS=False)
+    headers = bearer(app, MANAGER)
+    part = client.get(f"{API}/programmes/seahaven/plan/programme", headers=headers).json["part"]
+
+    def breaks(*_: Any) -> None:
+        raise RuntimeError("a secret of the inside")
+
+    monkeypatch.setattr(views, "history_json", breaks)
+    sent = {"id": part["id"], "version": part["version"], "rag": "green", "narrative": "All is well."}
+    answer = client.post(f"{API}/programmes/seahaven/plan/programme/updates", headers=headers, json=sent)
+    assert answer.status_code == 500
+    assert answer.json["detail"].startswith("What you sent is saved")
+
+
+def test_a_busy_database_is_said_to_be_busy(app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    app.config.update(TESTING=False, PROPAGATE_EXCEPTIONS=False)
+
+    def busy(*_: Any) -> None:
+        raise OperationalError("update", {}, Exception("database is locked"))
+
+    monkeypatch.setattr(views, "me_json", busy)
+    answer = client.get(f"{API}/me", headers=bearer(app, MANAGER))
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
+
+
+def test_a_token_in_an_address_does_not_stand_in_the_log() -> None:
+    assert (
+        scrub("GET /api/v1/me?access_token=itk_abcdefghijkl HTTP/1.1") == "GET /api/v1/me?access_token=itk_... HTTP/1.1"
+    )
 
 
 def test_a_token_that_is_taken_back_opens_nothing(make: Any, client: FlaskClient, database: Any) -> None:
@@ -268,8 +422,11 @@ def test_where_the_api_is_off_there_is_none(settings: Any, make_app: Any, app: F
     for path in ("/openapi.json", "/me", "/programmes/seahaven"):
         assert client.get(f"{API}{path}", headers=headers).status_code == 404
     sign_in_to(client, MANAGER)
-    assert client.get("/account/tokens").status_code == 404
-    assert "Access tokens" not in client.get("/account").text
+    assert "Access tokens" in client.get("/account").text
+    page = client.get("/account/tokens").text
+    assert "The API is switched off here" in page
+    assert "Take back" in page, "what was made before can be taken back"
+    assert client.post("/account/tokens", data=FORM).status_code == 403
 
 
 def test_who_asks_too_often_waits(settings: Any, make_app: Any, app: Flask) -> None:

@@ -225,10 +225,12 @@ def test_nothing_reads_what_was_sent_but_the_form_and_the_files_that_were_scanne
     assert found == {
         ("web/uploads.py", "request.files"),
         ("web/uploads.py", "request.get_data"),
+        # Only that it has arrived.
+        ("web/problems.py", "request.get_data"),
         # Whether there was a file, to somebody whose session is over.
         ("people/asking_to_sign_in.py", "request.files"),
         # JSON, which is no file; and a table, which the door has had scanned.
-        ("api/bodies.py", "request.get_data"),
+        ("api/documents.py", "request.get_data"),
         ("api/loading.py", "request.get_data"),
     }
 

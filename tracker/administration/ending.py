@@ -17,6 +17,7 @@ from tracker.calendars.models import CalendarFeed
 from tracker.calendars.services import revoke_feed
 from tracker.domain.membership_rules import WARNED_BEFORE
 from tracker.domain.session_rules import Ending
+from tracker.people.access_tokens import take_back_every_token, tokens_of
 from tracker.people.models import Membership, Person, Role
 from tracker.people.queries import members
 from tracker.people.sessions import end_every_session, open_sessions
@@ -119,8 +120,8 @@ def _message(
 
 
 def end_what_is_over(session: Session, *, on: date) -> int:
-    """Revoke the calendars of programmes whose reader's time is over, and end the sessions of whoever has no other;
-    of how many people. Neither opened anything any more: now nothing is left of them."""
+    """Revoke the calendars of programmes whose reader's time is over, and end the sessions and access tokens of whoever
+    has no other; of how many people. Neither opened anything any more: now nothing is left of them."""
     over = session.scalars(
         select(Person)
         .join(Membership)
@@ -140,5 +141,8 @@ def end_what_is_over(session: Session, *, on: date) -> int:
         signed_in = [] if current or person.is_admin else open_sessions(session, person)
         if signed_in:
             end_every_session(session, person, because=Ending.CLOSED)
-        ended += bool(stale or signed_in)
+        tokens = [] if current or person.is_admin else tokens_of(session, person)
+        if tokens:
+            take_back_every_token(session, person)
+        ended += bool(stale or signed_in or tokens)
     return ended

@@ -1,11 +1,14 @@
 """What other programs send: read strictly, cleaned as forms are, refused with the name of each field."""
 
+import json
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
-from flask import Response, abort, request
+from flask import Response
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from tracker.api.documents import read_document
 from tracker.domain.rag import Rag
 from tracker.domain.risk import Level
 from tracker.domain.update_rules import ProposedUpdate
@@ -14,35 +17,41 @@ from tracker.web.forms import EARLIEST_YEAR, clean_text
 from tracker.web.naming import confirm, question_for
 from tracker.web.problems import problem
 
-MOST_ROWS = 50_000
-MOST_CELLS = 2_000_000
 _MOST_ERRORS = 100
 _CONFIRMING = 'Send "names_no_child": true if it names none.'
 
 Text = Annotated[str, AfterValidator(clean_text)]
+Flag = Annotated[bool, Field(strict=True)]
 Day = Annotated[date, Field(strict=True, ge=date(EARLIEST_YEAR, 1, 1))]
 Number = Annotated[int, Field(strict=True, ge=1, le=LARGEST_ID)]
-Cell = str | int | float | bool | None
 
 
 class Body(BaseModel):
     """A JSON object. A name that is not known is refused, since something was meant by it."""
 
-    model_config = ConfigDict(extra="forbid", allow_inf_nan=False, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    most_bytes: ClassVar[int] = 64 * 1024
 
 
 class Written(Body):
     """What holds texts that somebody wrote."""
 
-    names_no_child: bool = False
+    names_no_child: Flag = False
     """Texts that look as if they named a child are refused unless this says that they name none."""
 
 
-class NewUpdate(Written):
+class ToPart(Body):
+    """What is said of a part of the plan, as it was read."""
+
+    id: Number
+    """The ``id`` that the part had: numbers move when the plan does."""
+    version: Number
+    """The ``version`` that the part had."""
+
+
+class NewUpdate(Written, ToPart):
     """A rating of a part of the plan with its words. Which fields it needs follows from the rating."""
 
-    version: Number
-    """The ``version`` that the part had when it was read."""
     rag: Rag
     narrative: Text = ""
     as_on: Day | None = None
@@ -58,8 +67,9 @@ class NewUpdate(Written):
     evidence: Text = ""
     reason: Text = ""
     """Why it is rated better than the actions and the evidence say, or why an update is corrected."""
-    is_private: bool = False
-    """Not for publication: public versions of reports leave the words out."""
+    is_private: Flag | None = None
+    """Not for publication: public versions of reports leave the words out. If this is not said, a correction keeps the
+    mark of what it corrects, and anything else may be published."""
     corrects: Number | None = None
     """The ``id`` of the update that this one takes the place of."""
 
@@ -79,11 +89,8 @@ class NewUpdate(Written):
         )
 
 
-class NoChange(Body):
+class NoChange(ToPart):
     """What was said last still holds."""
-
-    version: Number
-    """The ``version`` that the part had when it was read."""
 
 
 class NewAssessment(Written):
@@ -95,12 +102,6 @@ class NewAssessment(Written):
     probability: Annotated[int, Field(strict=True, ge=1, le=5)] | None = None
     impact: Annotated[int, Field(strict=True, ge=1, le=5)]
     reason: Text
-
-
-class NewFigures(Body):
-    """Figures as rows: the columns of the import of figures, or a code and a name for each period."""
-
-    rows: Annotated[list[dict[str, Cell]], Field(max_length=MOST_ROWS)]
 
 
 Kind = TypeVar("Kind", bound=Body)
@@ -116,10 +117,10 @@ class BadBody(Exception):
 
 def read_body(kind: type[Kind]) -> Kind:
     """The body of this request. Raises :class:`BadBody`; nothing is written then."""
-    if not request.is_json:
-        abort(415, "Send JSON, with the header Content-Type: application/json.")
+    document = read_document(most_bytes=kind.most_bytes)
     try:
-        body = kind.model_validate_json(request.get_data())
+        # Only as JSON may a date be a text and nothing else.
+        body = kind.model_validate_json(json.dumps(document))
     except ValidationError as wrong:
         raise BadBody(_as_problem(wrong)) from None
     if isinstance(body, Written):
@@ -127,7 +128,7 @@ def read_body(kind: type[Kind]) -> Kind:
     return body
 
 
-def unfit(problems: dict[str, str]) -> Response:
+def unfit(problems: Mapping[str, str]) -> Response:
     """What the rules do not take, field by field, with the remedy."""
     return problem(422, "This cannot be saved as it is.", errors=[_error(*one) for one in problems.items()])
 
@@ -143,10 +144,8 @@ def _ask_about_children(body: Written) -> None:
 
 
 def _as_problem(wrong: ValidationError) -> Response:
-    errors = wrong.errors(include_url=False, include_context=False, include_input=False)
-    if errors[0]["type"] == "json_invalid":
-        return problem(400, f"The body is not JSON: {errors[0]['msg'].removeprefix('Invalid JSON: ')}.")
-    said = [_error(".".join(map(str, one["loc"])), one["msg"]) for one in errors[:_MOST_ERRORS]]
+    errors = wrong.errors(include_url=False, include_context=False, include_input=False)[:_MOST_ERRORS]
+    said = [_error(".".join(map(str, one["loc"])) or "the body", one["msg"]) for one in errors]
     return problem(422, "This cannot be read as it is.", errors=said)
 
 

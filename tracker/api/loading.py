@@ -1,6 +1,7 @@
 """Figures from other programs: the import of figures, with rows as JSON or a table as a file, in one request."""
 
-from decimal import Decimal
+from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 from flask import Response, abort, g, request
@@ -8,10 +9,10 @@ from flask_login import current_user
 from sqlalchemy.exc import IntegrityError
 
 from tracker.adapters import clock
-from tracker.adapters.db import db
+from tracker.adapters.db import db, reading
 from tracker.adapters.sheets import read_table
 from tracker.api.answers import answer
-from tracker.api.bodies import MOST_CELLS, Cell, NewFigures, read_body
+from tracker.api.rows import read_rows, row_of, table_of
 from tracker.api.shapes import CellJson, LoadJson
 from tracker.domain.import_table import BadFile, Problem, Table
 from tracker.domain.refusals import Refusal
@@ -20,6 +21,7 @@ from tracker.imports.findings import brought_findings
 from tracker.imports.services import Check, Load, apply_load, check_load
 from tracker.imports.words import changes_of
 from tracker.kpis.models import ImportBatch, ImportKind
+from tracker.people.access_tokens import token_of_request
 from tracker.people.models import Person
 from tracker.web.problems import problem
 from tracker.web.refusals import note_refusal
@@ -27,8 +29,6 @@ from tracker.web.refusals import note_refusal
 CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _NAMES = {CSV: "figures.csv", XLSX: "figures.xlsx"}
-# How the file that is loaded is called on the Import page.
-_SENT_BY = "API"
 _MOST_SHOWN = 1_000
 
 
@@ -38,20 +38,21 @@ def load_figures(*, is_dry_run: bool, is_partial: bool) -> Response:
     422 where a row cannot be taken and ``is_partial`` does not say to apply the good ones.
     """
     table = _table()
-    author = db.session.get_one(Person, current_user.id)
-    now = clock.now()
-    load = Load(g.programme, ImportKind.FIGURES, table, clock.today(), now, author, author.job_title)
-    if is_dry_run:
-        check = check_load(db.session, load)
-        return answer(_said(check, _brought(check), load_id=None, is_applied=False))
+    # Nothing is held in the database while the table is looked at.
+    db.session.commit()
+    if is_dry_run or not table.rows:
+        with reading():
+            check = check_load(db.session, _load(table))
+            return answer(_said(check, _brought(check), load_id=None, is_applied=False))
+    load = _load(table)
     batch = ImportBatch(
         programme_id=g.programme.id,
         kind=ImportKind.FIGURES,
-        file_name=_SENT_BY,
+        file_name=f"API: {_program()}",
         sheet="",
-        received_at=now,
-        author_id=author.id,
-        author_title=author.job_title,
+        received_at=load.recorded_at,
+        author_id=current_user.id,
+        author_title=current_user.job_title,
     )
     try:
         check = apply_load(db.session, load, batch, is_partial=is_partial)
@@ -60,10 +61,21 @@ def load_figures(*, is_dry_run: bool, is_partial: bool) -> Response:
         db.session.rollback()
         return problem(409, "Somebody else loaded the same figures at the same moment. Nothing was loaded; send again.")
     if not check.is_good and not is_partial:
-        errors = [_cell(one) for one in check.read.problems[:_MOST_SHOWN]]
+        errors = _cells(check.read.problems)
         rows = len({one.row for one in check.read.problems})
         return problem(422, f"{rows} of the rows cannot be taken; nothing was loaded.", errors=errors)
     return answer(_said(check, [], load_id=batch.id if check.changes_anything else None, is_applied=True))
+
+
+def _load(table: Table) -> Load:
+    author = db.session.get_one(Person, current_user.id)
+    return Load(g.programme, ImportKind.FIGURES, table, clock.today(), clock.now(), author, author.job_title)
+
+
+def _program() -> str:
+    """What its person calls the program: by this the load is known on the Import page."""
+    token = token_of_request()
+    return token.name if token else ""
 
 
 def _brought(check: Check) -> list[Problem]:
@@ -75,7 +87,7 @@ def _brought(check: Check) -> list[Problem]:
 
 def _table() -> Table:
     if request.is_json:
-        return table_of(read_body(NewFigures).rows)
+        return table_of(read_rows())
     name = _NAMES.get(request.mimetype)
     if name is None:
         abort(415, f"Send rows as application/json, or a table as {CSV} or as an Excel workbook.")
@@ -84,37 +96,6 @@ def _table() -> Table:
     except BadFile as bad:
         note_refusal(Refusal.FILE)
         abort(422, f"{bad}.")
-
-
-def table_of(rows: list[dict[str, Cell]]) -> Table:
-    """Rows as the table that a file would have held; 422 for more cells than a programme has figures.
-
-    >>> table_of([{"code": "ASM45", "value": 18.80}, {"code": "ASM45", "note": None}]).rows
-    [(1, ['ASM45', '18.8']), (2, ['ASM45', '', ''])]
-    """
-    places: dict[str, int] = {}
-    cells = 0
-    table: list[tuple[int, list[str]]] = []
-    for number, row in enumerate(rows, 1):
-        for name in row:
-            places.setdefault(name, len(places))
-        held = [""] * (max((places[name] for name in row), default=-1) + 1)
-        cells += len(held)
-        if cells > MOST_CELLS:
-            abort(422, f"These rows have more than {MOST_CELLS:,} cells between them; send them in several requests.")
-        for name, value in row.items():
-            held[places[name]] = _text(value)
-        table.append((number, held))
-    return Table(list(places), table)
-
-
-def _text(value: Cell) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    # As it was written, and never as 1E+2.
-    return f"{Decimal(str(value)):f}" if isinstance(value, int | float) else value
 
 
 def _said(check: Check, found: list[Problem], *, load_id: int | None, is_applied: bool) -> LoadJson:
@@ -130,11 +111,13 @@ def _said(check: Check, found: list[Problem], *, load_id: int | None, is_applied
             {"code": one.code, "what": one.what, "old": one.old, "new": one.new}
             for one in changes_of(check, g.programme.financial_year_start_month)[:_MOST_SHOWN]
         ],
-        "warnings": [_cell(one) for one in check.read.warnings[:_MOST_SHOWN]],
-        "findings": [_cell(one) for one in findings[:_MOST_SHOWN]],
-        "problems": [_cell(one) for one in check.read.problems[:_MOST_SHOWN]],
+        "warnings": _cells(check.read.warnings),
+        "findings": _cells(findings),
+        "problems": _cells(check.read.problems),
     }
 
 
-def _cell(found: Problem) -> CellJson:
-    return {"row": found.row, "column": found.column, "message": found.message}
+def _cells(found: Sequence[Problem]) -> list[CellJson]:
+    """Rows that came as JSON are counted as they came; those of a table as the table shows them."""
+    place = row_of if request.is_json else int
+    return [{"row": place(one.row), "column": one.column, "message": one.message} for one in islice(found, _MOST_SHOWN)]

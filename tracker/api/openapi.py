@@ -35,12 +35,17 @@ _EVERYWHERE = {
     403: "the person may not do this, or the token only reads",
     404: "there is none, or it is not this person's to know of",
     429: "asked too often; Retry-After says how long to wait",
+    500: "something broke here",
+    503: "the database is busy; Retry-After says how long to wait",
 }
 _SOMEWHERE = {
+    304: "not changed since the ETag that was sent with If-None-Match",
     400: "something in the address or the body cannot be read",
     409: "somebody else was first; read again and send again",
     413: "too large",
     415: "neither JSON nor another kind that this takes",
+    404: "the API is off",
+    429: "asked too often; Retry-After says how long to wait",
     422: "it cannot be taken as it is; `errors` says why, field by field",
 }
 _INTRODUCTION = (
@@ -168,16 +173,29 @@ def _responses(route: _Route, shapes: Mapping[Any, Any]) -> dict[str, Any]:
     refusals = {} if route.is_open else dict(_EVERYWHERE)
     wrong = {400, *operation.refuses} if operation.asks or operation.takes else set(operation.refuses)
     wrong |= {413, 415, 422} if operation.takes else set()
-    refusals |= {code: words for code, words in _SOMEWHERE.items() if code in wrong}
+    refusals |= {code: words for code, words in _SOMEWHERE.items() if code in wrong and code not in refusals}
     problem = {MEDIA_TYPE: {"schema": {"$ref": _REF.format(model="Problem")}}}
     answers: dict[str, Any] = {str(operation.status): good}
-    return answers | {str(code): {"description": words, "content": problem} for code, words in sorted(refusals.items())}
+    for code, words in sorted(refusals.items()):
+        answers[str(code)] = {"description": words} | ({"content": problem} if code >= 400 else {})
+    return answers
 
 
 def _media(kinds: tuple[str, ...]) -> dict[str, Any]:
     return {kind.partition(";")[0]: {"schema": {}} for kind in kinds}
 
 
+_MESSAGE = {"message": {"type": "string"}}
+_OF_A_FIELD = {
+    "type": "object",
+    "required": ["field", "message"],
+    "properties": {"field": {"type": "string"}} | _MESSAGE,
+}
+_OF_A_CELL = {
+    "type": "object",
+    "required": ["row", "column", "message"],
+    "properties": {"row": {"type": "integer"}, "column": {"type": "string"}} | _MESSAGE,
+}
 _PROBLEM = {
     "type": "object",
     "description": "What is wrong and what to do about it (RFC 9457).",
@@ -187,6 +205,6 @@ _PROBLEM = {
         "title": {"type": "string"},
         "status": {"type": "integer"},
         "detail": {"type": "string"},
-        "errors": {"type": "array", "items": {"type": "object", "required": ["message"]}},
+        "errors": {"type": "array", "items": {"anyOf": [_OF_A_FIELD, _OF_A_CELL]}},
     },
 }

@@ -26,6 +26,7 @@ from tracker.people.access_tokens import token_of_request
 from tracker.people.models import Person
 from tracker.people.queries import titles_of
 from tracker.plan.models import Programme
+from tracker.plan.publication import MarkedKind, read_marks
 from tracker.reports.access import may_read
 from tracker.reports.renderings import formats_of
 from tracker.updates.my_work import programmes_of as roles_in_programmes
@@ -73,6 +74,7 @@ def _row(row: ProgrammeRow) -> ProgrammeRowJson:
 
 def programme_json(session: Session, programme: Programme) -> ProgrammeJson:
     status = read_programme(session, programme, on=clock.today())
+    private = read_marks(session, programme.id).get(MarkedKind.UPDATE, frozenset())
     ids = {one for one in (programme.sro_id, programme.deputy_id, programme.manager_id) if one}
     titles = titles_of(session, ids)
 
@@ -95,7 +97,7 @@ def programme_json(session: Session, programme: Programme) -> ProgrammeJson:
         "rag": status.rag,
         "rag_since": status.rated_since,
         "derived": status.derived,
-        "update": update_json(status.current) if status.current else None,
+        "update": update_json(status.current, private) if status.current else None,
         "progress": {
             "updated": status.progress.updated,
             "late": status.progress.late,
@@ -132,7 +134,7 @@ def _edition(edition: Edition, series: ReportSeries) -> EditionJson:
     }
 
 
-def activity_json(entries: Sequence[AuditEntry], *, has_more: bool) -> ActivityJson:
+def activity_json(entries: Sequence[AuditEntry], *, after: int, has_more: bool) -> ActivityJson:
     return {
         "entries": [
             {
@@ -151,5 +153,6 @@ def activity_json(entries: Sequence[AuditEntry], *, has_more: bool) -> ActivityJ
             }
             for one in entries
         ],
-        "next": entries[-1].id if has_more else None,
+        "next": entries[-1].id if entries else after,
+        "has_more": has_more,
     }

@@ -129,7 +129,8 @@ class FigureChangeJson(TypedDict):
 
 
 class CellJson(TypedDict):
-    """Something about a cell. In rows that came as JSON the first is row 1; in a table it is the heading."""
+    """Something about a cell. Of rows that came as JSON the first is 1, and 0 are the names of their columns; in a
+    table the heading is row 1."""
 
     row: int
     column: str
@@ -168,7 +169,8 @@ class EntryJson(TypedDict):
 
 
 class ActivityJson(TypedDict):
-    """Oldest first. ``next`` is what to ask for after the last of these; null when there is no more today."""
+    """Oldest first. ``next`` is what to ask after the next time; ``has_more`` says that there are more at once."""
 
     entries: list[EntryJson]
-    next: int | None
+    next: int
+    has_more: bool

@@ -1,5 +1,6 @@
 """Every operation of the interface. Each does what a page does, for the person whose token was sent."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -8,10 +9,10 @@ from flask import Blueprint, Response, abort, current_app, g, request
 from flask_login import current_user
 
 from tracker.adapters import clock
-from tracker.adapters.db import db
+from tracker.adapters.db import db, reading
 from tracker.adapters.versions import SavedMeanwhile, Unfit
 from tracker.api.answers import answer
-from tracker.api.bodies import BadBody, NewAssessment, NewFigures, NewUpdate, NoChange, read_body, unfit
+from tracker.api.bodies import BadBody, NewAssessment, NewUpdate, NoChange, read_body, unfit
 from tracker.api.described import Asked, described
 from tracker.api.loading import CSV, XLSX, load_figures
 from tracker.api.openapi import openapi
@@ -22,6 +23,7 @@ from tracker.api.reading import (
     programme_json,
     programmes_json,
 )
+from tracker.api.rows import NewFigures
 from tracker.api.shapes import ActivityJson, EditionsJson, LoadJson, MeJson, ProgrammeJson, ProgrammesJson
 from tracker.api.updating import add_no_change, add_update, part_of
 from tracker.audit.queries import activity_after
@@ -41,6 +43,7 @@ from tracker.evidence.queries import read_programme
 from tracker.kpis.queries import find_kpi, read_board, read_kpis
 from tracker.people.access import ANYONE, SIGNED_IN, open_to
 from tracker.people.models import Person
+from tracker.plan.publication import MarkedKind, read_marks
 from tracker.reports.edition_page import open_edition
 from tracker.reports.renderings import Format
 from tracker.reports.sending import send_edition
@@ -48,13 +51,14 @@ from tracker.risks.access import may_reassess, may_write_register
 from tracker.risks.queries import find_risk, read_risks
 from tracker.risks.services import assess_risk
 from tracker.web.addresses import row_number
-from tracker.web.problems import API, problem
+from tracker.web.problems import API, problem, say_saved
 
 blueprint = Blueprint("api", __name__, url_prefix=f"{API}/v1")
 
 _PROGRAMME = "/programmes/<slug>"
 _FORMATS = f"<any({', '.join(Format)}):form>"
 _MOST_ENTRIES = 500
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _NO_RISK = "There is no risk or issue with that number."
 _FLAG: dict[str, Any] = {"type": "boolean", "default": False}
 _DAY: dict[str, Any] = {"type": "string", "format": "date"}
@@ -68,7 +72,7 @@ def bad_body(error: BadBody) -> Response:
 
 @blueprint.get("/openapi.json")
 @open_to(ANYONE)
-@described("This description")
+@described("This description", refuses=(404, 429))
 def description() -> Response:
     return answer(openapi(current_app, clock.current_settings()))
 
@@ -98,7 +102,8 @@ def programme(slug: str) -> Response:
 @open_to(Deed.READ)
 @described("The plan: themes, objectives and actions, and how each stands", answers=PlanJson)
 def plan(slug: str) -> Response:
-    return answer(plan_json(read_programme(db.session, g.programme, on=clock.today())))
+    status = read_programme(db.session, g.programme, on=clock.today())
+    return answer(plan_json(status, _private_updates()))
 
 
 @blueprint.get(f"{_PROGRAMME}/plan/<ref>")
@@ -129,7 +134,7 @@ def update(slug: str, ref: str) -> Response:
 @described("Say the last update again", takes=NoChange, answers=HistoryJson, status=201, refuses=(409,))
 def no_change(slug: str, ref: str) -> Response:
     sent = read_body(NoChange)
-    return _saved(lambda: add_no_change(db.session, ref, sent.version)) or _part(ref, 201)
+    return _saved(lambda: add_no_change(db.session, ref, sent)) or _part(ref, 201)
 
 
 @blueprint.get(f"{_PROGRAMME}/risks")
@@ -171,7 +176,10 @@ def assess(slug: str, number: int) -> Response:
             seen_version=sent.version,
         )
 
-    return _saved(save) or answer(risk_json(_risk(number)), 201)
+    if refused := _saved(save):
+        return refused
+    with reading():
+        return answer(risk_json(_risk(number)), 201)
 
 
 @blueprint.get(f"{_PROGRAMME}/kpis")
@@ -236,6 +244,7 @@ def reports(slug: str) -> Response:
     "An edition as a file; published ones byte for byte. json is the report object itself",
     answers=HighlightReport | PerformanceReport | Paper,
     answers_media=tuple(form.media_type for form in Format if form is not Format.JSON),
+    refuses=(304,),
 )
 def report(slug: str, edition_id: int, form: str) -> Response:
     return send_edition(db.session, g.programme, open_edition(edition_id), Format(form))
@@ -249,8 +258,9 @@ def report(slug: str, edition_id: int, form: str) -> Response:
     asks={"after": Asked("only entries after the one with this id", _ENTRY)},
 )
 def activity(slug: str) -> Response:
-    entries = activity_after(db.session, g.programme.id, _number("after"), most=_MOST_ENTRIES + 1)
-    return answer(activity_json(entries[:_MOST_ENTRIES], has_more=len(entries) > _MOST_ENTRIES))
+    after = _number("after")
+    entries = activity_after(db.session, g.programme.id, after, most=_MOST_ENTRIES + 1)
+    return answer(activity_json(entries[:_MOST_ENTRIES], after=after, has_more=len(entries) > _MOST_ENTRIES))
 
 
 def _saved(save: Callable[[], None]) -> Response | None:
@@ -264,12 +274,19 @@ def _saved(save: Callable[[], None]) -> Response | None:
         db.session.rollback()
         return problem(409, "Somebody saved this after you read it. Read it again, and send its version with yours.")
     db.session.commit()
+    say_saved()
     return None
 
 
 def _part(ref: str, status: int = 200) -> Response:
-    held = read_programme(db.session, g.programme, on=clock.today())
-    return answer(history_json(part_of(held, ref)), status)
+    """Read in a transaction that only reads, also after a save: others are not to wait for it."""
+    with reading():
+        held = read_programme(db.session, g.programme, on=clock.today())
+        return answer(history_json(part_of(held, ref), _private_updates()), status)
+
+
+def _private_updates() -> frozenset[int]:
+    return read_marks(db.session, g.programme.id).get(MarkedKind.UPDATE, frozenset())
 
 
 def _risk(number: int) -> RiskStatus:
@@ -289,7 +306,8 @@ def _day(name: str) -> date | None:
     if text is None:
         return None
     try:
-        return date.fromisoformat(text)
+        # Python reads 20200127 and 2020-W05-1 as well.
+        return date.fromisoformat(text if _ISO_DAY.fullmatch(text) else "")
     except ValueError:
         abort(400, f"{name} is no date; write it as 2020-01-27.")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
@@ -11,6 +11,7 @@ from tracker.adapters import clock
 from tracker.audit.models import AuditEntry
 
 PAGE = 100
+SETTLES_WITHIN = timedelta(minutes=5)
 Scope = ColumnElement[bool]
 # What is the installation's, whatever the programme: people, how they sign in, what they are where, and what there is.
 OF_THE_SITE = frozenset(
@@ -79,18 +80,24 @@ def read_activity(
     total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
     # Past the end is the last page: the offset must fit the database's numbers.
     before = min(page - 1, max(total - 1, 0) // PAGE) * PAGE
-    newest = query.order_by(AuditEntry.at.desc(), AuditEntry.id.desc()).offset(before).limit(PAGE)
+    # As they were written: what counts as recorded earlier, as a load set back does, is news all the same.
+    newest = query.order_by(AuditEntry.id.desc()).offset(before).limit(PAGE)
     return session.scalars(newest).all(), total
 
 
 def every_activity(session: Session, scope: Scope, asked: ActivityFilter) -> Sequence[AuditEntry]:
     """All the entries asked for, oldest first."""
-    return session.scalars(_matching(scope, asked).order_by(AuditEntry.at, AuditEntry.id)).all()
+    return session.scalars(_matching(scope, asked).order_by(AuditEntry.id)).all()
 
 
 def activity_after(session: Session, programme_id: int, number: int, *, most: int) -> Sequence[AuditEntry]:
-    """The entries of a programme after the one with this id, oldest first."""
-    query = select(AuditEntry).where(of_programme(programme_id), AuditEntry.id > number)
+    """The entries of a programme after the one with this id, oldest first; those of the last minutes left out.
+
+    PostgreSQL numbers an entry before its transaction ends: whoever asked for what comes after a later number would
+    never see one of a transaction that took long.
+    """
+    settled = AuditEntry.written_at < clock.real_now() - SETTLES_WITHIN
+    query = select(AuditEntry).where(of_programme(programme_id), AuditEntry.id > number, settled)
     return session.scalars(query.order_by(AuditEntry.id).limit(most)).all()
 
 

@@ -17,7 +17,7 @@ from tracker.web.naming import CONFIRMED
 
 @dataclass(frozen=True)
 class Actor:
-    """Who writes: a person, or a command or job; ``via`` is web, link, command, job or seed."""
+    """Who writes: a person, or a command or job; ``via`` is web, link, api, command, job or seed."""
 
     title: str
     via: str

@@ -7,7 +7,7 @@ from tracker.adapters.db import db
 from tracker.cli.command import programme_named, refuse, with_app
 from tracker.cli.people import user
 from tracker.domain.access_token_rules import LIFETIMES_DAYS, LONGEST_NAME, TokenScope
-from tracker.people.access_tokens import make_token
+from tracker.people.access_tokens import MOST_TOKENS, make_token, tokens_of
 from tracker.people.letter_models import LetterKind
 from tracker.people.letter_posting import queue_letter, send_letters
 from tracker.people.queries import find_person, roles_of
@@ -30,6 +30,8 @@ def token(email: str, name: str, write: bool, slug: str | None, days: str) -> No
     person = find_person(db.session, email)
     if person is None or not person.is_active:
         refuse(f"nobody with an open account has the address {email!r}; check it")
+    if len(tokens_of(db.session, person)) >= MOST_TOKENS:
+        refuse(f"{email} has {MOST_TOKENS} tokens; take one back on their account page, or sign them out everywhere")
     scope = TokenScope.WRITE if write else TokenScope.READ
     only = programme_named(slug).id if slug else None
     if only and not roles_of(db.session, person.id, only, on=clock.today()):

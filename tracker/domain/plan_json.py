@@ -11,6 +11,8 @@ from tracker.domain.quarter_cells import QuarterCell, Silence
 from tracker.domain.rag import Rag
 from tracker.domain.status import PathToGreen, StatusUpdate
 
+Ids = frozenset[int]
+
 
 class PersonJson(TypedDict):
     """Somebody: never by name."""
@@ -28,7 +30,8 @@ class PathJson(TypedDict):
 
 
 class UpdateJson(TypedDict):
-    """One dated rating with its words. ``corrects`` is the id of the update that it takes the place of."""
+    """One dated rating with its words. ``corrects`` is the id of the update that it takes the place of; ``is_private``
+    words are not for publication."""
 
     id: int
     as_on: date
@@ -41,6 +44,7 @@ class UpdateJson(TypedDict):
     completed_on: date | None
     evidence: str
     is_no_change: bool
+    is_private: bool
     reason: str
     corrects: int | None
     is_illustrative: bool
@@ -128,38 +132,39 @@ class HistoryJson(TypedDict):
     updates: list[UpdateJson]
 
 
-def plan_json(status: ProgrammeStatus) -> PlanJson:
-    """The whole plan: themes, objectives and actions, one inside the other."""
+def plan_json(status: ProgrammeStatus, private: Ids = frozenset()) -> PlanJson:
+    """The whole plan: themes, objectives and actions, one inside the other. ``private``: ids of updates that are not
+    for publication."""
     return {
-        **_part(status, status.rag),
+        **_part(status, status.rag, private),
         "on": status.at.today,
         "derived": status.derived,
-        "themes": [_theme(theme) for theme in status.themes],
+        "themes": [_theme(theme, private) for theme in status.themes],
     }
 
 
-def history_json(thing: Rated) -> HistoryJson:
-    """One part of the plan, with what is below it, and its updates."""
+def history_json(thing: Rated, private: Ids = frozenset()) -> HistoryJson:
+    """One part of the plan, with what is below it, and its updates. ``private`` as for :func:`plan_json`."""
     match thing:
         case ActionStatus():
-            part: ThemeJson | ObjectiveJson | ActionJson | PlanJson = _action(thing)
+            part: ThemeJson | ObjectiveJson | ActionJson | PlanJson = _action(thing, private)
         case ObjectiveStatus():
-            part = _objective(thing)
+            part = _objective(thing, private)
         case ThemeStatus():
-            part = _theme(thing)
+            part = _theme(thing, private)
         case ProgrammeStatus():
-            part = plan_json(thing)
+            part = plan_json(thing, private)
         case _:
             raise TypeError(f"{type(thing).__name__} is no part of a plan")
     newest_first = sorted(thing.updates, key=lambda one: (one.as_on, one.recorded_at, one.id), reverse=True)
-    return {"part": part, "updates": [update_json(one) for one in newest_first]}
+    return {"part": part, "updates": [update_json(one, private) for one in newest_first]}
 
 
 def person_json(person: PersonRef | None) -> PersonJson | None:
     return {"id": person.id, "job_title": person.job_title} if person else None
 
 
-def update_json(update: StatusUpdate) -> UpdateJson:
+def update_json(update: StatusUpdate, private: Ids = frozenset()) -> UpdateJson:
     return {
         "id": update.id,
         "as_on": update.as_on,
@@ -172,6 +177,7 @@ def update_json(update: StatusUpdate) -> UpdateJson:
         "completed_on": update.completed_on,
         "evidence": update.evidence,
         "is_no_change": update.is_no_change,
+        "is_private": update.id in private,
         "reason": update.reason,
         "corrects": update.supersedes_id,
         "is_illustrative": update.is_illustrative,
@@ -182,7 +188,7 @@ def _path(path: PathToGreen | None) -> PathJson | None:
     return {"cause": path.cause, "action": path.action, "on": path.on} if path else None
 
 
-def _part(thing: Rated, rag: Rag) -> PartJson:
+def _part(thing: Rated, rag: Rag, private: Ids) -> PartJson:
     return {
         "ref": thing.ref,
         "id": thing.id,
@@ -190,7 +196,7 @@ def _part(thing: Rated, rag: Rag) -> PartJson:
         "version": thing.version,
         "rag": rag,
         "rag_since": thing.rated_since,
-        "update": update_json(thing.current) if thing.current else None,
+        "update": update_json(thing.current, private) if thing.current else None,
         "quarters": _quarters(thing.quarter_cells),
     }
 
@@ -199,18 +205,18 @@ def _quarters(cells: Sequence[QuarterCell]) -> list[QuarterJson]:
     return [{"label": cell.quarter.label, "rag": cell.value, "is_late_change": cell.is_late_change} for cell in cells]
 
 
-def _theme(theme: ThemeStatus) -> ThemeJson:
+def _theme(theme: ThemeStatus, private: Ids) -> ThemeJson:
     return {
-        **_part(theme, theme.rag),
+        **_part(theme, theme.rag, private),
         "lead": person_json(theme.lead),
         "derived": theme.derived,
-        "objectives": [_objective(one) for one in theme.objectives],
+        "objectives": [_objective(one, private) for one in theme.objectives],
     }
 
 
-def _objective(objective: ObjectiveStatus) -> ObjectiveJson:
+def _objective(objective: ObjectiveStatus, private: Ids) -> ObjectiveJson:
     return {
-        **_part(objective, objective.rag),
+        **_part(objective, objective.rag, private),
         "lead": person_json(objective.lead),
         "stated": objective.stated,
         "derived": objective.derived.rag,
@@ -218,13 +224,13 @@ def _objective(objective: ObjectiveStatus) -> ObjectiveJson:
         "suggested": objective.suggestion.rag,
         "suggested_because": objective.suggestion.sentence,
         "kpis": [reading.definition.code for reading in objective.kpis],
-        "actions": [_action(one) for one in objective.actions],
+        "actions": [_action(one, private) for one in objective.actions],
     }
 
 
-def _action(action: ActionStatus) -> ActionJson:
+def _action(action: ActionStatus, private: Ids) -> ActionJson:
     return {
-        **_part(action, action.rag),
+        **_part(action, action.rag, private),
         "owner": person_json(action.owner),
         "second_owner": person_json(action.second_owner),
         "start_on": action.start_on,

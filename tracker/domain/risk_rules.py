@@ -7,6 +7,7 @@ from tracker.domain.risk import SCALE, Proximity, Response, RiskKind
 
 LONGEST_SENTENCE = 500
 LONGEST_CATEGORY = 100
+LONGEST_TEXT = 1_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,4 +71,8 @@ def problems_with_assessment(
         problems["impact"] = "Choose an impact from 1 to 5"
     if needs_reason and not proposed.reason:
         problems["reason"] = "Give the reason: it stands in the history and in the next report"
+    elif len(proposed.reason) > LONGEST_TEXT:
+        problems["reason"] = (
+            f"This is {len(proposed.reason):,} characters long; shorten it to {LONGEST_TEXT:,} or fewer"
+        )
     return problems

@@ -6,6 +6,7 @@ from sqlalchemy import delete, or_, select
 
 from tracker.adapters import clock
 from tracker.adapters.db import db
+from tracker.people.access_token_models import AccessToken
 from tracker.people.letter_models import AccountLetter
 from tracker.people.letter_posting import send_letters
 from tracker.people.lockout import forget_tallies
@@ -24,13 +25,14 @@ def send_account_emails(on: date) -> str:
 
 
 def forget_sign_ins(on: date) -> str:
-    """Remove sessions and emails of long ago, and counts of tries that are forgotten."""
+    """Remove sessions, emails and access tokens that are over since long ago, and counts of tries."""
     before = clock.real_now() - KEPT
     over = or_(SignInSession.ended_at < before, SignInSession.started_at < before)
     old = select(SignInSession.id).where(over)
     db.session.execute(delete(OpenIdSession).where(OpenIdSession.session_id.in_(old)))
     sessions = db.session.execute(delete(SignInSession).where(over))
     db.session.execute(delete(AccountLetter).where(AccountLetter.created_at < before))
+    db.session.execute(delete(AccessToken).where(AccessToken.expires_at < before))
     forget_tallies(db.session)
     db.session.commit()
     return f"{getattr(sessions, 'rowcount', 0)} sessions of more than {KEPT.days} days ago removed"

@@ -93,7 +93,7 @@ def _admit_outside(open_to: frozenset[Any], person: Person | None) -> ResponseRe
     if person is None:
         return ask_to_sign_in()
     if Audience.SIGNED_IN not in open_to and not (Audience.ADMIN in open_to and person.is_admin):
-        abort(403)
+        abort(403, "This is for the administrators of the site. Ask one of them.")
     return None
 
 

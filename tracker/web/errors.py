@@ -2,10 +2,11 @@
 
 from flask import Flask, Response, render_template
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from tracker.domain.refusals import Refusal
-from tracker.web.problems import is_api, problem
+from tracker.web.problems import is_api, is_saved, problem
 from tracker.web.refusals import note_refusal
 
 _TITLES = {
@@ -27,6 +28,8 @@ _IN_GENERAL = {
     413: "That is too large. Send it in several requests.",
 }
 _BROKEN = "Something broke here. Nothing of yours was saved by this; try again, and tell the administrator."
+
+_BROKEN_AFTERWARDS = "What you sent is saved; the answer that says so broke. Read it again."
 
 
 def init_app(app: Flask) -> None:
@@ -51,14 +54,27 @@ def init_app(app: Flask) -> None:
     def unknown(error: Exception) -> tuple[str, int] | Response:
         app.logger.error("unhandled error", exc_info=error)
         if is_api():
-            return problem(500, _BROKEN)
+            return _as_broken(error)
         return render_template("errors/broken.html"), 500
+
+
+def _as_broken(error: Exception) -> Response:
+    """Of a database that others keep busy it is said that waiting helps."""
+    if isinstance(error, OperationalError) and "locked" in str(error.orig):
+        answer = problem(503, f"The database is busy. {_broken_words()}")
+        answer.headers["Retry-After"] = "30"
+        return answer
+    return problem(500, _broken_words())
+
+
+def _broken_words() -> str:
+    return _BROKEN_AFTERWARDS if is_saved() else _BROKEN
 
 
 def _as_problem(error: HTTPException, code: int) -> Response:
     """With the headers that go with it: which methods there are, how long to wait."""
     is_ours = error.description and error.description != type(error).description
-    words = _BROKEN if code >= 500 else _IN_GENERAL.get(code, error.name)
+    words = _broken_words() if code >= 500 else _IN_GENERAL.get(code, error.name)
     answer = problem(code, error.description if is_ours and error.description else words)
     for name, value in error.get_headers():
         if name.lower() not in ("content-type", "content-length"):

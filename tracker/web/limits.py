@@ -51,7 +51,7 @@ def kind_of(rule: str, method: str) -> Ceiling | None:
     if "<token>" in rule:
         return SECRET
     if rule.startswith(f"{API}/"):
-        return EXPORT if ":form>" in rule else PROGRAM
+        return EXPORT if ":form>" in rule else UPLOAD if rule.endswith("/figures") else PROGRAM
     if method in ("GET", "HEAD"):
         is_file = rule.endswith((*_MADE, _HTML_FILE)) or ":form>" in rule
         return EXPORT if is_file else None

@@ -9,6 +9,9 @@ _SECRET = re.compile(r"(/(?:u(?:/off)?|password|reset|calendars?|sign-in/emergen
 # What a provider of sign-ins sends back: good for one use, within minutes, in one browser.
 _ANSWER = re.compile(r"(/sign-in/openid/back\?)[^\s\"]+")
 
+# An access token that somebody put where it does not belong.
+_TOKEN = re.compile(r"itk_[\w-]{6,}")
+
 
 def scrub(words: str) -> str:
     """The words without what opens anything.
@@ -16,7 +19,7 @@ def scrub(words: str) -> str:
     >>> scrub("GET /u/eyJyZW1pbmRlciI6MX0.aWx0.Zm9ybQ?open=seahaven HTTP/1.1")
     'GET /u/...?open=seahaven HTTP/1.1'
     """
-    return _ANSWER.sub(r"\1...", _SECRET.sub(r"\1...", words))
+    return _TOKEN.sub("itk_...", _ANSWER.sub(r"\1...", _SECRET.sub(r"\1...", words)))
 
 
 class Scrubbing(logging.Filter):

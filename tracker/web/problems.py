@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from flask import Response, request
+from flask import Response, abort, current_app, g, request
 
 API = "/api"
 MEDIA_TYPE = "application/problem+json"
@@ -22,5 +22,27 @@ def problem(status: int, detail: str, **more: Any) -> Response:
     said: Mapping[str, Any] = {"type": "about:blank", "title": title, "status": status, "detail": detail} | more
     response = Response(json.dumps(said, ensure_ascii=False), status=status, content_type=MEDIA_TYPE)
     if status == HTTPStatus.UNAUTHORIZED:
-        response.headers["WWW-Authenticate"] = 'Bearer realm="improvement tracker"'
+        wrong = ', error="invalid_token"' if request.headers.get("Authorization") else ""
+        response.headers["WWW-Authenticate"] = f'Bearer realm="improvement tracker"{wrong}'
     return response
+
+
+def read_body_first() -> None:
+    """Read what a program sends before the database is asked for anything.
+
+    It may arrive a byte a second, and SQLite has one writer: whoever is let in must not keep the others out with it.
+    """
+    body = request.get_data()
+    most = current_app.config["MAX_CONTENT_LENGTH"]
+    if request.content_length is None and len(body) >= most:
+        # What comes in pieces says no length, and is cut off at the limit.
+        abort(413)
+
+
+def say_saved() -> None:
+    """From now on an error of this request is one of the answer alone."""
+    g.is_saved = True
+
+
+def is_saved() -> bool:
+    return bool(g.get("is_saved"))

@@ -8,6 +8,7 @@ from flask import Flask, abort, g, request
 
 from tracker.adapters.db import db, reading, writing
 from tracker.adapters.scope import EVERYTHING, NOTHING, seeing
+from tracker.web.problems import is_api, read_body_first
 
 _SAFE = ("GET", "HEAD", "OPTIONS")
 # The only view that a GET may write in: a provider sends the browser of who signs in back with a GET
@@ -18,6 +19,8 @@ _SIGNING_IN = "openid.come_back"
 def init_app(app: Flask) -> None:
     @app.before_request
     def begin() -> None:
+        if is_api():
+            read_body_first()
         g.transaction = ExitStack()
         g.transaction.enter_context(seeing(NOTHING))
         if request.method in _SAFE:
