@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from tests.command import Tracker
 from tracker.editions.models import Edition, EditionState
 from tracker.plan.models import Action, Programme
+from tracker.plan.surroundings import Event
 
 SRO = "director-of-childrens-services@seahaven.example"
 MANAGER = "programme-manager@seahaven.example"
@@ -230,3 +231,29 @@ def test_an_empty_programme_says_what_to_do_and_is_never_green(tracker: Tracker,
         "There are no actions yet",
     ):
         assert words in page
+
+
+@pytest.mark.demonstration
+def test_a_report_that_waits_for_approval_needs_whoever_may_approve_it(sign_in: SIGN_IN, database: DATABASE) -> None:
+    with database() as session:
+        programme = session.scalars(select(Programme)).one()
+        edition = Edition(
+            programme_id=programme.id,
+            status_on=date(2020, 1, 27),
+            data_to_on=date(2019, 12, 31),
+            meeting_on=session.scalars(select(Event.held_on).where(Event.held_on > date(2020, 1, 27))).first(),
+            state=EditionState.SUBMITTED,
+            submitted_at=datetime(2020, 1, 27, 9, tzinfo=UTC),
+            submitted_by_id=programme.manager_id,
+        )
+        session.add(edition)
+        session.flush()
+        address = f"/programmes/seahaven/reports/{edition.id}"
+    page = sign_in(SRO).get("/programmes/seahaven/").text
+    needs = section(page, '<section id="needs"', "</section>")
+    assert "Highlight report: waits for your approval" in needs
+    assert f'href="{address}"' in needs
+    assert "1 report to approve, 2 decisions" in text_of(needs)
+    assert f'<a href="{address}">report submitted</a>' in page
+    for who in (MANAGER, READER):
+        assert "waits for your approval" not in sign_in(who).get("/programmes/seahaven/").text

@@ -10,6 +10,11 @@ def may_decide() -> bool:
     return may(Deed.DECIDE)
 
 
+def may_approve(submitted_by: int | None) -> bool:
+    """The SRO approves a report, and the deputy one that somebody else submitted."""
+    return may(Deed.APPROVE_REPORT, submitted_by=submitted_by)
+
+
 def may_ask() -> bool:
     """The SRO, the deputy and the manager put questions to owners and leads."""
     return may(Deed.ASK)

@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from tracker.adapters import clock
 from tracker.adapters.db import db
-from tracker.dashboard.access import may_answer_for_others, may_ask, may_decide
+from tracker.dashboard.access import may_answer_for_others, may_approve, may_ask, may_decide
 from tracker.dashboard.forms import WordsForm
 from tracker.dashboard.needs import read_needs
 from tracker.evidence.queries import read_programme
@@ -64,5 +64,12 @@ def _place(key: str) -> dict[str, Any]:
 def _needs() -> dict[str, Any]:
     # Refs and stated ratings are all that is shown of the plan here; KPIs change neither.
     status = read_programme(db.session, g.programme, on=clock.today(), readings={})
-    needs = read_needs(db.session, g.programme, status, person=current_user, is_decider=may_answer_for_others())
+    needs = read_needs(
+        db.session,
+        g.programme,
+        status,
+        person=current_user,
+        is_decider=may_answer_for_others(),
+        may_approve=may_approve,
+    )
     return {"needs": needs, "may_ask": may_ask(), "may_decide": may_decide()}

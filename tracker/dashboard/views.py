@@ -9,7 +9,7 @@ from flask_login import current_user
 from tracker.adapters import clock
 from tracker.adapters.db import db
 from tracker.adapters.scope import EVERYTHING, seeing
-from tracker.dashboard.access import may_answer, may_answer_for_others, may_ask, may_decide
+from tracker.dashboard.access import may_answer, may_answer_for_others, may_approve, may_ask, may_decide
 from tracker.dashboard.asking import heading_of, whom_to_ask
 from tracker.dashboard.display import after_opening, deadline, opening, overview_sparkline
 from tracker.dashboard.forms import WordsForm
@@ -57,7 +57,14 @@ def programmes() -> ResponseReturnValue:
 def overview(slug: str) -> ResponseReturnValue:
     since, problem = _read_since()
     read = read_overview(db.session, g.programme, since=since)
-    needs = read_needs(db.session, g.programme, read.programme, person=current_user, is_decider=may_answer_for_others())
+    needs = read_needs(
+        db.session,
+        g.programme,
+        read.programme,
+        person=current_user,
+        is_decider=may_answer_for_others(),
+        may_approve=may_approve,
+    )
     page = overview_page(read)
     answer = render_template(
         "dashboard/overview.html",

@@ -15,6 +15,7 @@ from tracker.domain.kpi_reading import KpiReading
 from tracker.domain.kpi_signals import KpiSignal, signal_words
 from tracker.domain.kpi_targets import target_level, target_words
 from tracker.domain.kpi_terms import Geography
+from tracker.domain.kpi_words import alone_words, judged_figure
 from tracker.domain.publication_counts import counts_of
 from tracker.domain.publication_parts import CountPart
 from tracker.domain.rag import Rag
@@ -114,7 +115,7 @@ def _signal(signal: KpiSignal, entry: KpiEntry) -> SignalPart:
         name=signal.name,
         latest=signal.latest,
         period=reading.latest.words if reading.latest else "",
-        change_words=reading.direction.change_words,
+        change_words=_change_words(reading),
         travel=signal.travel.value,
         words=signal.words,
         is_new=signal.is_new,
@@ -123,6 +124,16 @@ def _signal(signal: KpiSignal, entry: KpiEntry) -> SignalPart:
         verdict=_VERDICTS[reading.rating.rag] if reading.rating.rag else "",
         commentary=entry.commentary,
     )
+
+
+def _change_words(reading: KpiReading) -> str:
+    """What changed, with the figure that did where another stands beside it: ``68.6% in Dec 19, +1.1 points on Nov 19``
+    next to a year to date."""
+    said = reading.direction.change_words
+    if not said or not alone_words(reading):
+        return said
+    figure, period = judged_figure(reading)
+    return f"{figure} in {period}, {said}"
 
 
 def quality_of(entries: Iterable[KpiEntry]) -> tuple[QualityPart, ...]:

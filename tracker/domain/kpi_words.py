@@ -8,6 +8,7 @@ from tracker.domain.figures_display import format_change, format_number, format_
 from tracker.domain.kpi import KpiDefinition, Target
 from tracker.domain.kpi_direction import Direction, Movement, Travel
 from tracker.domain.kpi_headline import Headline
+from tracker.domain.kpi_points import Point
 from tracker.domain.kpi_reading import KpiReading
 from tracker.domain.kpi_targets import target_level
 from tracker.domain.kpi_terms import Basis, Geography, Polarity, Unit
@@ -72,10 +73,29 @@ def alone_words(reading: KpiReading) -> str:
     latest, judged = reading.latest, reading.judged_point
     if latest is None or latest.basis is not Basis.YTD or reading.is_cumulative or judged is None:
         return ""
-    text = judged.text
-    if not judged.is_small_base and judged.value is not None:
-        text = format_value(judged.value, reading.definition.unit, judged.decimals)
-    return f"{text} in {judged.period.long_label}{'' if _is_of_an_earlier_year(reading) else ' alone'}"
+    alone = "" if _is_of_an_earlier_year(reading) else " alone"
+    return f"{_text_of(judged, reading.definition.unit)} in {judged.period.long_label}{alone}"
+
+
+def judged_figure(reading: KpiReading) -> tuple[str, str]:
+    """The figure that direction, run and signal speak of, and its period: ``68.6%``, ``Dec 19``.
+
+    For a year to date that is the last whole month, beside which the headline would say something else; for anything
+    else the headline. Empty without a figure.
+    """
+    latest, judged = reading.latest, reading.judged_point
+    if latest is None:
+        return "", ""
+    if judged is None or not alone_words(reading):
+        return latest.text, latest.slot.label
+    return _text_of(judged, reading.definition.unit), judged.period.label
+
+
+def _text_of(point: Point, unit: Unit) -> str:
+    """A point as it stands alone; a small base keeps its ``1/5``."""
+    if point.is_small_base or point.value is None:
+        return point.text
+    return format_value(point.value, unit, point.decimals)
 
 
 def _is_of_an_earlier_year(reading: KpiReading) -> bool:

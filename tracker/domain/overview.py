@@ -64,13 +64,14 @@ def _age_days(action: ActionStatus) -> int:
 # What waits for an answer
 
 
-def need_words(decisions: int, requests: int, questions: int = 0) -> str:
+def need_words(decisions: int, requests: int, questions: int = 0, approvals: int = 0) -> str:
     """``2 decisions, 1 request for help``; empty when nothing waits.
 
     >>> need_words(2, 1)
     '2 decisions, 1 request for help'
     """
     parts = [
+        (approvals, "report to approve", "reports to approve"),
         (decisions, "decision", "decisions"),
         (requests, "request for help", "requests for help"),
         (questions, "question", "questions"),

@@ -40,7 +40,7 @@ def go_away() -> ResponseReturnValue:
     db.session.commit()
     visitor().away_until = None if is_back else form.back_on.data
     db.session.commit()
-    return redirect(url_for("link.page", told="back" if is_back else "away"), 303)
+    return redirect(url_for("link.page", told="back" if is_back else "away", _anchor="told"), 303)
 
 
 @blueprint.post("/end")
@@ -67,7 +67,7 @@ def _ask(name: str, form: AskForm) -> ResponseReturnValue:
     about = None if isinstance(subject, Programme) else subject
     ask(db.session, programme=programme, kind=form.kind, text=form.text.data, asked_by=visitor(), about=about)
     db.session.commit()
-    return redirect(url_for("link.page", told=name), 303)
+    return redirect(url_for("link.page", told=name, _anchor="told"), 303)
 
 
 def _key_in(text: str) -> tuple[str, str, str]:

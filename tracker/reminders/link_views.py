@@ -46,4 +46,4 @@ def _address_of(key: str) -> str:
     kind, _, ref = rest.partition("/")
     if not (programme and kind and ref) or "/" in ref:
         return url_for("link.page")
-    return url_for("link.item", programme=programme, kind=kind, ref=ref)
+    return url_for("link.item", programme=programme, kind=kind, ref=ref, _anchor="open")

@@ -110,7 +110,7 @@ def test_the_page_opens_on_the_worst_and_shows_only_ones_own(holder):
 
 def test_a_link_to_one_item_opens_it(client, link_sent_to):
     answer = client.get(f"{link_sent_to(WORKFORCE)}?open=seahaven/action/3.1.4")
-    assert answer.location == "/u/items/seahaven/action/3.1.4"
+    assert answer.location == "/u/items/seahaven/action/3.1.4#open"
 
 
 def test_the_page_takes_as_many_statements_for_five_items_as_for_one(app, client, link_sent_to, statements):
