@@ -2,16 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Row
-
+from tracker.adapters.db import NamedRow
 from tracker.domain import kpi as facts
 from tracker.domain.periods import Period
 from tracker.kpis.models import DataQualityNote, Figure, FigureRevision, Kpi, KpiSeriesBreak, KpiTarget
 
 
-def definition_of(kpi: Kpi, breaks: Iterable[KpiSeriesBreak | Row[Any]] = ()) -> facts.KpiDefinition:
+def definition_of(kpi: Kpi, breaks: Iterable[KpiSeriesBreak | NamedRow] = ()) -> facts.KpiDefinition:
     """A KPI as the arithmetic sees it."""
     return facts.KpiDefinition(
         code=kpi.code,
@@ -29,7 +27,7 @@ def definition_of(kpi: Kpi, breaks: Iterable[KpiSeriesBreak | Row[Any]] = ()) ->
     )
 
 
-def note_of(row: DataQualityNote | Row[Any], start_month: int) -> facts.RecordedNote:
+def note_of(row: DataQualityNote | NamedRow, start_month: int) -> facts.RecordedNote:
     """A note on the data as the arithmetic sees it."""
     span = Period(row.start_on, row.end_on, start_month) if row.start_on and row.end_on else None
     return facts.RecordedNote(
@@ -46,7 +44,7 @@ def note_of(row: DataQualityNote | Row[Any], start_month: int) -> facts.Recorded
 
 
 def figure_of(
-    figure: Figure | Row[Any], revision: FigureRevision | Row[Any], first: datetime, start_month: int
+    figure: Figure | NamedRow, revision: FigureRevision | NamedRow, first: datetime, start_month: int
 ) -> facts.Figure:
     """A figure in one of its revisions, the fact itself first recorded at ``first``."""
     period = Period(figure.start_on, figure.end_on, start_month) if figure.has_period else None
@@ -76,7 +74,7 @@ def figure_of(
     )
 
 
-def target_of(row: KpiTarget | Row[Any]) -> facts.Target:
+def target_of(row: KpiTarget | NamedRow) -> facts.Target:
     """A target as the arithmetic sees it."""
     return facts.Target(
         minimum=row.minimum,

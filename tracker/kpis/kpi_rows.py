@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import Row
-
+from tracker.adapters.db import NamedRow
 from tracker.domain.kpi import Figure, KpiDefinition
 from tracker.domain.kpi_reading import KpiReading, read_kpi
 from tracker.kpis.facts import figure_of, note_of, target_of
@@ -17,7 +16,7 @@ from tracker.kpis.kept_readings import READINGS, exact_population, exactly
 class FigureRow(NamedTuple):
     """The columns of a figure and of its revision, and when the fact was first recorded."""
 
-    columns: Row[Any]
+    columns: NamedRow
     first: datetime
 
 
@@ -27,8 +26,8 @@ class KpiRows:
 
     definition: KpiDefinition
     figures: Sequence[FigureRow]
-    targets: Sequence[Row[Any]]
-    notes: Sequence[Row[Any]]
+    targets: Sequence[NamedRow]
+    notes: Sequence[NamedRow]
     start_month: int
 
     def held(self) -> list[Figure]:

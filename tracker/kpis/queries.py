@@ -6,10 +6,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
-from tracker.adapters.db import columns_of
+from tracker.adapters.db import NamedRow, columns_of, named
 from tracker.domain import kpi as facts
 from tracker.domain.figure_overlay import lay_over
 from tracker.domain.kpi_board import Board, BoardRow, BoardSection
@@ -100,13 +100,13 @@ def read_kpis_of(
     kpis = list(session.scalars(select(Kpi).where(*wanted).order_by(Kpi.id)))
     ids = select(Kpi.id).where(*wanted)
     figures = _read_figures(session, ids, known_at)
-    targets = _by_kpi(session.execute(_of(KpiTarget, ids).order_by(KpiTarget.effective_from)))
+    targets = _by_kpi(named(session.execute(_of(KpiTarget, ids).order_by(KpiTarget.effective_from))))
     standing = _of(KpiSeriesBreak, ids).where(_standing(known_at)).order_by(KpiSeriesBreak.from_on)
-    breaks = _by_kpi(session.execute(standing))
+    breaks = _by_kpi(named(session.execute(standing)))
     noted = _of(DataQualityNote, ids).order_by(DataQualityNote.recorded_at.desc(), DataQualityNote.id.desc())
     if known_at is not None:
         noted = noted.where(DataQualityNote.recorded_at <= known_at)
-    notes = _by_kpi(session.execute(noted))
+    notes = _by_kpi(named(session.execute(noted)))
     rows = {
         kpi.id: KpiRows(
             definition=definition_of(kpi, breaks[kpi.id]),
@@ -191,8 +191,8 @@ def _of(table: type[DataQualityNote | KpiTarget | KpiSeriesBreak], kpi_ids: Sele
     return select(*columns_of(table)).where(table.kpi_id.in_(kpi_ids))
 
 
-def _by_kpi(rows: Iterable[Row[Any]]) -> defaultdict[int, list[Row[Any]]]:
-    grouped: defaultdict[int, list[Row[Any]]] = defaultdict(list)
+def _by_kpi(rows: Iterable[NamedRow]) -> defaultdict[int, list[NamedRow]]:
+    grouped: defaultdict[int, list[NamedRow]] = defaultdict(list)
     for row in rows:
         grouped[row.kpi_id].append(row)
     return grouped
@@ -211,7 +211,7 @@ def _read_figures(
     if known_at is not None:
         query = query.where(FigureRevision.recorded_at <= known_at)
     current: dict[int, FigureRow] = {}
-    for row in session.execute(query):
+    for row in named(session.execute(query)):
         before = current.get(row.id)
         current[row.id] = FigureRow(row, row.recorded_at if before is None else before.first)
     found: defaultdict[int, list[FigureRow]] = defaultdict(list)
