@@ -21,7 +21,6 @@ from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 import pytest
 from flask import Flask
 from hypothesis import settings as hypothesis_settings
-from jinja2 import BytecodeCache, FileSystemBytecodeCache
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
@@ -29,11 +28,12 @@ from tests import browser as chromium
 from tests import signing_in
 from tests.clamd import Clamd, ClamdMissing, running_clamd
 from tests.command import SECRET_KEY, Tracker, tracker_command
-from tests.databases import Databases, PostgresDatabases, SqliteDatabases, fill_empty, fill_seeded, fill_with_the_others
+from tests.databases import Databases, PostgresDatabases, SqliteDatabases, empty, five_seeded, seeded
 from tests.mailbox import Mailbox
 from tests.postgres import PostgresMissing, running_postgres
 from tests.quick_rules import QuickRule
 from tests.quick_statements import compile_statements_once
+from tests.quick_templates import compile_templates_once
 from tests.recorded import no_write_goes_unrecorded
 from tests.scratch import scratch_folder
 from tests.statements import recorded_statements
@@ -144,13 +144,11 @@ def databases(database_kind: str, request: pytest.FixtureRequest) -> Databases:
 def database_url(databases: Databases, request: pytest.FixtureRequest) -> Iterator[str]:
     """A database of this test's own, with all tables."""
     if request.node.get_closest_marker("five_programmes"):
-        live = databases.fresh("seeded", fill_seeded)
-        url = databases.fresh("five", fill_with_the_others, begun=live)
-        databases.discard(live)
+        url = five_seeded(databases)
     elif request.node.get_closest_marker("demonstration"):
-        url = databases.fresh("seeded", fill_seeded)
+        url = seeded(databases)
     else:
-        url = databases.fresh("empty", fill_empty)
+        url = empty(databases)
     yield url
     databases.discard(url)
 
@@ -201,16 +199,14 @@ def settings(
     )
 
 
-@pytest.fixture(scope="session")
-def compiled_templates(shared_run: SharedRun) -> BytecodeCache:
-    """Every test makes an application; compiling the pages again for each took a quarter of the whole run."""
-    folder = shared_run.folder / "templates"
-    folder.mkdir(exist_ok=True)
-    return FileSystemBytecodeCache(str(folder))
+@pytest.fixture(scope="session", autouse=True)
+def templates_are_compiled_once(shared_run: SharedRun) -> None:
+    """Compiling the pages again for each test took a quarter of the whole run."""
+    compile_templates_once(shared_run.folder / "templates")
 
 
 @pytest.fixture
-def make_app(compiled_templates: BytecodeCache) -> Iterator[Callable[[Settings], Flask]]:
+def make_app() -> Iterator[Callable[[Settings], Flask]]:
     """Opens applications with settings of the test's own, and closes their connections at its end."""
     from tracker.adapters.db import db
     from tracker.app import create_app
@@ -219,7 +215,6 @@ def make_app(compiled_templates: BytecodeCache) -> Iterator[Callable[[Settings],
 
     def make(settings: Settings) -> Flask:
         application = create_app(settings)
-        application.jinja_env.bytecode_cache = compiled_templates
         opened.append(application)
         return application
 

@@ -1,4 +1,7 @@
-"""What a board of sixty KPIs over ten years takes, beside a small one and beside the bare rows: `make bench`."""
+"""What a board of sixty KPIs over ten years takes, beside a small one and beside the bare rows: `make bench`.
+
+Nothing worked out before is at hand: what a second look takes is printed beside it.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from datetime import date
 from sqlalchemy import select
 
 from tests.boards import add_kpis
+from tracker.kpis.kept_readings import READINGS
 from tracker.kpis.models import Figure, FigureRevision
 from tracker.kpis.queries import read_board
 from tracker.plan.models import Programme
@@ -39,9 +43,13 @@ def test_a_board_of_sixty_kpis_over_ten_years(session, statements, capsys):
         add_kpis(session, programme, kpis, months)
         boards[slug] = programme.id
 
-    def read(slug: str) -> None:
+    def look_again(slug: str) -> None:
         session.expunge_all()
         read_board(session, session.get_one(Programme, boards[slug]), on=ON)
+
+    def read(slug: str) -> None:
+        READINGS.forget()
+        look_again(slug)
 
     def fetch() -> None:
         session.expunge_all()
@@ -53,11 +61,12 @@ def test_a_board_of_sixty_kpis_over_ten_years(session, statements, capsys):
             read(slug)
         asked[slug] = len(seen)
     small, large, rows = seconds(lambda: read("small")), seconds(lambda: read("large")), seconds(fetch)
+    again = seconds(lambda: look_again("large"))
     with capsys.disabled():
         print(
             f"\n60 KPIs x 120 months: {large * 1000:.0f} ms, {large / rows:.1f} times fetching the rows"
             f" ({rows * 1000:.0f} ms), {large / small:.0f} times 6 KPIs x 12 months with a hundredth of the figures;"
-            f" {asked['large']} statements either way"
+            f" a second look {again * 1000:.0f} ms; {asked['large']} statements either way"
         )
     assert asked["small"] == asked["large"]
     assert large <= MOST_TIMES_ROWS * rows

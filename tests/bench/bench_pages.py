@@ -25,20 +25,20 @@ def manager(database) -> str:
 
 
 @pytest.mark.demonstration
-@pytest.mark.parametrize("address", PAGES)
-def test_a_page_is_quick(address, sign_in, manager, statements, capsys):
+@pytest.mark.parametrize("where", PAGES)
+def test_a_page_is_quick(where, sign_in, manager, statements, capsys):
     client = sign_in(manager)
-    client.get(address, follow_redirects=True)
+    client.get(where, follow_redirects=True)
     with statements() as asked:
-        page = client.get(address, follow_redirects=True)
+        page = client.get(where, follow_redirects=True)
     assert page.status_code == 200
     taken = []
     for _ in range(TIMES):
         started = time.perf_counter()
-        client.get(address, follow_redirects=True)
+        client.get(where, follow_redirects=True)
         taken.append((time.perf_counter() - started) * 1000)
     median = statistics.median(taken)
     with capsys.disabled():
         size = len(page.data) / 1024
-        print(f"\n{address:28} {median:7.1f} ms  {len(asked):3} statements  {size:6.1f} kB", end="")
+        print(f"\n{where:28} {median:7.1f} ms  {len(asked):3} statements  {size:6.1f} kB", end="")
     assert median < MOST_MILLISECONDS

@@ -43,10 +43,10 @@ class _Silent(WSGIRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def world(databases, tmp_path_factory, compiled_templates) -> Iterator[World]:
+def world(databases, tmp_path_factory) -> Iterator[World]:
     """The programme that holds one of everything."""
     url = databases.fresh("everything", fill_everything)
-    opened = World(url, tmp_path_factory.mktemp("mail"), compiled_templates)
+    opened = World(url, tmp_path_factory.mktemp("mail"))
     yield opened
     opened.close()
     databases.discard(url)

@@ -238,6 +238,8 @@ def test_the_keys(page: Page, sign_in: SignIn) -> None:
     page.once("dialog", lambda dialog: dialog.accept())
     page.keyboard.press("Escape")
     expect(week.panel).to_have_count(0)
+    # A moment after the form is gone the row has the focus again, and "n" is of what has it.
+    expect(week.row("1.5.1").get_by_role("link", name="Update 1.5.1")).to_be_focused()
     page.keyboard.press("n")
     expect(week.row("1.5.1")).to_contain_text("Saved")
     page.keyboard.press("/")

@@ -13,11 +13,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from jinja2 import FileSystemBytecodeCache
-
 from tests.databases import Databases, PostgresDatabases, SqliteDatabases
 from tests.fuzz.rounds import ROUND, Fuzz
 from tests.postgres import running_postgres
+from tests.quick_templates import compile_templates_once
 from tests.shared_run import SharedRun
 
 
@@ -34,6 +33,7 @@ def main() -> int:
     wrong = 0
     with tempfile.TemporaryDirectory(prefix="fuzz-") as scratch:
         folder, run = Path(scratch), SharedRun(Path(scratch))
+        compile_templates_once(folder / "templates")
         if chosen.database != "postgres":
             wrong += fuzz("SQLite", SqliteDatabases(folder, run), folder, chosen)
         if chosen.database != "sqlite":
@@ -45,7 +45,7 @@ def main() -> int:
 
 def fuzz(name: str, databases: Databases, folder: Path, chosen: argparse.Namespace) -> int:
     """Send them; print what was wrong, and how many."""
-    running = Fuzz(databases, folder, seed=chosen.seed, templates=FileSystemBytecodeCache(str(folder)))
+    running = Fuzz(databases, folder, seed=chosen.seed)
     numbers = range(chosen.requests)
     if chosen.only is not None:
         numbers = range(chosen.only if chosen.alone else chosen.only // ROUND * ROUND, chosen.only + 1)

@@ -8,8 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from jinja2 import BytecodeCache
-
 import tracker
 from tests.command import tracker_command
 from tests.crawl import crawl, through
@@ -79,10 +77,9 @@ class Fuzz:
         folder: Path,
         *,
         seed: int,
-        templates: BytecodeCache | None = None,
         generator: Generator | None = None,
     ) -> None:
-        self._databases, self._folder, self._templates = databases, folder, templates
+        self._databases, self._folder = databases, folder
         self.generator = generator or self._prepare(seed)
 
     def _prepare(self, seed: int) -> Generator:
@@ -101,7 +98,7 @@ class Fuzz:
     @contextmanager
     def _world(self) -> Iterator[World]:
         url = self._databases.fresh("everything", fill_everything)
-        world = World(url, self._folder, self._templates)
+        world = World(url, self._folder)
         try:
             yield world
         finally:

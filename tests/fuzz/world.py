@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
 
-from jinja2 import BytecodeCache
 from sqlalchemy import event
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
@@ -56,7 +55,7 @@ class Seen:
 class World:
     """Opens an application for a database; ``close`` it afterwards."""
 
-    def __init__(self, database_url: str, folder: Path, templates: BytecodeCache | None = None) -> None:
+    def __init__(self, database_url: str, folder: Path) -> None:
         from tracker.app import create_app
         from tracker.settings import Settings
 
@@ -70,7 +69,6 @@ class World:
         )
         self.app: Flask = create_app(settings)
         self.app.config.update(WTF_CSRF_ENABLED=False)
-        self.app.jinja_env.bytecode_cache = templates
         self.app.logger.addHandler(_Noting(self))
         self._written: list[str] = []
         self._pending: list[str] = []

@@ -11,7 +11,7 @@ import psycopg
 import pytest
 from sqlalchemy import create_engine, text
 
-from tests.browser import Watch
+from tests.browser import Watch, accessibility_faults
 from tests.databases import SqliteDatabases
 from tests.shared_run import SharedRun
 
@@ -103,6 +103,18 @@ def test_a_page_that_misbehaves_is_noticed(browser, body, fault):
     page.goto("http://here.example/", wait_until="networkidle")
     page.close()
     assert any(found.startswith(fault) or fault in found for found in watch.faults), watch.faults
+
+
+def test_each_place_of_a_barrier_is_told(browser):
+    page = browser.new_page()
+    page.set_content(
+        '<html lang="en"><title>Barriers</title><main><h1>Barriers</h1><img src="data:,"><input id="unnamed">'
+        '<p id="pale" style="color: #ccc">Hard to read</p><p id="paler" style="color: #ddd">And this</p></main>'
+    )
+    faults = accessibility_faults(page)
+    page.close()
+    assert [fault.partition(":")[0] for fault in faults] == ["color-contrast", "image-alt", "label"]
+    assert faults[0].endswith("at ['#pale'], ['#paler']")
 
 
 def test_a_refused_form_is_an_answer_and_no_fault(browser):

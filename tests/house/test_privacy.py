@@ -70,7 +70,8 @@ def columns_that_hold(session: Any, *wanted: str) -> Iterator[str]:
     for table in Base.metadata.sorted_tables:
         for row in session.execute(select(table)).mappings():
             for name, value in row.items():
-                if any(word in as_text(value) for word in words):
+                text = as_text(value)
+                if any(word in text for word in words):
                     yield f"{table.name}.{name}"
 
 

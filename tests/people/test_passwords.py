@@ -5,9 +5,13 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
+from pwdlib import PasswordHash
 
+from tracker.people import passwords
 from tracker.people.passwords import check_password, hash_password, why_unfit
 
+# As installations have it: these tests have a quicker one.
+HASH_OF_NOBODY = passwords._NOBODY
 ABOUT = ["mo.manager@seahaven.example", "Mo Manager", "Head of Fostering", "Seahaven Council"]
 
 
@@ -66,3 +70,9 @@ def test_a_letter_is_the_same_however_its_accent_was_typed():
     assert composed != apart
     assert check_password(apart, hash_password(composed))[0]
     assert check_password("anything", None) == (False, None)
+
+
+def test_the_password_of_nobody_takes_as_long_to_check_as_a_new_one_and_is_as_long():
+    in_earnest = PasswordHash.recommended()
+    assert not in_earnest.current_hasher.check_needs_rehash(HASH_OF_NOBODY)
+    assert len(HASH_OF_NOBODY) == len(in_earnest.hash("four unrelated plain words"))

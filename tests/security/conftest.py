@@ -6,16 +6,15 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.databases import empty
 from tests.fuzz.rounds import fill_everything
 
 
 @pytest.fixture
 def database_url(databases, request) -> Iterator[str]:
     """Empty tables, or for a test that asks for ``everything`` those of that programme."""
-    from tests.databases import fill_empty
-
     has_everything = "everything" in request.fixturenames
-    url = databases.fresh("everything", fill_everything) if has_everything else databases.fresh("empty", fill_empty)
+    url = databases.fresh("everything", fill_everything) if has_everything else empty(databases)
     yield url
     databases.discard(url)
 

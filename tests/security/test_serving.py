@@ -42,9 +42,9 @@ AMBIGUOUS = {
 
 @pytest.fixture(scope="module")
 def port(databases) -> Iterator[int]:
-    from tests.databases import fill_empty
+    from tests.databases import empty
 
-    url, chosen = databases.fresh("empty", fill_empty), free_port()
+    url, chosen = empty(databases), free_port()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("TRACKER_")}
     environment |= {"TRACKER_DATABASE_URL": url, "TRACKER_SECRET_KEY": SECRET_KEY}
     command = [sys.executable, "-m", "tracker.cli", "serve", "--port", str(chosen), "--workers", "1"]

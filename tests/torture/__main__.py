@@ -7,7 +7,7 @@ import logging
 import tempfile
 from pathlib import Path
 
-from tests.databases import Databases, PostgresDatabases, SqliteDatabases, fill_empty
+from tests.databases import Databases, PostgresDatabases, SqliteDatabases, empty
 from tests.postgres import running_postgres
 from tests.shared_run import SharedRun
 from tests.torture.rounds import Torture
@@ -34,7 +34,7 @@ def main() -> None:
 
 def torture(name: str, databases: Databases, folder: Path, chosen: argparse.Namespace) -> None:
     folder.mkdir()
-    url = databases.fresh("empty", fill_empty)
+    url = empty(databases)
     with Torture(url, folder, people=chosen.people, seed=chosen.seed, mischief=chosen.mischief) as running:
         print(f"{name}: {running.run(kills=chosen.kills)}", flush=True)
     databases.discard(url)

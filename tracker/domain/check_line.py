@@ -147,6 +147,8 @@ def _finding(
 
 def _is_apart(reading: KpiReading, one: Point, other: Point) -> bool:
     """Whether something else was counted between the two."""
+    if not reading.definition.breaks:
+        return False
     first, second = sorted((one.period, other.period))
     return is_broken_between(reading.definition, first, second)
 

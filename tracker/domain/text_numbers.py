@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 
 from tracker.domain.check_rounding import half_step
@@ -117,6 +118,7 @@ class TextNumber:
         return abs(abs(value) - self.value) <= self.spread
 
 
+@lru_cache(maxsize=4096)
 def numbers_in(sentence: str) -> tuple[TextNumber, ...]:
     """The numbers that a sentence states, in order.
 

@@ -4,14 +4,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.adapters import clock
 from tracker.adapters.calendar import working_days
-from tracker.adapters.db import columns_of
+from tracker.adapters.db import NamedRow, columns_of, named
 from tracker.domain.evidence import AssuranceFact
 from tracker.domain.kpi_reading import KpiReading
 from tracker.domain.plan import (
@@ -75,7 +74,7 @@ class _Rows:
     updates: UpdatesBySubject
     readings: dict[int, KpiReading]
     people: dict[int, PersonRef]
-    changes: defaultdict[int, list[Row[Any]]]
+    changes: defaultdict[int, list[NamedRow]]
     links: defaultdict[int, list[int]]
     assurance: defaultdict[int, list[AssuranceFact]]
 
@@ -130,7 +129,7 @@ class _Builder:
         self.changes, self.links, self.assurance = rows.changes, rows.links, rows.assurance
 
     def build(self) -> ProgrammeStatus:
-        actions: defaultdict[int, list[Row[Any]]] = defaultdict(list)
+        actions: defaultdict[int, list[NamedRow]] = defaultdict(list)
         for action in self.plan.actions:
             actions[action.objective_id].append(action)
         objectives: defaultdict[int, list[Objective]] = defaultdict(list)
@@ -166,7 +165,7 @@ class _Builder:
             objectives=objectives,
         )
 
-    def _objective(self, objective: Objective, ref: str, actions: list[Row[Any]]) -> ObjectiveStatus:
+    def _objective(self, objective: Objective, ref: str, actions: list[NamedRow]) -> ObjectiveStatus:
         # Places count every action, so that an action keeps its number when an earlier one is removed.
         below = tuple(
             self._action(action, f"{ref}.{place}")
@@ -187,7 +186,7 @@ class _Builder:
             assurance=tuple(self.assurance.get(objective.id, ())),
         )
 
-    def _action(self, action: Row[Any], ref: str) -> ActionStatus:
+    def _action(self, action: NamedRow, ref: str) -> ActionStatus:
         changes = self.changes.get(action.id, ())
         return ActionStatus(
             id=action.id,
@@ -236,7 +235,7 @@ _MOST_NAMED = 500
 
 def _read_due_date_changes(
     session: Session, programme_ids: Collection[int], on: date, known_at: datetime | None
-) -> defaultdict[int, list[Row[Any]]]:
+) -> defaultdict[int, list[NamedRow]]:
     """Approved moves of due dates until the day, oldest first, by action."""
     query = (
         select(*columns_of(DueDateChange))
@@ -247,8 +246,8 @@ def _read_due_date_changes(
     )
     if known_at is not None:
         query = query.where(DueDateChange.decided_at <= known_at)
-    changes: defaultdict[int, list[Row[Any]]] = defaultdict(list)
-    for change in session.execute(query.order_by(DueDateChange.decided_at, DueDateChange.id)):
+    changes: defaultdict[int, list[NamedRow]] = defaultdict(list)
+    for change in named(session.execute(query.order_by(DueDateChange.decided_at, DueDateChange.id))):
         if change.decided_at and change.decided_at.astimezone(clock.LONDON).date() <= on:
             changes[change.action_id].append(change)
     return changes
@@ -287,6 +286,6 @@ def _read_assurance(
     return found
 
 
-def _slip(change: Row[Any]) -> Slip:
+def _slip(change: NamedRow) -> Slip:
     decided = change.decided_at.astimezone(clock.LONDON).date() if change.decided_at else change.to_on
     return Slip(from_on=change.from_on, to_on=change.to_on, reason=change.reason, decided_on=decided)

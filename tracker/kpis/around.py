@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from tracker.audit.models import AuditEntry
 from tracker.domain.kpi_revisions import RecordedRevision
 from tracker.domain.periods import Period
+from tracker.kpis.facts import figure_of
 from tracker.kpis.models import (
     Commentary,
     Figure,
@@ -20,7 +21,6 @@ from tracker.kpis.models import (
     KpiSeriesBreak,
     ObjectiveKpi,
 )
-from tracker.kpis.queries import figure_of
 
 
 def sections_of(session: Session, kpi: Kpi) -> list[KpiSection]:

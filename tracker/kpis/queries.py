@@ -4,16 +4,18 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
+from tracker.adapters.db import NamedRow, columns_of, named
 from tracker.domain import kpi as facts
 from tracker.domain.figure_overlay import lay_over
 from tracker.domain.kpi_board import Board, BoardRow, BoardSection
-from tracker.domain.kpi_reading import KpiReading, read_kpi
-from tracker.domain.periods import Period
+from tracker.domain.kpi_reading import KpiReading
+from tracker.kpis.facts import definition_of
+from tracker.kpis.kpi_rows import FigureRow, KpiRows
 from tracker.kpis.models import (
     DataQualityNote,
     Figure,
@@ -28,7 +30,34 @@ from tracker.plan.models import Programme, Theme
 
 POPULATION = "POPULATION"
 
-Row = TypeVar("Row", DataQualityNote, KpiTarget, KpiSeriesBreak)
+# What of a figure and its revision takes part in a reading.
+_OF_A_FIGURE: tuple[Any, ...] = (
+    Figure.id,
+    Figure.kpi_id,
+    Figure.start_on,
+    Figure.end_on,
+    Figure.has_period,
+    Figure.basis,
+    Figure.geography,
+    Figure.dimension,
+    Figure.category,
+    Figure.source,
+    Figure.is_subtotal,
+    Figure.is_chosen,
+    Figure.not_comparable,
+    FigureRevision.number,
+    FigureRevision.value,
+    FigureRevision.raw,
+    FigureRevision.decimals,
+    FigureRevision.numerator,
+    FigureRevision.denominator,
+    FigureRevision.state,
+    FigureRevision.qualifier,
+    FigureRevision.value_to,
+    FigureRevision.note,
+    FigureRevision.recorded_at,
+    FigureRevision.is_illustrative,
+)
 
 
 def find_kpi(session: Session, programme_id: int, code: str) -> Kpi | None:
@@ -70,28 +99,35 @@ def read_kpis_of(
         wanted.append(Kpi.id.in_(only) | (Kpi.code == POPULATION))
     kpis = list(session.scalars(select(Kpi).where(*wanted).order_by(Kpi.id)))
     ids = select(Kpi.id).where(*wanted)
-    figures = _read_figures(session, ids, known_at, {kpi.id: starts[kpi.programme_id] for kpi in kpis})
-    for kpi in kpis if besides else ():
-        figures[kpi.id] = lay_over(figures[kpi.id], (besides or {}).get(kpi.code, ()))
-    targets = _by_kpi(session.scalars(_of(KpiTarget, ids).order_by(KpiTarget.effective_from)))
+    figures = _read_figures(session, ids, known_at)
+    targets = _by_kpi(named(session.execute(_of(KpiTarget, ids).order_by(KpiTarget.effective_from))))
     standing = _of(KpiSeriesBreak, ids).where(_standing(known_at)).order_by(KpiSeriesBreak.from_on)
-    breaks = _by_kpi(session.scalars(standing))
+    breaks = _by_kpi(named(session.execute(standing)))
     noted = _of(DataQualityNote, ids).order_by(DataQualityNote.recorded_at.desc(), DataQualityNote.id.desc())
     if known_at is not None:
         noted = noted.where(DataQualityNote.recorded_at <= known_at)
-    notes = _by_kpi(session.scalars(noted))
-    population = {kpi.programme_id: _population(figures[kpi.id]) for kpi in kpis if kpi.code == POPULATION}
+    notes = _by_kpi(named(session.execute(noted)))
+    rows = {
+        kpi.id: KpiRows(
+            definition=definition_of(kpi, breaks[kpi.id]),
+            figures=figures[kpi.id],
+            targets=targets[kpi.id],
+            notes=notes[kpi.id],
+            start_month=starts[kpi.programme_id],
+        )
+        for kpi in kpis
+    }
+    laid = {kpi.id: lay_over(rows[kpi.id].held(), besides.get(kpi.code, ())) for kpi in kpis} if besides else {}
+    population = {
+        kpi.programme_id: _population(laid[kpi.id] if besides else rows[kpi.id].held())
+        for kpi in kpis
+        if kpi.code == POPULATION
+    }
     found: dict[int, dict[int, KpiReading]] = {number: {} for number in starts}
     for kpi in kpis:
-        found[kpi.programme_id][kpi.id] = read_kpi(
-            definition_of(kpi, breaks[kpi.id]),
-            figures[kpi.id],
-            [target_of(row) for row in targets[kpi.id]],
-            today=on,
-            status_on=on,
-            start_month=starts[kpi.programme_id],
-            population=population.get(kpi.programme_id) if kpi.uses_population else None,
-            notes=[note_of(row, starts[kpi.programme_id]) for row in notes[kpi.id]],
+        held, people = rows[kpi.id], population.get(kpi.programme_id) if kpi.uses_population else None
+        found[kpi.programme_id][kpi.id] = (
+            held.reading_of(laid[kpi.id], on, people) if besides else held.reading(on, people)
         )
     return found
 
@@ -132,40 +168,6 @@ def read_board(
     return Board(tuple(sections))
 
 
-def definition_of(kpi: Kpi, breaks: Iterable[KpiSeriesBreak] = ()) -> facts.KpiDefinition:
-    """A KPI as the arithmetic sees it."""
-    return facts.KpiDefinition(
-        code=kpi.code,
-        name=kpi.name,
-        unit=kpi.unit,
-        decimals=kpi.decimals,
-        polarity=kpi.polarity,
-        frequency=kpi.frequency,
-        basis=kpi.basis,
-        numerator_label=kpi.numerator_label,
-        denominator_label=kpi.denominator_label,
-        breaks=tuple(facts.SeriesBreak(row.from_on, row.reason, row.author_title, row.kind) for row in breaks),
-        baseline_points=kpi.baseline_points,
-        screen_outliers=kpi.screen_outliers,
-    )
-
-
-def note_of(row: DataQualityNote, start_month: int) -> facts.RecordedNote:
-    """A note on the data as the arithmetic sees it."""
-    span = Period(row.start_on, row.end_on, start_month) if row.start_on and row.end_on else None
-    return facts.RecordedNote(
-        effect=row.effect,
-        span=span,
-        planned_fix=row.planned_fix,
-        fix_by=row.fix_by,
-        fixed_on=row.fixed_on,
-        author=row.author_title,
-        recorded_on=row.recorded_at.date(),
-        is_illustrative=row.is_illustrative,
-        id=row.id,
-    )
-
-
 def _standing(known_at: datetime | None) -> ColumnElement[bool]:
     """Breaks that nobody had ended by a moment."""
     ended = KpiSeriesBreak.ended_at
@@ -185,80 +187,37 @@ def _placements(session: Session, programme_id: int) -> list[tuple[KpiSection, l
     return list(found.values())
 
 
-def _of(table: type[Row], kpi_ids: Select[int]) -> Select[Row]:
-    return select(table).where(table.kpi_id.in_(kpi_ids))
+def _of(table: type[DataQualityNote | KpiTarget | KpiSeriesBreak], kpi_ids: Select[int]) -> Select[Any]:
+    return select(*columns_of(table)).where(table.kpi_id.in_(kpi_ids))
 
 
-def _by_kpi(rows: Iterable[Row]) -> defaultdict[int, list[Row]]:
-    grouped: defaultdict[int, list[Row]] = defaultdict(list)
+def _by_kpi(rows: Iterable[NamedRow]) -> defaultdict[int, list[NamedRow]]:
+    grouped: defaultdict[int, list[NamedRow]] = defaultdict(list)
     for row in rows:
         grouped[row.kpi_id].append(row)
     return grouped
 
 
 def _read_figures(
-    session: Session, kpi_ids: Select[int], known_at: datetime | None, start_months: Mapping[int, int]
-) -> defaultdict[int, list[facts.Figure]]:
+    session: Session, kpi_ids: Select[int], known_at: datetime | None
+) -> defaultdict[int, list[FigureRow]]:
     """The current revision of every fact, in the order in which the facts were first recorded, by KPI."""
     query = (
-        select(Figure, FigureRevision)
-        .join(FigureRevision)
+        select(*_OF_A_FIGURE)
+        .join(FigureRevision, FigureRevision.figure_id == Figure.id)
         .where(Figure.kpi_id.in_(kpi_ids))
         .order_by(Figure.id, FigureRevision.recorded_at, FigureRevision.number)
     )
     if known_at is not None:
         query = query.where(FigureRevision.recorded_at <= known_at)
-    current: dict[int, tuple[Figure, FigureRevision, datetime]] = {}
-    for figure, revision in session.execute(query):
-        first = current[figure.id][2] if figure.id in current else revision.recorded_at
-        current[figure.id] = (figure, revision, first)
-    found: defaultdict[int, list[facts.Figure]] = defaultdict(list)
-    for figure, revision, first in sorted(current.values(), key=lambda held: (held[2], held[0].id)):
-        found[figure.kpi_id].append(figure_of(figure, revision, first, start_months[figure.kpi_id]))
+    current: dict[int, FigureRow] = {}
+    for row in named(session.execute(query)):
+        before = current.get(row.id)
+        current[row.id] = FigureRow(row, row.recorded_at if before is None else before.first)
+    found: defaultdict[int, list[FigureRow]] = defaultdict(list)
+    for held in sorted(current.values(), key=lambda one: (one.first, one.columns.id)):
+        found[held.columns.kpi_id].append(held)
     return found
-
-
-def figure_of(figure: Figure, revision: FigureRevision, first: datetime, start_month: int) -> facts.Figure:
-    period = Period(figure.start_on, figure.end_on, start_month) if figure.has_period else None
-    return facts.Figure(
-        period=period,
-        value=revision.value,
-        numerator=revision.numerator,
-        denominator=revision.denominator,
-        basis=figure.basis,
-        geography=figure.geography,
-        dimension=figure.dimension,
-        category=figure.category,
-        is_subtotal=figure.is_subtotal,
-        state=revision.state,
-        qualifier=revision.qualifier,
-        value_to=revision.value_to,
-        decimals=revision.decimals,
-        source=figure.source,
-        note=revision.note,
-        raw=revision.raw,
-        not_comparable=figure.not_comparable,
-        revision=revision.number,
-        recorded_at=revision.recorded_at,
-        first_recorded_at=first,
-        is_chosen=figure.is_chosen,
-        is_illustrative=revision.is_illustrative,
-    )
-
-
-def target_of(row: KpiTarget) -> facts.Target:
-    """A target as the arithmetic sees it."""
-    return facts.Target(
-        minimum=row.minimum,
-        upper=row.upper,
-        amber_tolerance=row.amber_tolerance,
-        from_on=row.effective_from,
-        to_on=row.effective_to,
-        by_on=row.meet_by,
-        source=row.source,
-        is_illustrative=row.is_illustrative,
-        needs_review=row.is_to_be_reviewed,
-    )
 
 
 def _population(figures: list[facts.Figure]) -> dict[str, Decimal]:

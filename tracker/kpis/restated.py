@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.kpi_restatements import KpiRestatements, restate
 from tracker.domain.kpi_revisions import RecordedRevision, Revised, revised_figures
+from tracker.kpis.facts import definition_of, figure_of
 from tracker.kpis.models import Figure, FigureRevision, ImportBatch, Kpi
-from tracker.kpis.queries import definition_of, figure_of
 from tracker.plan.models import Programme
 
 

@@ -5,8 +5,8 @@ from sqlalchemy.orm import Session
 
 from tracker.adapters.versions import Unfit, check_fit, claim_version, if_outrun
 from tracker.domain.kpi_rules import ProposedTarget, problems_with_target
+from tracker.kpis.facts import target_of
 from tracker.kpis.models import Kpi, KpiTarget
-from tracker.kpis.queries import target_of
 
 
 def add_target(session: Session, *, kpi: Kpi, proposed: ProposedTarget) -> KpiTarget:

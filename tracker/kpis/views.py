@@ -28,10 +28,11 @@ from tracker.kpis.access import may_explain, may_write_kpis
 from tracker.kpis.around import read_breaks, read_commentary, read_definition_changes, read_revisions, sections_of
 from tracker.kpis.charts import breakdown_charts, comparison_chart, draw_twice
 from tracker.kpis.exports import board_csv, restated_csv
+from tracker.kpis.facts import target_of
 from tracker.kpis.figure_list import figure_ids, list_figures
 from tracker.kpis.forms import KnownOnForm
 from tracker.kpis.models import Kpi
-from tracker.kpis.queries import find_kpi, read_board, read_kpis, target_of
+from tracker.kpis.queries import find_kpi, read_board, read_kpis
 from tracker.kpis.restated import read_restated
 from tracker.kpis.targets import targets_of
 from tracker.kpis.workbook import board_workbook

@@ -7,10 +7,10 @@ from datetime import date
 from itertools import groupby
 from typing import Any, TypeVar
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
-from tracker.adapters.db import columns_of, model_of
+from tracker.adapters.db import NamedRow, columns_of, model_of, named
 from tracker.domain.live_figures import has_live_figures, problems_with_live_figures
 from tracker.plan.models import Action, Milestone, Objective, Programme, Theme
 from tracker.plan.surroundings import Question
@@ -26,8 +26,8 @@ class PlanRows:
 
     themes: list[Theme]
     objectives: list[Objective]
-    actions: list[Row[Any]]
-    milestones: dict[int, list[Row[Any]]]
+    actions: list[NamedRow]
+    milestones: dict[int, list[NamedRow]]
 
 
 def read_plans(session: Session, programme_ids: Collection[int]) -> dict[int, PlanRows]:
@@ -64,9 +64,9 @@ def read_plans(session: Session, programme_ids: Collection[int]) -> dict[int, Pl
         plans[theme.programme_id].themes.append(theme)
     for objective in objectives:
         plans[programme_of[objective.theme_id]].objectives.append(objective)
-    for action in actions:
+    for action in named(actions):
         plans[action.programme_id].actions.append(action)
-    for milestone in milestones:
+    for milestone in named(milestones):
         plans[milestone.programme_id].milestones[milestone.action_id].append(milestone)
     return plans
 

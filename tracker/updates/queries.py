@@ -3,12 +3,11 @@
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from tracker.adapters.db import columns_of
+from tracker.adapters.db import NamedRow, columns_of, named
 from tracker.domain.status import PathToGreen, StatusUpdate
 from tracker.plan.models import Action, Objective, Programme, Theme
 from tracker.updates.models import Update
@@ -58,23 +57,21 @@ def read_updates(
     else:
         query = query.order_by(Update.as_on, Update.recorded_at, Update.id)
     found: defaultdict[Subject, list[StatusUpdate]] = defaultdict(list)
-    for row in session.execute(query):
+    for row in named(session.execute(query)):
         found[subject_of(row)].append(as_fact(row))
     return {subject: tuple(updates) for subject, updates in found.items()}
 
 
-def subject_of(row: Update | Row[Any]) -> Subject:
+def subject_of(row: NamedRow) -> Subject:
     """What an update is about."""
-    subjects: tuple[tuple[type[Programme | Theme | Objective | Action], int | None], ...] = (
-        (Action, row.action_id),
-        (Objective, row.objective_id),
-        (Theme, row.theme_id),
-        (Programme, row.programme_id),
-    )
-    return next((kind, number) for kind, number in subjects if number is not None)
+    if row.action_id is not None:
+        return Action, row.action_id
+    if row.objective_id is not None:
+        return Objective, row.objective_id
+    return (Programme, row.programme_id) if row.theme_id is None else (Theme, row.theme_id)
 
 
-def as_fact(row: Update | Row[Any]) -> StatusUpdate:
+def as_fact(row: Update | NamedRow) -> StatusUpdate:
     """An update as the rules see it."""
     path = PathToGreen(row.path_cause, row.path_action, row.path_on) if row.path_on else None
     return StatusUpdate(

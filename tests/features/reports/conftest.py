@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.command import tracker_command
-from tests.databases import SqliteDatabases, fill_seeded
+from tests.databases import SqliteDatabases, seeded
 from tests.golden_reports import KEPT_REPORTS, formats_kept
 from tests.reports import STATUS_DATE
 from tracker.domain.highlight_json import read_report
@@ -33,7 +33,7 @@ class BuiltReport:
 @pytest.fixture(scope="session")
 def kept_reports(sqlite_databases: SqliteDatabases, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Each of ``KEPT_REPORTS`` in every format that it has, in a folder of its own."""
-    url = sqlite_databases.fresh("seeded", fill_seeded)
+    url = seeded(sqlite_databases)
     tracker = tracker_command(url, demo="1", today=str(STATUS_DATE))
     folders = {}
     for name, asked in KEPT_REPORTS.items():
@@ -48,7 +48,7 @@ def kept_reports(sqlite_databases: SqliteDatabases, tmp_path_factory: pytest.Tem
 def built(sqlite_databases: SqliteDatabases, tmp_path_factory: pytest.TempPathFactory) -> BuiltReport:
     """Seahaven's report of 27 January 2020. What it says does not hang on the database."""
     folder = tmp_path_factory.mktemp("report")
-    url = sqlite_databases.fresh("seeded", fill_seeded)
+    url = seeded(sqlite_databases)
     tracker = tracker_command(url, demo="1", today=str(STATUS_DATE))
     tracker("report", "build", "--programme", "seahaven", "--date", str(STATUS_DATE), "--format", ",".join(Format),
             "--output", str(folder))  # fmt: skip

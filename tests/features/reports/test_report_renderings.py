@@ -181,10 +181,9 @@ LONG = {
 
 
 @pytest.fixture(scope="module")
-def app_context(compiled_templates):
+def app_context():
     """What a web page is rendered in; the report itself needs no database."""
     application = create_app(Settings(database_url="sqlite://", secret_key="a key for tests, long enough"))
-    application.jinja_env.bytecode_cache = compiled_templates
     with application.app_context():
         yield
 
