@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -218,3 +221,10 @@ def test_a_flag_is_true_or_false(ask: Ask) -> None:
     answer = ask("post", f"{FIGURES}?dry_run=yes", by=ANALYST, json={"rows": []})
     assert answer.status_code == 400
     assert "either true or false" in answer.json["detail"]
+
+
+def test_the_example_of_the_documentation_is_taken(ask: Ask) -> None:
+    found = re.search(r"-d '(.*)'", Path("docs/api.md").read_text(encoding="utf-8"))
+    assert found
+    answer = ask("post", f"{FIGURES}?dry_run=true", by=ANALYST, json=json.loads(found[1]))
+    assert (answer.json["added"], answer.json["problems"]) == (1, [])
