@@ -145,6 +145,12 @@ def test_a_filter_keeps_its_rows(sign_in, show, number, has, has_not):
     assert "3 KPIs have worsened" in page, "the finding is the board's, whatever is shown"
 
 
+def test_a_kpi_that_stands_in_two_sections_is_counted_once(sign_in):
+    page = _text(sign_in(MANAGER).get(BOARD).text)
+    for chip in ("All 34", "Worse 9", "Target missed 5", "With a signal 6"):
+        assert chip in page
+
+
 def test_mine_are_those_i_own(sign_in):
     page = sign_in(ANALYST).get(f"{BOARD}?show=mine").text
     assert "PLC3, " in page

@@ -103,6 +103,7 @@ def show(number: int) -> ResponseReturnValue:
             saved_meanwhile=saved_meanwhile,
             is_erased=is_erased,
             has_code=second_factor_of(db.session, account.person) is not None,
+            work=open_work_seen_by(db.session, account.person, current_user),
         )
 
     return answer_form(form, save, page)

@@ -96,8 +96,8 @@ class Board:
         return tuple({row.reading.definition.code: row.reading for row in self.rows}.values())
 
     def count(self, chosen: BoardFilter) -> int:
-        """How many rows a filter keeps."""
-        return sum(row.suits(chosen) for row in self.rows)
+        """How many KPIs a filter keeps, one that stands in two sections once."""
+        return len({row.reading.definition.code for row in self.rows if row.suits(chosen)})
 
     def keeping(self, chosen: BoardFilter) -> "Board":
         """The board with only the rows of a filter, without the sections that have none."""
