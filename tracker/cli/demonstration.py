@@ -13,19 +13,16 @@ from tracker.settings import BadSetting, demonstration_environment, read_setting
 
 INSTANCE = Path("instance")
 MAIL = INSTANCE / "mail"
+# While the seed is loaded nothing is served yet.
+_NO_PORT = 1
 
 
 @click.command()
 @click.option("--port", envvar="PORT", type=click.IntRange(1, 65535), help="A free one when left out.")
 def demo(port: int | None) -> None:
     """Serve the demonstration: web server, scheduler and a local mail box. Ctrl-C ends it."""
-    port = port or _free_port()
-    mail_port = _free_port()
-    environment = demonstration_environment(
-        base_url=f"http://127.0.0.1:{port}", mail_url=f"smtp://127.0.0.1:{mail_port}"
-    )
     try:
-        app = create_app(read_settings(environment, folder=INSTANCE))
+        app = create_app(read_settings(_environment(port or _NO_PORT, _NO_PORT), folder=INSTANCE))
     except BadSetting as bad:
         raise Refused(str(bad)) from None
     with ending_on_signals():
@@ -33,11 +30,17 @@ def demo(port: int | None) -> None:
             for slug in prepare(app):
                 click.echo(f"Loaded the demonstration programme {slug}.", err=True)
             release(app)
-            _serve(environment, port, mail_port)
+            # Only now: what was free before the seed was loaded may be somebody's by the time it is.
+            port, mail_port = port or _free_port(), _free_port()
+            _serve(_environment(port, mail_port), port, mail_port)
         except KeyboardInterrupt:
             click.echo("Ended.", err=True)
         except Ended as ended:
             refuse(str(ended))
+
+
+def _environment(port: int, mail_port: int) -> dict[str, str]:
+    return demonstration_environment(base_url=f"http://127.0.0.1:{port}", mail_url=f"smtp://127.0.0.1:{mail_port}")
 
 
 def _serve(environment: dict[str, str], port: int, mail_port: int) -> None:
