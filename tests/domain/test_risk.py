@@ -234,3 +234,11 @@ def test_a_whole_risk_has_no_problems():
 )
 def test_an_assessment_needs_places_on_the_scale_and_a_reason(probability, impact, reason, kind, fields):
     assert list(problems_with_assessment(ProposedAssessment(probability, impact, reason), kind)) == fields
+
+
+@pytest.mark.parametrize("level", [Level.TARGET, Level.INHERENT])
+def test_an_issue_is_assessed_only_as_it_stands(level):
+    judged = ProposedAssessment(None, 3, "It got worse.")
+    assert list(problems_with_assessment(judged, RiskKind.ISSUE, level=level)) == ["level"]
+    assert problems_with_assessment(judged, RiskKind.ISSUE) == {}
+    assert problems_with_assessment(ProposedAssessment(2, 3, "Mitigated."), RiskKind.RISK, level=level) == {}

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,12 +13,10 @@ from sqlalchemy.exc import OperationalError
 
 from tests.people.conftest import MANAGER, OWNER, PASSWORD, emails_have_gone
 from tests.signing_in import bearer
-from tests.signing_in import sign_in as sign_in_to
 from tracker.adapters import clock
 from tracker.adapters.db import db, writing
 from tracker.adapters.scope import EVERYTHING, seeing
 from tracker.administration.ending import end_what_is_over
-from tracker.api import views
 from tracker.audit.models import AuditEntry
 from tracker.people import access_tokens
 from tracker.people.access_token_models import AccessToken
@@ -31,7 +27,6 @@ from tracker.people.queries import find_person
 from tracker.people.services import give_role, set_password, sign_out_everywhere
 from tracker.people.sign_in_models import SignedInBy, SignInSession
 from tracker.plan.models import Programme
-from tracker.web.private_addresses import scrub
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -186,71 +181,6 @@ def test_a_use_that_cannot_be_noted_is_no_reason_to_refuse(
     assert me(client, secret).status_code == 200
     assert "was not noted: database is locked" in caplog.text
     assert secret not in caplog.text
-
-
-def test_what_a_program_sends_is_read_before_the_database_is_asked(
-    app: Flask, client: FlaskClient, statements: Any
-) -> None:
-    """It may come a byte a second, and SQLite has one writer."""
-    headers = bearer(app, MANAGER)
-
-    asked: list[int] = []
-
-    class Slow(BytesIO):
-        def readinto(self, buffer: Any) -> int:
-            asked.append(len(seen))
-            return super().readinto(buffer)
-
-        def read(self, *size: Any) -> bytes:
-            asked.append(len(seen))
-            return super().read(*size)
-
-    body = Slow(b'{"rows": []}')
-    with statements() as seen:
-        answer = client.post(
-            f"{API}/programmes/seahaven/figures",
-            headers=headers,
-            input_stream=body,
-            content_length=12,
-            content_type="application/json",
-        )
-    assert answer.status_code == 200, answer.text
-    assert asked
-    assert set(asked) == {0}
-
-
-def test_an_error_after_a_save_does_not_say_that_nothing_was_saved(
-    app: Flask, client: FlaskClient, database: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    app.config.update(TESTING=False, PROPAGATE_EXCEPTIONS=False)
-    headers = bearer(app, MANAGER)
-    part = client.get(f"{API}/programmes/seahaven/plan/programme", headers=headers).json["part"]
-
-    def breaks(*_: Any) -> None:
-        raise RuntimeError("a secret of the inside")
-
-    monkeypatch.setattr(views, "history_json", breaks)
-    sent = {"id": part["id"], "version": part["version"], "rag": "green", "narrative": "All is well."}
-    answer = client.post(f"{API}/programmes/seahaven/plan/programme/updates", headers=headers, json=sent)
-    assert answer.status_code == 500
-    assert answer.json["detail"].startswith("What you sent is saved")
-
-
-def test_a_busy_database_is_said_to_be_busy(app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    app.config.update(TESTING=False, PROPAGATE_EXCEPTIONS=False)
-
-    def busy(*_: Any) -> None:
-        raise OperationalError("update", {}, Exception("database is locked"))
-
-    monkeypatch.setattr(views, "me_json", busy)
-    answer = client.get(f"{API}/me", headers=bearer(app, MANAGER))
-    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
-
-
-def test_a_token_in_an_address_does_not_stand_in_the_log() -> None:
-    assert (
-        scrub("GET /api/v1/me?access_token=itk_abcdefghijkl HTTP/1.1") == "GET /api/v1/me?access_token=itk_... HTTP/1.1"
-    )
 
 
 def test_a_token_that_is_taken_back_opens_nothing(make: Any, client: FlaskClient, database: Any) -> None:
@@ -412,77 +342,3 @@ def test_making_and_taking_back_stand_in_the_activity_without_the_secret(
         assert [one.verb for one in entries] == ["added", "deleted"]
         assert secret not in str([(one.before, one.after) for one in entries])
         assert entries[0].after["secret_hash"] == "(not recorded)"
-
-
-def test_where_the_api_is_off_there_is_none(settings: Any, make_app: Any, app: Flask) -> None:
-    headers = bearer(app, MANAGER)
-    closed = make_app(replace(settings, has_api=False))
-    closed.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
-    client = closed.test_client()
-    for path in ("/openapi.json", "/me", "/programmes/seahaven"):
-        assert client.get(f"{API}{path}", headers=headers).status_code == 404
-    sign_in_to(client, MANAGER)
-    assert "Access tokens" in client.get("/account").text
-    page = client.get("/account/tokens").text
-    assert "The API is switched off here" in page
-    assert "Take back" in page, "what was made before can be taken back"
-    assert client.post("/account/tokens", data=FORM).status_code == 403
-
-
-def test_who_asks_too_often_waits(settings: Any, make_app: Any, app: Flask) -> None:
-    headers = bearer(app, MANAGER)
-    limited = make_app(replace(settings, limits=0.01)).test_client()
-    answers = [limited.get(f"{API}/me", headers=headers) for _ in range(5)]
-    assert [one.status_code for one in answers] == [200, 200, 200, 429, 429]
-    assert answers[-1].mimetype == "application/problem+json"
-    assert int(answers[-1].headers["Retry-After"]) > 0
-
-
-def test_every_error_is_a_document(app: Flask, client: FlaskClient) -> None:
-    headers = bearer(app, MANAGER)
-    tried = [
-        (client.get(f"{API}/nowhere", headers=headers), 404),
-        (client.get("/api", headers=headers), 404),
-        (client.delete(f"{API}/programmes/seahaven/plan", headers=headers), 405),
-        (client.get(f"{API}/programmes/nobodys/plan", headers=headers), 404),
-        (client.get(f"{API}/programmes/sea%00haven/plan", headers=headers), 404),
-        (client.get(f"{API}/programmes/seahaven/activity?after=%00", headers=headers), 400),
-        (
-            client.post(
-                f"{API}/programmes/seahaven/figures",
-                headers=headers,
-                data=b"a" * (16 * 1024 * 1024 + 1),
-                content_type="text/csv",
-            ),
-            413,
-        ),
-    ]
-    for answer, status in tried:
-        assert (answer.status_code, answer.mimetype) == (status, "application/problem+json")
-        assert answer.json["status"] == status
-        assert answer.json["detail"]
-        assert "Set-Cookie" not in answer.headers
-
-
-def test_what_breaks_here_says_nothing_of_what_is_inside(app: Flask, client: FlaskClient, monkeypatch: Any) -> None:
-    app.config["TESTING"] = False
-    app.config["PROPAGATE_EXCEPTIONS"] = False
-
-    def breaks(*_: Any) -> None:
-        raise RuntimeError("a secret of the inside")
-
-    monkeypatch.setattr(views, "me_json", breaks)
-    answer = client.get(f"{API}/me", headers=bearer(app, MANAGER))
-    assert (answer.status_code, answer.mimetype) == (500, "application/problem+json")
-    assert "secret" not in answer.text
-
-
-def test_another_programme_answers_like_one_that_never_was(app: Flask, client: FlaskClient, database: Any) -> None:
-    with database() as session:
-        session.add(Programme(slug="elsewhere", name="Elsewhere"))
-    headers = bearer(app, MANAGER)
-    theirs, nobodys = (
-        client.get(f"{API}/programmes/{slug}/plan", headers=headers) for slug in ("elsewhere", "atlantis")
-    )
-    assert theirs.status_code == nobodys.status_code == 404
-    assert theirs.data == nobodys.data

@@ -10,13 +10,13 @@ from tracker.adapters.versions import SavedMeanwhile
 from tracker.api.bodies import NewUpdate, NoChange, ToPart
 from tracker.domain.plan import ProgrammeStatus, Rated
 from tracker.domain.status import StatusUpdate, standing
-from tracker.domain.update_situations import owner_ids, situation_of, why_no_change_is_refused
+from tracker.domain.update_rules import says_the_same
+from tracker.domain.update_situations import owner_ids, ratings_offered, situation_of, why_no_change_is_refused
 from tracker.domain.words import join_words
 from tracker.evidence.queries import read_programme
 from tracker.people.models import Person
 from tracker.plan.publication import MarkedKind, is_marked
 from tracker.updates.access import may_correct, may_rate
-from tracker.updates.forms import ratings_offered
 from tracker.updates.services import UnfitUpdate, record_no_change, record_update, subject_of
 
 
@@ -92,10 +92,7 @@ def _is_there(thing: Rated, sent: NewUpdate) -> bool:
     held = thing.current
     if held is None or held.author_id != current_user.id or thing.version != sent.version + 1:
         return False
-    proposed = sent.proposed(thing.at.today)
-    said = (held.rag, held.narrative, held.as_on, held.forecast_on, held.evidence, held.supersedes_id)
-    sent_now = (proposed.rag, proposed.narrative, proposed.as_on, proposed.forecast_on, proposed.evidence)
-    return said == (*sent_now, sent.corrects)
+    return held.supersedes_id == sent.corrects and says_the_same(sent.proposed(thing.at.today), held)
 
 
 def _is_private(session: Session, sent: NewUpdate, corrects: StatusUpdate | None) -> bool:

@@ -36,7 +36,7 @@ from tracker.domain.paper_parts import Paper
 from tracker.domain.performance_parts import PerformanceReport
 from tracker.domain.permission import Deed
 from tracker.domain.plan_json import HistoryJson, PlanJson, history_json, plan_json
-from tracker.domain.risk import Level, RiskKind, RiskStatus
+from tracker.domain.risk import Level, RiskStatus
 from tracker.domain.risk_json import RegisterJson, RiskJson, risk_json
 from tracker.domain.risk_rules import ProposedAssessment
 from tracker.evidence.queries import read_programme
@@ -162,8 +162,6 @@ def assess(slug: str, number: int) -> Response:
     sent = read_body(NewAssessment)
     if sent.level is not Level.CURRENT and not may_write_register():
         abort(403, "The owner of a risk assesses where it stands now; the rest is for who keeps the register.")
-    if sent.level is not Level.CURRENT and row.kind is RiskKind.ISSUE:
-        return unfit({"level": "An issue has happened, so it is assessed only as it stands: send current"})
 
     def save() -> None:
         assess_risk(

@@ -6,8 +6,8 @@ from tracker.adapters import clock
 from tracker.adapters.db import db
 from tracker.cli.command import programme_named, refuse, with_app
 from tracker.cli.people import user
-from tracker.domain.access_token_rules import LIFETIMES_DAYS, LONGEST_NAME, TokenScope
-from tracker.people.access_tokens import MOST_TOKENS, make_token, tokens_of
+from tracker.domain.access_token_rules import LIFETIMES_DAYS, LONGEST_NAME, MOST_TOKENS, TokenScope
+from tracker.people.access_tokens import make_token, tokens_of
 from tracker.people.letter_models import LetterKind
 from tracker.people.letter_posting import queue_letter, send_letters
 from tracker.people.queries import find_person, roles_of

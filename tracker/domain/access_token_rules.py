@@ -1,11 +1,16 @@
 """What a program may do with an access token, and how long it is good. Real time, never the programme's clock."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 LONGEST_NAME = 100
 # A token that is for good outlives whoever remembers what it was for.
 LIFETIMES_DAYS = (30, 90, 180, 365)
+MOST_TOKENS = 20
+# Who signs in with an organisation's account and does so no more may have left it: no word of that reaches us.
+SIGNS_IN_EVERY = timedelta(days=60)
+# A session that was left open must not become a year's access. Where there is a password, that is asked for.
+JUST_SIGNED_IN = timedelta(minutes=15)
 
 
 class TokenScope(StrEnum):

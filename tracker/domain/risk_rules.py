@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.domain.risk import SCALE, Proximity, Response, RiskKind
+from tracker.domain.risk import SCALE, Level, Proximity, Response, RiskKind
 
 LONGEST_SENTENCE = 500
 LONGEST_CATEGORY = 100
@@ -59,10 +59,12 @@ def problems_with_risk(proposed: ProposedRisk, kind: RiskKind, *, today: date) -
 
 
 def problems_with_assessment(
-    proposed: ProposedAssessment, kind: RiskKind, *, needs_reason: bool = True
+    proposed: ProposedAssessment, kind: RiskKind, *, level: Level = Level.CURRENT, needs_reason: bool = True
 ) -> dict[str, str]:
-    """The same for a judgement."""
+    """The same for a judgement of where it stands, or of another ``level``."""
     problems = {}
+    if kind is RiskKind.ISSUE and level is not Level.CURRENT:
+        problems["level"] = "An issue has happened: it is assessed only as it stands now"
     if kind is RiskKind.RISK and proposed.probability not in SCALE:
         problems["probability"] = "Choose a probability from 1 to 5"
     if kind is RiskKind.ISSUE and proposed.probability is not None:

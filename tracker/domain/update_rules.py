@@ -61,6 +61,12 @@ def problems_with(update: ProposedUpdate, situation: Situation) -> dict[str, str
     return found
 
 
+def says_the_same(update: ProposedUpdate, held: StatusUpdate) -> bool:
+    """Whether an update says what one that is held says: as when a form, or what a program sent, comes twice."""
+    said = (update.rag, update.narrative, update.as_on, update.forecast_on, update.evidence)
+    return said == (held.rag, held.narrative, held.as_on, held.forecast_on, held.evidence)
+
+
 def keeps_path(update: ProposedUpdate, situation: Situation) -> bool:
     """Whether the path to green of the previous update still holds, so that it need not be entered again.
 

@@ -42,6 +42,13 @@ def owner_ids(thing: Rated) -> frozenset[int]:
             return frozenset()
 
 
+def ratings_offered(thing: Rated, *, is_by_owner: bool) -> tuple[Rag, ...]:
+    """The ratings to choose from. Verifying an action is for somebody other than its owner."""
+    offered = (Rag.RED, Rag.AMBER, Rag.GREEN, Rag.COMPLETE)
+    may_verify = isinstance(thing, ActionStatus) and not is_by_owner
+    return (*offered, Rag.VERIFIED) if may_verify else offered
+
+
 def why_no_change_is_refused(thing: Rated) -> str | None:
     """Why "no change" is not an answer for this thing today, or None when it is one."""
     due_on = thing.date_that_counts if isinstance(thing, ActionStatus) else None

@@ -1,15 +1,13 @@
 """Access tokens on one's own account: those there are, a new one, and one taken back."""
 
-from datetime import timedelta
-
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.adapters import clock
 from tracker.adapters.db import db
-from tracker.domain.access_token_rules import TokenScope
+from tracker.domain.access_token_rules import JUST_SIGNED_IN, MOST_TOKENS, TokenScope
 from tracker.people.access import SIGNED_IN, open_to
-from tracker.people.access_tokens import MOST_TOKENS, find_token, make_token, take_back, tokens_of
+from tracker.people.access_tokens import find_token, make_token, take_back, tokens_of
 from tracker.people.account_views import own_account
 from tracker.people.checking import is_password_of
 from tracker.people.forms import AccessTokenForm
@@ -22,9 +20,6 @@ from tracker.people.sessions import this_session
 from tracker.web.problems import API
 
 blueprint = Blueprint("access_tokens", __name__, url_prefix="/account/tokens")
-
-# A session that was left open must not become a year's access. Where there is a password, that is asked for.
-_SIGNED_IN_WITHIN = timedelta(minutes=15)
 
 
 @blueprint.route("", methods=["GET", "POST"])
@@ -84,8 +79,8 @@ def _why_none(person: Person) -> str:
     if len(tokens_of(db.session, person)) >= MOST_TOKENS:
         return f"You have {MOST_TOKENS} tokens. Take one back first."
     here = this_session()
-    if not _has_password(person) and (here is None or clock.real_now() - here.started_at > _SIGNED_IN_WITHIN):
-        minutes = round(_SIGNED_IN_WITHIN.total_seconds() / 60)
+    if not _has_password(person) and (here is None or clock.real_now() - here.started_at > JUST_SIGNED_IN):
+        minutes = round(JUST_SIGNED_IN.total_seconds() / 60)
         return f"Sign out, sign in again, and make the token within {minutes} minutes: so nobody else makes it for you."
     return ""
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, joinedload
 from tracker.adapters import clock
 from tracker.adapters.db import db, writing
 from tracker.audit.services import Actor, attribute
-from tracker.domain.access_token_rules import TokenScope, is_good
+from tracker.domain.access_token_rules import SIGNS_IN_EVERY, TokenScope, is_good
 from tracker.people.access_token_models import AccessToken
 from tracker.people.models import Person
 from tracker.people.openid_models import OpenIdIdentity
@@ -22,9 +22,6 @@ from tracker.people.sign_in_models import SignedInBy, SignInSession
 
 log = logging.getLogger(__name__)
 
-MOST_TOKENS = 20
-# Who signs in with an organisation's account and does so no more may have left it: no word of that reaches us.
-SIGNED_IN_WITHIN = timedelta(days=60)
 # By this a scanner of code and of emails knows what it found.
 PREFIX = "itk_"
 _SCHEME = "bearer"
@@ -144,7 +141,7 @@ def _good_token(secret: str) -> AccessToken | None:
     lately = exists().where(
         SignInSession.person_id == AccessToken.person_id,
         SignInSession.by == SignedInBy.OPENID,
-        SignInSession.started_at > clock.real_now() - SIGNED_IN_WITHIN,
+        SignInSession.started_at > clock.real_now() - SIGNS_IN_EVERY,
     )
     query = (
         select(AccessToken)

@@ -14,7 +14,7 @@ from tracker.domain.duties import Duty, DutyKind, ProgrammeFacts
 from tracker.domain.plan import ActionStatus, ProgrammeStatus, Rated
 from tracker.domain.reminders import owed_by
 from tracker.domain.risk import RiskStatus
-from tracker.domain.update_situations import owner_ids, why_no_change_is_refused
+from tracker.domain.update_situations import owner_ids, ratings_offered, why_no_change_is_refused
 from tracker.evidence.queries import read_programme
 from tracker.people.models import Membership
 from tracker.plan.models import Programme
@@ -24,7 +24,7 @@ from tracker.reminders.links import LINK_SECONDS
 from tracker.reminders.models import Reminder
 from tracker.reminders.queries import duties_in
 from tracker.risks.queries import read_risks
-from tracker.updates.forms import UpdateForm, form_for, ratings_offered
+from tracker.updates.forms import UpdateForm, form_for
 from tracker.web.forms import Form
 
 Key = tuple[str, str, str]

@@ -88,7 +88,7 @@ def assess_risk(
     recorded_at: datetime | None = None,
 ) -> RiskAssessment:
     """Judge a risk anew. Raises :class:`UnfitRisk` or ``SavedMeanwhile``."""
-    problems = problems_with_assessment(proposed, risk.kind)
+    problems = problems_with_assessment(proposed, risk.kind, level=level)
     if risk.closed_on:
         problems["reason"] = "It is closed; add a new risk if it is back"
     if problems:

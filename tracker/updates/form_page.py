@@ -11,11 +11,11 @@ from tracker.domain.kpi_reading import KpiReading
 from tracker.domain.plan import ActionStatus, ObjectiveStatus, Rated
 from tracker.domain.rag import Rag, is_worse
 from tracker.domain.status import PathToGreen, StatusUpdate, standing
-from tracker.domain.update_rules import Situation
-from tracker.domain.update_situations import owner_ids, situation_of
+from tracker.domain.update_rules import Situation, says_the_same
+from tracker.domain.update_situations import owner_ids, ratings_offered, situation_of
 from tracker.plan.publication import MarkedKind, is_marked
 from tracker.updates.access import may_correct
-from tracker.updates.forms import UpdateForm, form_for, ratings_offered, words_of
+from tracker.updates.forms import UpdateForm, form_for, words_of
 from tracker.updates.services import SavedMeanwhile
 from tracker.updates.week_page import WeekPage, below
 from tracker.web.addresses import row_number
@@ -93,9 +93,7 @@ class FormPage:
         held = self.thing.current
         if held is None or not self.form.rag.data or held.author_id != self.page.person_id:
             return False
-        proposed = self.form.proposed(self.page.today)
-        same_words = (held.rag, held.narrative, held.as_on) == (proposed.rag, proposed.narrative, proposed.as_on)
-        return same_words and held.evidence == proposed.evidence and held.forecast_on == proposed.forecast_on
+        return says_the_same(self.form.proposed(self.page.today), held)
 
     def question_text(self, kind: str) -> str:
         """What was typed in a question that was not put."""

@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, Field, IntegerField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Optional, ValidationError
 
-from tracker.domain.plan import ActionStatus, Rated
+from tracker.domain.plan import Rated
 from tracker.domain.rag import Rag
 from tracker.domain.status import StatusUpdate
 from tracker.domain.update_rules import ProposedUpdate
@@ -84,13 +84,6 @@ class UpdateForm(Form):
     def problems(self) -> list[tuple[str, str]]:
         """Field name and message, in the order of the form, for the summary at its top."""
         return [(name, str(errors[0])) for name, errors in self.errors.items() if name and errors]
-
-
-def ratings_offered(thing: Rated, *, is_by_owner: bool) -> tuple[Rag, ...]:
-    """The ratings to choose from. Verifying an action is for somebody other than its owner."""
-    offered = (Rag.RED, Rag.AMBER, Rag.GREEN, Rag.COMPLETE)
-    may_verify = isinstance(thing, ActionStatus) and not is_by_owner
-    return (*offered, Rag.VERIFIED) if may_verify else offered
 
 
 def form_for(
